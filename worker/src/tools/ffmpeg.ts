@@ -1,0 +1,225 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ffmpeg from 'fluent-ffmpeg'
+import { AppError } from '@f2l/common/errors.ts'
+import { childEnvironment } from './child-environment.ts'
+import { runProgram } from './run-program.ts'
+
+export interface FfmpegTools {
+  ffmpegPath: string
+  ffprobePath: string
+  /** All that ffmpeg gets to see of our environment. */
+  environment: Record<string, string>
+}
+
+export interface FfmpegInput {
+  /** An absolute path, or a lavfi description together with the options `-f lavfi`. */
+  path: string
+  /** Options before `-i`. Without `-f` only the demuxers of `mediaDemuxers` may open the file. */
+  options?: string[]
+}
+
+export interface FfmpegCommand {
+  inputs: FfmpegInput[]
+  /** Filter graph; its open ends are mapped by the outputs. */
+  graph?: string
+  /** `pipe:1` hands the bytes to `onOutput`; `-` with `-f null` throws them away. */
+  outputs: { path: string; options?: string[] }[]
+  /** `info` where a filter prints its measurement; else only errors are said. */
+  logLevel?: 'error' | 'info'
+}
+
+export interface FfmpegRun {
+  signal: AbortSignal
+  /** What is being done, for the error sentence: "cutting the sound". */
+  task: string
+  /** Seconds of output made so far. */
+  onProgress?: (seconds: number) => void
+  /** Gets what goes to `pipe:1`, in order; the next piece waits until it is done. */
+  onOutput?: (bytes: Buffer) => void | Promise<void>
+  /** 1–19: how far this run steps back behind other work. */
+  niceness?: number
+  timeLimitSeconds?: number
+}
+
+/** A recording is opened by one of these and by no demuxer that reads other files or addresses (playlists, concat scripts). */
+export const mediaDemuxers = [
+  'mov', 'matroska', 'webm', 'avi', 'flv', 'mpegts', 'mpeg', 'asf', 'mxf', 'ogg',
+  'wav', 'w64', 'mp3', 'aac', 'flac', 'amr', 'aiff', 'caf', 'ac3', 'eac3',
+].join(',')
+
+/** ffmpeg reads local files and its own pipes, never an address, whatever a file asks for. */
+const localOnly = ['-protocol_whitelist', 'file,pipe']
+
+const secondsPerDay = 86_400
+/** Longest argument that Linux takes is 128 KiB; a longer graph goes through a file. */
+const longestInlineGraph = 100_000
+const keptLogLines = 200
+
+export function makeFfmpegTools(config: { FFMPEG_PATH: string; FFPROBE_PATH: string }, environment: Record<string, string | undefined>): FfmpegTools {
+  return { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH, environment: childEnvironment(environment) }
+}
+
+/**
+ * The one way to run ffmpeg. Resolves with what ffmpeg said on stderr (measurements of filters are there).
+ * An abort kills it at once and throws the signal's reason.
+ * @throws AppError `render.ffmpeg_failed` (the stderr tail is in its cause), `tool.missing`
+ */
+export async function runFfmpeg(tools: FfmpegTools, command: FfmpegCommand, run: FfmpegRun): Promise<string> {
+  run.signal.throwIfAborted()
+  if ((command.graph?.length ?? 0) <= longestInlineGraph) return spawnFfmpeg(tools, command, graphArguments(command.graph), run)
+  const folder = await mkdtemp(join(tmpdir(), 'f2l-graph-'))
+  try {
+    const path = join(folder, 'graph.txt')
+    await writeFile(path, command.graph!)
+    return await spawnFfmpeg(tools, command, await graphFileArguments(tools, path, run.signal), run)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** ffprobe's JSON for a local file. @throws AppError `render.ffmpeg_failed`, `tool.missing` */
+export async function runFfprobe(tools: FfmpegTools, path: string, options: string[], signal: AbortSignal): Promise<unknown> {
+  const args = ['-v', 'error', ...localOnly, '-format_whitelist', mediaDemuxers, '-of', 'json', ...options, path]
+  const { code, stdout, stderr } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds: 600 })
+  if (code !== 0) throw new AppError('render.ffmpeg_failed', 'The file could not be examined.', { cause: new Error(stderr.slice(-4000)) })
+  return JSON.parse(stdout)
+}
+
+/** The version ffmpeg names itself by; part of every cache key of what it makes. */
+export async function ffmpegVersion(tools: FfmpegTools, signal: AbortSignal): Promise<string> {
+  const { stdout } = await runProgram(tools.ffmpegPath, ['-version'], { env: tools.environment, signal, timeLimitSeconds: 30 })
+  return /^ffmpeg version (\S+)/.exec(stdout)?.[1] ?? 'unknown'
+}
+
+function graphArguments(graph: string | undefined): string[] {
+  return graph === undefined ? [] : ['-filter_complex', graph]
+}
+
+async function graphFileArguments(tools: FfmpegTools, path: string, signal: AbortSignal): Promise<string[]> {
+  const major = Number.parseInt((await ffmpegVersion(tools, signal)).replace(/^n/, ''), 10)
+  // ffmpeg 7 brought `-/option file`, and later versions drop the old spelling.
+  return major >= 7 ? ['-/filter_complex', path] : ['-filter_complex_script', path]
+}
+
+function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): Promise<string> {
+  const log: string[] = []
+  const process = makeProcess(tools, command, graph, run)
+  process.fluent.on('stderr', (line: string) => readLine(line, log, run.onProgress))
+  return new Promise((resolve, reject) => {
+    const kill = (): void => process.kill()
+    let isTooLong = false
+    const timer = setTimeout(() => { isTooLong = true; kill() }, 1000 * (run.timeLimitSeconds ?? secondsPerDay))
+    run.signal.addEventListener('abort', kill, { once: true })
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer)
+      run.signal.removeEventListener('abort', kill)
+      finish()
+    }
+    const fail = (error: unknown): void => settle(() => reject(run.signal.aborted ? run.signal.reason : failureOf(error, run, log, isTooLong)))
+    process.fluent.on('error', fail)
+    process.fluent.on('end', () => { process.outputRead.then(() => settle(() => resolve(log.join('\n'))), fail) })
+    process.fluent.run()
+  })
+}
+
+function failureOf(error: unknown, run: FfmpegRun, log: string[], isTooLong: boolean): AppError {
+  if (error instanceof AppError) return error
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new AppError('tool.missing', 'ffmpeg was not found on this machine; `npm run setup` installs it or says how.', { cause: error })
+  }
+  const why = isTooLong ? 'it took far too long' : 'ffmpeg stopped with an error'
+  return new AppError('render.ffmpeg_failed', `${capital(run.task)} did not work: ${why}. Trying again may help.`, {
+    cause: new Error(log.slice(-30).join('\n') || String(error), { cause: error }),
+  })
+}
+
+/** `-progress` writes `key=value` lines between what ffmpeg says. */
+function readLine(line: string, log: string[], onProgress: FfmpegRun['onProgress']): void {
+  const pair = /^(frame|fps|stream_\S+|bitrate|total_size|out_time_us|out_time_ms|out_time|dup_frames|drop_frames|speed|progress)=\s*(\S*)/.exec(line)
+  if (!pair) {
+    if (line.trim() !== '') log.push(line)
+    if (log.length > keptLogLines) log.shift()
+    return
+  }
+  const seconds = Number(pair[2]) / 1_000_000
+  if (pair[1] === 'out_time_us' && Number.isFinite(seconds) && seconds >= 0) onProgress?.(seconds)
+}
+
+interface FfmpegProcess {
+  fluent: ffmpeg.FfmpegCommand
+  /** Settles when `onOutput` has had everything. */
+  outputRead: Promise<void>
+  kill(): void
+}
+
+const noLines = { get: () => '' }
+type Spawned = (process: ChildProcess, ...rings: unknown[]) => void
+/** fluent-ffmpeg's inner step that starts the program; it hands `options` to `spawn` as they are. */
+interface FluentInside {
+  _spawnFfmpeg(args: string[], options: object, onSpawned: Spawned, onEnd: (...result: unknown[]) => void): void
+  _checkCapabilities(done: (error: null) => void): void
+  availableEncoders(done: (error: null, encoders: object) => void): void
+}
+
+function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): FfmpegProcess {
+  const fluent = buildCommand(tools, command, graph, run)
+  const inside = fluent as unknown as FluentInside
+  const spawn = inside._spawnFfmpeg.bind(fluent)
+  const output = Promise.withResolvers<void>()
+  let child: ChildProcess | undefined
+  const kill = (): void => killGroup(child)
+  // A process group of its own, so that wrappers die with ffmpeg; and none of our secrets in its environment.
+  inside._spawnFfmpeg = (args, options, onSpawned, onEnd) => {
+    spawn(args, { ...options, captureStdout: false, detached: true, env: tools.environment }, (started, ...rings) => {
+      child = started
+      readOutput(started, run.onOutput).then(output.resolve, (error: unknown) => { kill(); output.reject(error) })
+      onSpawned(started, ...rings)
+      if (run.signal.aborted) kill()
+      // A program that could not be started ends without its line rings, which fluent-ffmpeg then reads.
+    }, (error, stdout = noLines, stderr = noLines) => onEnd(error, stdout, stderr))
+  }
+  // It would list all formats and encoders first, and misreads the lists of ffmpeg 7; ffmpeg itself says what it lacks.
+  inside._checkCapabilities = done => done(null)
+  inside.availableEncoders = done => done(null, {})
+  output.promise.catch(() => undefined)
+  return { fluent, outputRead: output.promise, kill }
+}
+
+function buildCommand(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): ffmpeg.FfmpegCommand {
+  const fluent = ffmpeg({ stdoutLines: keptLogLines, niceness: run.niceness ?? 0 })
+  fluent.setFfmpegPath(tools.ffmpegPath)
+  for (const [index, { path, options = [] }] of command.inputs.entries()) {
+    const allowed = options.includes('-f') ? [] : ['-format_whitelist', mediaDemuxers]
+    // fluent-ffmpeg writes inputs first; options that hold for the whole run stand before the first.
+    const whole = index === 0 ? ['-hide_banner', '-nostdin', '-nostats', '-v', command.logLevel ?? 'error', '-progress', 'pipe:2'] : []
+    // Two arguments or more: fluent-ffmpeg then splits none of them at spaces.
+    fluent.input(path).inputOptions(...([...whole, ...localOnly, ...allowed, ...options] as string[] as [string]))
+  }
+  for (const [index, { path, options = [] }] of command.outputs.entries()) {
+    const first = index === 0 ? graph : []
+    fluent.output(path).outputOptions(...(['-y', ...first, ...options] as string[] as [string]))
+  }
+  return fluent
+}
+
+async function readOutput(child: ChildProcess, onOutput: FfmpegRun['onOutput']): Promise<void> {
+  if (!child.stdout) return
+  for await (const bytes of child.stdout) await onOutput?.(bytes as Buffer)
+}
+
+function killGroup(child: ChildProcess | undefined): void {
+  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    // ESRCH: it ended by itself in this very moment.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
