@@ -30,11 +30,18 @@ export interface ShareLinks {
   revoke(token: ShareToken): Promise<void>
 }
 
+/** An event on its way to one listener. Without a cursor it is not stored and cannot be replayed. */
+export interface PushedEvent { cursor: number | null; event: LiveEvent }
+
 /** Live events of one user: stored for replay, then pushed (backend/src/event-hub.ts). */
 export interface EventHub {
   publish(userId: UserId, event: LiveEvent): Promise<void>
+  /** To whoever of this user listens now; not stored (progress of a running job). */
+  push(userId: UserId, event: LiveEvent): void
   /** To everybody who listens; not stored. */
   broadcast(event: LiveEvent): void
+  /** Replays what came after the cursor (null: nothing), then pushes, without a gap or a double. Answers the newest cursor. */
+  listen(userId: UserId, after: number | null, onEvent: (pushed: PushedEvent) => void, signal: AbortSignal): Promise<number>
 }
 
 export interface BackendDeps {

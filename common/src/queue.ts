@@ -1,5 +1,5 @@
 import type { JobId, RecordingId, UserId, VideoId } from './contracts/ids.ts'
-import type { JobKind, JobLane, JobPriority, JobStatus, PayloadOf, StageName } from './contracts/job.ts'
+import type { JobKind, JobLane, JobPriority, JobStatus, MailTemplate, PayloadOf, StageName } from './contracts/job.ts'
 import type { ErrorCode } from './errors.ts'
 
 /** Proof of a claim. Every later write carries it; a stale one gets `queue.claim_lost`. */
@@ -30,6 +30,8 @@ export interface Progress { stage: StageName | null; percent: number; secondsLef
 export interface JobRow {
   id: JobId; userId: UserId; kind: JobKind; status: JobStatus
   recordingId: RecordingId | null; videoId: VideoId | null
+  /** Which mail a `send-mail` job sends; null for other kinds. */
+  template: MailTemplate | null
   stage: StageName | null; percent: number; secondsLeft: number | null
   attempts: number; maxAttempts: number; runAfter: Date | null
   error: { code: string; message: string } | null

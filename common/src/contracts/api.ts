@@ -53,6 +53,8 @@ export const recordingSummary = z.object({
   videoId: videoId.nullable(), shareToken: shareToken.nullable(),
   posterUrl: z.string().nullable(), previewUrl: z.string().nullable(),
   job: jobView.nullable(),
+  /** Why it failed; also where there is no job to tell (it could not be put in line). */
+  error: z.object({ code: z.string(), message: z.string() }).nullish(),
 })
 export type RecordingSummary = z.output<typeof recordingSummary>
 export const recordingList = z.object({ items: z.array(recordingSummary) })
