@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actionItem, cue, highlight } from './transcript.ts'
 import { chapter, convertOptions, cut } from './edit-plan.ts'
 import { span } from './span.ts'
+import { check } from './report.ts'
 import { jobId, recordingId, shareToken, videoId } from './ids.ts'
 import { jobStatus, stageName } from './job.ts'
 
@@ -76,6 +77,8 @@ export type SharePage = z.output<typeof sharePage>
 export const recordingDetail = z.object({
   recording: recordingSummary, page: sharePage.nullable(),
   cuts: z.array(cut.pick({ span: true, reason: true, confidence: true })), keep: z.array(span),
+  /** From the video's report; empty until it is ready. */
+  checks: z.array(check), timings: z.record(z.string(), z.number()),
 })
 export type RecordingDetail = z.output<typeof recordingDetail>
 

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadEnvFiles } from '@f2l/common/load-env.ts'
+import { makeLogger } from '@f2l/common/log.ts'
+import { root, startStack, type Environment, type Stack } from '../../scripts/stack.ts'
+import { runDemoStory, type DemoResult } from './demo-story.ts'
+import { startMailbox } from './mailbox.ts'
+import { startSampleFathom } from './sample-fathom.ts'
+import { makeProgressBar } from './progress-bar.ts'
+
+/**
+ * `npm run demo [-- --exit] [-- --json]`: the whole product with an offline Fathom and a local mail server,
+ * from sign-up to the mail. Everything it makes lies in `data/demo`, which each run empties first.
+ */
+const help = `npm run demo [-- --exit] [--json]
+  --exit  leave after the result (exit code 0 when every check held, else 1)
+  --json  print one JSON object last\n`
+
+const stages: Record<string, string> = {
+  ingest: 'fetching the recording', probe: 'reading the file', transcript: 'reading the transcript', analyse: 'listening for speech, looking for faces',
+  plan: 'planning the cuts', render: 'drawing the video', package: 'poster, captions, preview', verify: 'checking the result',
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
+  if (values.help) return void process.stdout.write(help)
+  const ending = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort())
+  loadEnvFiles(root)
+  const folder = join(root, 'data/demo')
+  await rm(folder, { recursive: true, force: true })
+  process.exitCode = await playDemo(folder, values, ending.signal)
+}
+
+async function playDemo(folder: string, options: { exit: boolean; json: boolean }, signal: AbortSignal): Promise<number> {
+  const log = makeLogger('demo', process.env.LOG_LEVEL || 'warn')
+  const mailbox = await startMailbox()
+  const fathom = await startSampleFathom(join(folder, 'fathom-cache'))
+  const environment = await demoEnvironment(folder, { shareUrl: fathom.shareUrl, apiUrl: fathom.apiUrl, smtpUrl: mailbox.smtpUrl })
+  let stack: Stack | undefined
+  try {
+    say('starting PocketBase, the web server and a worker …')
+    stack = await startStack({ environment, log, signal })
+    const bar = makeProgressBar(process.stderr as import('node:tty').WriteStream)
+    const person = { email: 'demo@example.com', password: randomBytes(9).toString('base64url'), name: 'Demo' }
+    const result = await runDemoStory({
+      publicUrl: stack.publicUrl, mailbox, link: fathom.sampleLink, person, signal, say,
+      userDbsDir: join(folder, 'user_dbs'), outDir: join(folder, 'out'),
+      onProgress: ({ job }) => bar.show(job?.status === 'completed' ? 100 : job?.percent ?? 0, wordsFor(job)),
+    })
+    bar.end()
+    report(result, person, environment, options)
+    if (!options.exit) await stayUp(signal)
+    return result.checks.every(check => check.ok) ? 0 : 1
+  } catch (error) {
+    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  } finally {
+    await stack?.stop()
+    await Promise.all([fathom.stop(), mailbox.stop()])
+  }
+}
+
+function wordsFor(job: { stage: string | null; secondsLeft: number | null; status: string } | null): string {
+  if (job === null || job.status === 'pending') return 'waiting in line'
+  const words = stages[job.stage ?? ''] ?? ''
+  return job.secondsLeft === null ? words : `${words}, about ${Math.ceil(job.secondsLeft)} s left`
+}
+
+async function demoEnvironment(folder: string, urls: { shareUrl: string; apiUrl: string; smtpUrl: string }): Promise<Environment> {
+  const port = await freePort(Number(process.env.PORT || 8080))
+  const pbPort = await freePort(8090)
+  return {
+    ...process.env,
+    HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, BACKEND_URL: `http://127.0.0.1:${port}`, PB_URL: `http://127.0.0.1:${pbPort}`,
+    PB_DATA_DIR: join(folder, 'pb_data'), USER_DBS_DIR: join(folder, 'user_dbs'), OBJECT_STORE_DIR: join(folder, 'objects'), WORK_DIR: join(folder, 'work'),
+    FATHOM_SHARE_URL: urls.shareUrl, FATHOM_API_URL: urls.apiUrl, SMTP_URL: urls.smtpUrl, MAIL_FROM: 'Fathom-to-Loom <demo@localhost>',
+    LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+  }
+}
+
+/** The wanted port, or a free one when somebody has it. */
+async function freePort(wanted: number): Promise<number> {
+  for (const port of [wanted, 0]) {
+    const server = createServer()
+    const found = await new Promise<number | null>(done => {
+      server.once('error', () => done(null))
+      server.listen(port, '127.0.0.1', () => done((server.address() as import('node:net').AddressInfo).port))
+    })
+    await new Promise(done => server.close(done))
+    if (found !== null) return found
+  }
+  throw new Error('There is no free port on this machine.')
+}
+
+function report(result: DemoResult, person: { email: string; password: string }, environment: Environment, { json }: { json: boolean }): void {
+  const lines = [
+    '', ...result.checks.map(check => `${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`), '',
+    `Share page     ${result.shareUrl}`,
+    `Video file     ${result.videoFile}`,
+    `User database  ${result.userDatabase}`,
+    `Mail           "${result.mail.subject}" to ${result.mail.to}`,
+    `Log in         ${environment.PUBLIC_URL}/login as ${person.email} with ${person.password}`,
+    `Admin panel    ${environment.PUBLIC_URL}/_/ (PB_ADMIN_EMAIL and PB_ADMIN_PASSWORD of .env)`, '',
+  ]
+  process.stderr.write(`${lines.join('\n')}\n`)
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+}
+
+async function stayUp(signal: AbortSignal): Promise<void> {
+  say('everything stays up until you press Ctrl-C')
+  if (!signal.aborted) await new Promise(done => signal.addEventListener('abort', done, { once: true }))
+}
+
+function say(line: string): void {
+  process.stderr.write(`• ${line}\n`)
+}
+
+await main()

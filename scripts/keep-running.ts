@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import type { Logger } from '@f2l/common/log.ts'
+
+export interface KeptProcess {
+  readonly name: string
+  /** Of the process that runs now; changes when it is started again. */
+  pid(): number | undefined
+  /** True when it died so often that starting it again makes no sense. */
+  hasGivenUp(): boolean
+  /** SIGTERM, and SIGKILL after 15 s; answers when it is gone. */
+  stop(): Promise<void>
+}
+
+export interface KeepRunningOptions {
+  name: string
+  /** A TypeScript file, run by the Node that runs us. */
+  program: string
+  env: Record<string, string>
+  cwd: string
+  log: Logger
+}
+
+const quickDeathSeconds = 5
+const quickDeathsUntilGivingUp = 5
+const killAfterSeconds = 15
+
+/**
+ * Runs a program and starts it again whenever it dies, with a growing pause.
+ * The IPC channel is its lifeline: when we die, it closes, and the program ends by itself.
+ */
+export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions): KeptProcess {
+  let child: ChildProcess
+  let isStopping = false
+  let quickDeaths = 0
+  let restart: NodeJS.Timeout | undefined
+  let exited: Promise<void>
+
+  function start(): void {
+    const startedAt = performance.now()
+    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { env, cwd, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    exited = new Promise(done => {
+      child.once('error', error => log.error({ err: error, name }, 'could not be started'))
+      child.once('close', (code, signal) => {
+        if (!isStopping) startAgain(code, signal, (performance.now() - startedAt) / 1000)
+        done()
+      })
+    })
+  }
+
+  function startAgain(code: number | null, signal: string | null, livedSeconds: number): void {
+    quickDeaths = livedSeconds < quickDeathSeconds ? quickDeaths + 1 : 0
+    if (quickDeaths >= quickDeathsUntilGivingUp) return log.fatal({ name, code, signal }, 'died too often, giving up')
+    log.warn({ name, code, signal }, 'died, starting it again')
+    restart = setTimeout(start, 200 * 2 ** quickDeaths)
+  }
+
+  async function stop(): Promise<void> {
+    isStopping = true
+    clearTimeout(restart)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), killAfterSeconds * 1000)
+    await exited
+    clearTimeout(timer)
+  }
+
+  start()
+  return { name, pid: () => child.pid, hasGivenUp: () => quickDeaths >= quickDeathsUntilGivingUp, stop }
+}
