@@ -2,13 +2,20 @@ import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import type { ActionItem, Highlight } from '@f2l/common/contracts/transcript.ts'
 import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ConvertReport } from '@f2l/common/contracts/report.ts'
-import type { JobId, RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { JobId, RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
 
 /** One SQLite file a user. Times of day are ISO 8601 in UTC; times inside media are seconds. */
 
 /** A `SourceSpec` without its key: the credential is opened only when a worker asks. */
 export type StoredSource = Exclude<SourceSpec, { kind: 'fathom-account' }> | { kind: 'fathom-account'; fathomRecordingId: number; downloadId: string | null }
+
+/** Whose file this is: one row, checked at every opening, so that a file in the wrong place is noticed. */
+export const databaseOwner = sqliteTable('database_owner', {
+  userId: text().$type<UserId>().primaryKey(),
+  databaseName: text().notNull(),
+  createdAt: text().notNull(),
+})
 
 export const recordings = sqliteTable('recordings', {
   id: text().$type<RecordingId>().primaryKey(),

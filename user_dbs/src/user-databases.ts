@@ -1,5 +1,16 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
+import { newUserKey, unwrapUserKey, wrapUserKey, type MasterKeys } from '@f2l/common/crypto.ts'
+import type { Logger } from '@f2l/common/log.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { isDatabaseName, usernameOf } from './database-name.ts'
+import { HandlePool } from './handle-pool.ts'
+import { readMigrations, type Migrations } from './migrate.ts'
+import { asUnavailable, openUserFile, unavailable, type Drizzle, type Handle } from './open.ts'
+import { createUserFile } from './provision.ts'
+import type { RegistryRow, UserDatabaseRegistry } from './registry.ts'
+import { RowCache } from './row-cache.ts'
 import type * as schema from './schema.ts'
 
 /** SQLite transactions are synchronous: an async one would commit before it wrote. */
@@ -29,4 +40,96 @@ export interface UserDatabases {
   /** The user's own key, unwrapped; seals and opens their credentials. */
   userKey(userId: UserId): Promise<Uint8Array>
   close(): void
+}
+
+export interface UserDatabasesOptions {
+  /** Where the files lie; made when missing. */
+  folder: string
+  registry: UserDatabaseRegistry
+  masterKeys: MasterKeys
+  log: Logger
+  /** Files kept open at once. */
+  maxOpen?: number
+  migrations?: Migrations
+}
+
+/** Registry rows are read again after this time, so that a database put in quarantine closes soon. */
+const rowFreshMilliseconds = 30_000
+
+/** The user databases in a folder of this machine. */
+export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen = 200, migrations = readMigrations() }: UserDatabasesOptions): UserDatabases {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const pool = new HandlePool(maxOpen)
+  const rows = new RowCache(registry, rowFreshMilliseconds)
+  const underWay = new Map<UserId, Promise<UserDatabase>>()
+  const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openUserFile(pathOf(folder, row), row.userId, migrations))
+
+  async function provisionOnce(user: { id: UserId; email: string }): Promise<UserDatabase> {
+    const row = await registry.find(user.id) ?? await register(user)
+    requireUsable(row)
+    if (row.status === 'provisioning') await createUserFile(folder, row.name, user.id, migrations)
+    openHandle(row)
+    const { size } = statSync(pathOf(folder, row))
+    await registry.noteOpened(user.id, { schemaVersion: migrations.length, sizeBytes: size })
+    rows.put({ ...row, status: 'ready' })
+    if (row.status === 'provisioning') log.info({ userId: user.id, database: row.name }, 'a user database was made')
+    return overPool(row.name, () => openHandle(row))
+  }
+
+  function register(user: { id: UserId; email: string }): Promise<RegistryRow> {
+    const { wrapped, keyId } = wrapUserKey(masterKeys, user.id, newUserKey())
+    return registry.register({ userId: user.id, username: usernameOf(user.email), wrappedKey: wrapped, keyId })
+  }
+
+  return {
+    provision(user) {
+      const running = underWay.get(user.id)
+      if (running) return running
+      const started = provisionOnce(user).catch(rethrowAsUnavailable).finally(() => underWay.delete(user.id))
+      underWay.set(user.id, started)
+      return started
+    },
+    async open(userId) {
+      const row = await rows.get(userId)
+      if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+      return overPool(row.name, () => openHandle(row))
+    },
+    async userKey(userId) {
+      const { wrappedKey, keyId } = await rows.get(userId)
+      return unwrapUserKey(masterKeys, userId, { wrapped: wrappedKey, keyId })
+    },
+    close: () => pool.close(),
+  }
+}
+
+/** Takes the handle from the pool at each call, so that the object may be kept across an await. */
+function overPool(name: string, handle: () => Handle): UserDatabase {
+  function run<T>(work: (db: Drizzle) => T): T {
+    try {
+      return work(handle().db)
+    }
+    catch (error) {
+      throw asUnavailable(error)
+    }
+  }
+  return {
+    name,
+    // A deferred transaction: all queries of one read see the same moment.
+    read: query => run(db => db.transaction(tx => query(tx), { behavior: 'deferred' })),
+    transact: work => run(db => db.transaction(tx => work(tx), { behavior: 'immediate' })),
+  }
+}
+
+/** No name reaches a path that is not exactly of the registry's form. */
+function pathOf(folder: string, row: RegistryRow): string {
+  if (!isDatabaseName(row.name)) throw unavailable(new Error('the registry holds a name of another form'))
+  return join(folder, `${row.name}.db`)
+}
+
+function requireUsable(row: RegistryRow): void {
+  if (row.status === 'quarantined' || row.status === 'deleting') throw unavailable(new Error(`the database is ${row.status}`))
+}
+
+function rethrowAsUnavailable(error: unknown): never {
+  throw asUnavailable(error)
 }

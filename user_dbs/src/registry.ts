@@ -1,0 +1,26 @@
+import type { UserId } from '@f2l/common/contracts/ids.ts'
+
+/** One row of the registry of user databases (PocketBase's `user_databases`). */
+export interface RegistryRow {
+  userId: UserId
+  /** `yyyy-mm-dd-XXX-username` */
+  name: string
+  status: 'provisioning' | 'ready' | 'quarantined' | 'deleting'
+  /** The user's key, wrapped under the master key `keyId` (common/crypto.ts). */
+  wrappedKey: string
+  keyId: string
+}
+
+export interface NewRegistration { userId: UserId; username: string; wrappedKey: string; keyId: string }
+
+/** Who owns which database. It stands behind an interface because it lives in another process. */
+export interface UserDatabaseRegistry {
+  find(userId: UserId): Promise<RegistryRow | null>
+  /**
+   * Takes the day's next number and inserts the row, both in one transaction; a number is never given twice.
+   * For a user who has a row already, that row comes back unchanged.
+   */
+  register(entry: NewRegistration): Promise<RegistryRow>
+  /** The file is there and open: `ready`, with what is worth knowing about it. */
+  noteOpened(userId: UserId, facts: { schemaVersion: number; sizeBytes: number }): Promise<void>
+}

@@ -1,0 +1,271 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { recordingId, userId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { readMasterKeys } from '@f2l/common/crypto.ts'
+import { makeLogger } from '@f2l/common/log.ts'
+import { migrationsFolder, readMigrations } from '@f2l/user-dbs/migrate.ts'
+import { databaseOwner, recordings } from '@f2l/user-dbs/schema.ts'
+import { makeUserDatabases, type UserDatabases, type UserDatabasesOptions } from '@f2l/user-dbs/user-databases.ts'
+import { sqliteRegistry, type TestRegistry } from './sqlite-registry.ts'
+
+const log = makeLogger('test', 'silent')
+const masterKey = randomBytes(32).toString('base64')
+const namePattern = /^\d{4}-\d{2}-\d{2}-\d{3,}-[a-z0-9-]{1,32}$/
+const unavailable = expect.objectContaining({ code: 'userdb.unavailable' })
+
+let home: string
+let folder: string
+let registry: TestRegistry
+const open: UserDatabases[] = []
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'user-dbs-'))
+  folder = join(home, 'data')
+  registry = sqliteRegistry(join(home, 'registry.sqlite'))
+})
+afterEach(() => {
+  for (const databases of open.splice(0)) databases.close()
+  rmSync(home, { recursive: true })
+})
+
+function make(options: Partial<UserDatabasesOptions> = {}): UserDatabases {
+  const databases = makeUserDatabases({ folder, registry, masterKeys: readMasterKeys([masterKey]), log, ...options })
+  open.push(databases)
+  return databases
+}
+
+const idOf = (number: number): UserId => userId.parse(`user${String(number).padStart(11, '0')}`)
+const person = (number: number) => ({ id: idOf(number), email: `person${number}@example.com` })
+const files = () => readdirSync(folder).filter(name => name.endsWith('.db') && !name.startsWith('.'))
+const sequenceOf = (name: string) => Number(name.split('-')[3])
+const newRecording = (number: number) => ({
+  id: recordingId.parse(`rec_${String(number).padStart(16, '0')}`), title: 'Weekly', state: 'queued' as const, source: { kind: 'url' as const, url: 'https://x.y/z' },
+  sourceIdentity: `url:${number}`, options: { captions: 'sidecar' as const, bubble: 'auto' as const, trim: 'on' as const }, createdAt: '2026-01-15T00:00:00Z', updatedAt: '2026-01-15T00:00:00Z',
+})
+
+describe('first login', () => {
+  test('100 first logins at once make 100 databases, numbered 001 to 100', async () => {
+    const databases = make()
+    const made = await Promise.all(Array.from({ length: 100 }, (_, number) => databases.provision(person(number))))
+    const names = made.map(database => database.name)
+    expect(new Set(names).size).toBe(100)
+    expect(names.every(name => namePattern.test(name))).toBe(true)
+    expect(names.map(sequenceOf).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
+    expect(files().sort()).toEqual(names.map(name => `${name}.db`).sort())
+  })
+
+  test('100 first logins of one user at once make one database', async () => {
+    const databases = make()
+    const made = await Promise.all(Array.from({ length: 100 }, () => databases.provision(person(1))))
+    expect(new Set(made.map(database => database.name)).size).toBe(1)
+    expect(files()).toHaveLength(1)
+  })
+
+  test('three processes that see the same first logins agree on one database each', async () => {
+    const users = Array.from({ length: 12 }, (_, number) => idOf(number))
+    const children = Array.from({ length: 3 }, () => spawn(process.execPath, [
+      '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'provision-child.ts'), folder, join(home, 'registry.sqlite'), masterKey, ...users,
+    ], { stdio: ['ignore', 'ignore', 'inherit'] }))
+    const codes = await Promise.all(children.map(async child => (await once(child, 'exit'))[0] as number))
+    expect(codes).toEqual([0, 0, 0])
+    expect(registry.rows().map(row => sequenceOf(row.name))).toEqual(Array.from({ length: 12 }, (_, index) => index + 1))
+    expect(files()).toHaveLength(12)
+    expect((await make().open(users[0]!)).read(db => db.select().from(databaseOwner).all())).toMatchObject([{ userId: users[0] }])
+  })
+
+  test('a second login opens the same database', async () => {
+    const first = await make().provision(person(1))
+    first.transact(db => db.insert(recordings).values(newRecording(1)).run())
+    const again = await make().provision({ ...person(1), email: 'changed@example.com' })
+    expect(again.name).toBe(first.name)
+    expect(again.read(db => db.select().from(recordings).all())).toHaveLength(1)
+  })
+
+  test('people with the same prefix get different databases', async () => {
+    const databases = make()
+    const [first, second] = await Promise.all([1, 2].map(number => databases.provision({ id: idOf(number), email: `same@domain${number}.com` })))
+    expect(first!.name).not.toBe(second!.name)
+    expect(first!.name).toMatch(/-same$/)
+  })
+
+  test('the file is only for the one who runs the program', async () => {
+    const { name } = await make().provision(person(1))
+    expect(statSync(folder).mode & 0o077).toBe(0)
+    expect(existsSync(join(folder, `${name}.db`))).toBe(true)
+  })
+
+  test('a login that broke off before the file was there is finished by the next', async () => {
+    await registry.register({ userId: idOf(1), username: 'person1', wrappedKey: '', keyId: '' })
+    const database = await make().provision(person(1))
+    expect(files()).toEqual([`${database.name}.db`])
+    expect(registry.rows()[0]!.status).toBe('ready')
+  })
+
+  test('leaves no half-made file behind', async () => {
+    const databases = make()
+    await Promise.all([1, 2, 3].map(number => databases.provision(person(number))))
+    expect(readdirSync(folder).filter(name => name.includes('.part'))).toEqual([])
+  })
+
+  test('the key of a user is theirs, and comes back after a restart', async () => {
+    const databases = make()
+    await Promise.all([1, 2].map(number => databases.provision(person(number))))
+    const key = await databases.userKey(idOf(1))
+    expect(key).toHaveLength(32)
+    expect(await databases.userKey(idOf(2))).not.toEqual(key)
+    expect(await make().userKey(idOf(1))).toEqual(key)
+    await expect(make({ masterKeys: readMasterKeys([randomBytes(32).toString('base64')]) }).userKey(idOf(1))).rejects.toMatchObject({ code: 'secret.unreadable' })
+  })
+})
+
+describe('a file in trouble', () => {
+  async function made(): Promise<string> {
+    const databases = make()
+    const { name } = await databases.provision(person(1))
+    databases.close()
+    return join(folder, `${name}.db`)
+  }
+
+  const damage: [string, (path: string) => void][] = [
+    ['missing', path => rmSync(path)],
+    ['empty', path => truncateSync(path, 0)],
+    ['cut off', path => truncateSync(path, 5000)],
+    ['not SQLite', path => writeFileSync(path, 'something else entirely, and long enough')],
+    ['a link', path => { copyFileSync(path, join(home, 'elsewhere.db')); rmSync(path); symlinkSync(join(home, 'elsewhere.db'), path) }],
+    ['a folder', path => { rmSync(path); cpSync(migrationsFolder, path, { recursive: true }) }],
+  ]
+  test.each(damage)('that is %s is refused and never replaced by a new one', async (_, harm) => {
+    const path = await made()
+    harm(path)
+    const before = readdirSync(folder)
+    const databases = make()
+    await expect(databases.provision(person(1))).rejects.toEqual(unavailable)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('of another user is not opened, even under the right name', async () => {
+    const databases = make()
+    const [mine, theirs] = await Promise.all([1, 2].map(number => databases.provision(person(number))))
+    databases.close()
+    copyFileSync(join(folder, `${theirs!.name}.db`), join(folder, `${mine!.name}.db`))
+    const again = await make().open(idOf(1))
+    expect(() => again.read(db => db.select().from(recordings).all())).toThrow(unavailable)
+  })
+
+  test('planted under the next name is not taken over', async () => {
+    const row = await registry.register({ userId: idOf(1), username: 'person1', wrappedKey: '', keyId: '' })
+    make()
+    writeFileSync(join(home, 'victim'), 'untouched')
+    symlinkSync(join(home, 'victim'), join(folder, `${row.name}.db`))
+    await expect(make().provision(person(1))).rejects.toEqual(unavailable)
+    expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched')
+  })
+
+  test('in quarantine stays shut', async () => {
+    await made()
+    registry.setStatus(idOf(1), 'quarantined')
+    await expect(make().open(idOf(1))).rejects.toEqual(unavailable)
+    await expect(make().provision(person(1))).rejects.toEqual(unavailable)
+  })
+
+  test('of a user who never logged in is an error, not a new file', async () => {
+    await expect(make().open(idOf(7))).rejects.toEqual(unavailable)
+  })
+
+  test('under a name of another form is never opened', async () => {
+    const evil = make({ registry: { ...registry, find: async () => ({ userId: idOf(1), name: '../../etc/passwd', status: 'ready', wrappedKey: '', keyId: '' }) } })
+    await expect(evil.provision(person(1))).rejects.toEqual(unavailable)
+    expect(() => readdirSync(join(home, 'etc'))).toThrow()
+  })
+})
+
+describe('the schema', () => {
+  /** The project's migrations and one more. */
+  function folderWithNext(sql: string): string {
+    const next = join(home, 'drizzle')
+    cpSync(migrationsFolder, next, { recursive: true })
+    const journalFile = join(next, 'meta/_journal.json')
+    const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: object[] }
+    journal.entries.push({ idx: journal.entries.length, version: '6', when: 2_000_000_000_000, tag: '9999_next', breakpoints: true })
+    writeFileSync(journalFile, JSON.stringify(journal))
+    writeFileSync(join(next, '9999_next.sql'), sql)
+    return next
+  }
+
+  test('of a file made by newer code is left alone', async () => {
+    const newer = make({ migrations: readMigrations(folderWithNext('CREATE TABLE later (id text);')) })
+    await newer.provision(person(1))
+    newer.close()
+    await expect(make().provision(person(1))).rejects.toMatchObject({ code: 'userdb.newer_than_code' })
+  })
+
+  test('of an older file is brought up to date at its next opening, with its content', async () => {
+    const older = make()
+    const { name } = await older.provision(person(1))
+    ;(await older.open(idOf(1))).transact(db => db.insert(recordings).values(newRecording(1)).run())
+    older.close()
+    const newer = make({ migrations: readMigrations(folderWithNext('ALTER TABLE recordings ADD COLUMN later text DEFAULT \'yes\';')) })
+    await newer.provision(person(1))
+    newer.close()
+    const sqlite = new Sqlite(join(folder, `${name}.db`), { readonly: true })
+    expect(sqlite.prepare('SELECT title, later FROM recordings').all()).toEqual([{ title: 'Weekly', later: 'yes' }])
+    sqlite.close()
+  })
+
+  test('of one file that cannot be migrated changes nothing there and hinders nobody else', async () => {
+    const older = make()
+    const { name } = await older.provision(person(1))
+    await older.provision(person(2))
+    older.close()
+    const clash = new Sqlite(join(folder, `${name}.db`))
+    clash.exec('CREATE TABLE later (id text)')
+    clash.close()
+    const migrations = readMigrations(folderWithNext('CREATE TABLE first_part (id text);--> statement-breakpoint\nCREATE TABLE later (id text);'))
+    const newer = make({ migrations })
+    await expect(newer.provision(person(1))).rejects.toThrow()
+    await newer.provision(person(2))
+    const sqlite = new Sqlite(join(folder, `${name}.db`), { readonly: true })
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(migrations.length - 1)
+    expect(sqlite.prepare('SELECT name FROM sqlite_master WHERE name = \'first_part\'').all()).toEqual([])
+    sqlite.close()
+  })
+})
+
+describe('reading and writing', () => {
+  test('a transaction is all or nothing', async () => {
+    const database = await make().provision(person(1))
+    expect(() => database.transact(db => {
+      db.insert(recordings).values(newRecording(1)).run()
+      throw new Error('half way')
+    })).toThrow('half way')
+    expect(database.read(db => db.select().from(recordings).all())).toEqual([])
+  })
+
+  test('an async transaction is refused instead of committing before it wrote', async () => {
+    const database = await make().provision(person(1))
+    // @ts-expect-error the type forbids it too
+    expect(() => database.transact(async db => db.insert(recordings).values(newRecording(1)).run())).toThrow()
+    expect(database.read(db => db.select().from(recordings).all())).toEqual([])
+  })
+
+  test('60 users with four files open at once lose nothing', async () => {
+    const databases = make({ maxOpen: 4 })
+    const all = []
+    for (let number = 0; number < 60; number++) all.push(await databases.provision(person(number)))
+    all.forEach((database, number) => database.transact(db => db.insert(recordings).values(newRecording(number)).run()))
+    all.forEach((database, number) => expect(database.read(db => db.select().from(recordings).all())[0]?.sourceIdentity).toBe(`url:${number}`))
+  })
+
+  test('after closing nothing opens again', async () => {
+    const databases = make()
+    const database = await databases.provision(person(1))
+    databases.close()
+    expect(() => database.read(db => db.select().from(recordings).all())).toThrow(unavailable)
+  })
+})
