@@ -13,6 +13,8 @@ export const mediaInfo = z.object({
     averageRate: z.number(), isVariableRate: z.boolean(),
     rotation: z.int(), codec: z.string(), bitDepth: z.int(),
     startSeconds: z.number(),
+    /** ffmpeg's index of the stream: cover pictures and further video streams are not it. */
+    streamIndex: z.int(),
   }).nullable(),
   audio: z.object({ channels: z.int(), sampleRate: z.int(), codec: z.string(), startSeconds: z.number(), streamIndex: z.int() }).nullable(),
   /** The constant grid that the plan counts frames on. */

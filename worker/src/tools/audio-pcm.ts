@@ -1,0 +1,47 @@
+import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readLoudness, type Loudness } from './loudness.ts'
+
+/** What the voice activity model was trained on. */
+export const sampleRate = 16_000
+
+export interface SoundRequest {
+  path: string
+  /** ffmpeg's index of the stream to hear. */
+  streamIndex: number
+  signal: AbortSignal
+  onSamples(samples: Float32Array): void | Promise<void>
+}
+
+/**
+ * Decodes the sound once: 16 kHz mono samples (−1..1) go to `onSamples` from source second 0 on,
+ * gaps in the stream filled with silence, while the same decode is measured for loudness.
+ * @returns the loudness, or null for sound that is silent throughout
+ */
+export async function decodeSound(tools: FfmpegTools, { path, streamIndex, signal, onSamples }: SoundRequest): Promise<Loudness | null> {
+  const join = makeSampleJoiner()
+  const said = await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-vn', '-sn', '-dn'] }],
+    graph: `[0:${streamIndex}]asplit=2[heard][measured];`
+      + `[heard]aresample=${sampleRate}:async=1:first_pts=0,aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
+      + '[measured]ebur128=peak=true:framelog=verbose[loud]',
+    outputs: [
+      { path: 'pipe:1', options: ['-map', '[pcm]', '-f', 'f32le', '-c:a', 'pcm_f32le'] },
+      { path: '-', options: ['-map', '[loud]', '-f', 'null'] },
+    ],
+    logLevel: 'info',
+  }, { signal, task: 'listening to the sound', onOutput: bytes => onSamples(join(bytes)) })
+  return readLoudness(said)
+}
+
+/** Pipes cut where they like; samples are four bytes. */
+function makeSampleJoiner(): (bytes: Buffer) => Float32Array {
+  let rest = Buffer.alloc(0)
+  return bytes => {
+    const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes
+    const whole = all.length - all.length % 4
+    rest = Buffer.from(all.subarray(whole))
+    const samples = new Float32Array(whole / 4)
+    for (let i = 0; i < samples.length; i++) samples[i] = all.readFloatLE(4 * i)
+    return samples
+  }
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+
+/** An RGB picture, three bytes a point. */
+export interface Picture { width: number; height: number; rgb: Uint8Array }
+/** A face from brow to chin, in points of the picture that was looked at. */
+export interface SeenFace { face: Box; score: number }
+
+export interface FaceDetector {
+  /** Faces in a part of the picture (all of it without `part`), best first, each once. */
+  find(picture: Picture, part?: Box): SeenFace[]
+  release(): void
+}
+
+/** What the model sees: a square of 256 points. */
+const side = 256
+/** BlazeFace ("back camera" variant): two anchors at each cell of 16 points, six at each of 32. */
+const anchorGrids = [{ stride: 16, perCell: 2 }, { stride: 32, perCell: 6 }]
+const leastScore = 0.5
+const sameFaceOverlap = 0.3
+
+/**
+ * BlazeFace from @vladmandic/human (it ships inside the package) on tfjs' WebAssembly backend:
+ * one look takes about 20 ms, needs no native build and no network.
+ */
+export async function loadFaceDetector(): Promise<FaceDetector> {
+  await startBackend()
+  const model = await loadModel()
+  return { find: (picture, part) => find(model, picture, part ?? { x: 0, y: 0, width: picture.width, height: picture.height }), release: () => model.dispose() }
+}
+
+async function startBackend(): Promise<void> {
+  const resolve = createRequire(import.meta.url).resolve
+  setThreadsCount(1)
+  setWasmPaths(`${dirname(resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+  await tf.setBackend('wasm')
+  await tf.ready()
+}
+
+interface StoredModel { modelTopology: object; format: string; weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[] }
+
+async function loadModel(): Promise<GraphModel> {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '../models')
+  const stored = JSON.parse(await readFile(join(folder, 'blazeface.json'), 'utf8')) as StoredModel
+  const weights = await readFile(join(folder, 'blazeface.bin'))
+  return loadGraphModel({
+    load: async () => ({
+      modelTopology: stored.modelTopology, format: stored.format,
+      weightSpecs: stored.weightsManifest.flatMap(group => group.weights),
+      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
+    }),
+  })
+}
+
+function find(model: GraphModel, picture: Picture, part: Box): SeenFace[] {
+  const scale = side / Math.max(part.width, part.height)
+  const input = tf.tensor4d(sample(picture, part, scale), [1, side, side, 3])
+  const outputs = model.execute(input) as tf.Tensor[]
+  const faces = decode(outputs).map(({ face, score }) => ({
+    score,
+    face: { x: part.x + face.x / scale, y: part.y + face.y / scale, width: face.width / scale, height: face.height / scale },
+  }))
+  tf.dispose([input, ...outputs])
+  return faces
+}
+
+/** The part, scaled into the upper left of the model's square (the rest mid-grey), values −1..1. */
+function sample({ width, height, rgb }: Picture, part: Box, scale: number): Float32Array {
+  const values = new Float32Array(side * side * 3)
+  const columns = Math.min(side, Math.floor(part.width * scale))
+  const rows = Math.min(side, Math.floor(part.height * scale))
+  // Several points of a large picture fall on one of the square: average over a few of them.
+  const taps = Math.max(1, Math.min(3, Math.round(1 / scale)))
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      for (let tap = 0; tap < taps * taps; tap++) {
+        const fromX = Math.min(width - 1, Math.floor(part.x + (x + (tap % taps + 0.5) / taps) / scale))
+        const fromY = Math.min(height - 1, Math.floor(part.y + (y + (Math.floor(tap / taps) + 0.5) / taps) / scale))
+        const from = 3 * (fromY * width + fromX)
+        const to = 3 * (y * side + x)
+        for (let c = 0; c < 3; c++) values[to + c]! += rgb[from + c]! / (127.5 * taps * taps)
+      }
+      for (let c = 0; c < 3; c++) values[3 * (y * side + x) + c]! -= 1
+    }
+  }
+  return values
+}
+
+/** Turns the four outputs (scores and boxes of both grids) into faces in points of the square. */
+function decode(outputs: tf.Tensor[]): SeenFace[] {
+  const found: SeenFace[] = []
+  for (const { stride, perCell } of anchorGrids) {
+    const cells = side / stride
+    const anchors = cells * cells * perCell
+    const scores = outputs.find(({ shape }) => shape[1] === anchors && shape[2] === 1)!.dataSync()
+    const boxes = outputs.find(({ shape }) => shape[1] === anchors && shape[2] === 16)!.dataSync()
+    for (let i = 0; i < anchors; i++) {
+      const score = 1 / (1 + Math.exp(-scores[i]!))
+      if (score < leastScore) continue
+      const cell = Math.floor(i / perCell)
+      const centreX = boxes[16 * i]! + stride * (cell % cells + 0.5)
+      const centreY = boxes[16 * i + 1]! + stride * (Math.floor(cell / cells) + 0.5)
+      const width = boxes[16 * i + 2]!
+      const height = boxes[16 * i + 3]!
+      if (width > 0 && height > 0) found.push({ score, face: { x: centreX - width / 2, y: centreY - height / 2, width, height } })
+    }
+  }
+  return eachOnce(found)
+}
+
+/** Keeps the surest of faces that lie over each other. */
+export function eachOnce(faces: SeenFace[]): SeenFace[] {
+  const kept: SeenFace[] = []
+  for (const face of faces.toSorted((a, b) => b.score - a.score)) {
+    if (kept.every(other => overlap(other.face, face.face) < sameFaceOverlap)) kept.push(face)
+  }
+  return kept
+}
+
+/** Shared area as a part of the smaller box. */
+export function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  if (width <= 0 || height <= 0) return 0
+  return width * height / Math.min(a.width * a.height, b.width * b.height)
+}
