@@ -6,6 +6,7 @@ export const errorTable = {
   'link.wrong_host': { status: 400, mayRetry: false },
   'link.lookalike_host': { status: 400, mayRetry: false },
   'link.usefathom': { status: 400, mayRetry: false },
+  'link.not_a_recording': { status: 400, mayRetry: false },
   'link.needs_account': { status: 400, mayRetry: false },
   'link.dead': { status: 404, mayRetry: false },
   'link.sign_in_required': { status: 403, mayRetry: false },
