@@ -1,0 +1,44 @@
+/// <reference path="../pb_data/types.d.ts" />
+
+// What the backend does with accounts and what must be one transaction. Superuser only; the thinking is in lib/accounts.js.
+
+routerAdd('POST', '/api/accounts/users', e => {
+  const { createUser } = require(`${__hooks}/lib/accounts.js`)
+  return e.json(200, createUser($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('POST', '/api/accounts/check-password', e => {
+  const { checkPassword } = require(`${__hooks}/lib/accounts.js`)
+  return e.json(200, checkPassword($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('POST', '/api/accounts/password', e => {
+  const { setPassword } = require(`${__hooks}/lib/accounts.js`)
+  return e.json(200, setPassword($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('POST', '/api/accounts/databases', e => {
+  const { registerDatabase } = require(`${__hooks}/lib/accounts-databases.js`)
+  return e.json(200, registerDatabase($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('POST', '/api/accounts/sessions', e => {
+  const { startSession } = require(`${__hooks}/lib/accounts-sessions.js`)
+  return e.json(200, startSession($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+routerAdd('POST', '/api/accounts/sessions/rotate', e => {
+  const { rotateSession } = require(`${__hooks}/lib/accounts-sessions.js`)
+  return e.json(200, rotateSession($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+routerAdd('POST', '/api/accounts/sessions/end', e => {
+  const { endSession } = require(`${__hooks}/lib/accounts-sessions.js`)
+  return e.json(200, endSession($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+// Families that nobody can use any more; they stay a week for whoever looks into an incident.
+cronAdd('forget-old-sessions', '17 3 * * *', () => {
+  const { forgetOldSessions } = require(`${__hooks}/lib/accounts-sessions.js`)
+  forgetOldSessions($app)
+})

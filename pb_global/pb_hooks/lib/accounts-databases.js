@@ -1,0 +1,41 @@
+const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+
+/** The row of a user, made with the day's next number when there is none: one transaction, so no number comes twice. */
+function registerDatabase(app, { user, username, wrappedKey, keyId }) {
+  let row = null
+  app.runInTransaction(tx => {
+    row = findRow(tx, user) || insertRow(tx, { user, username, wrappedKey, keyId })
+  })
+  return { user: row.getString('user'), name: row.getString('name'), status: row.getString('status'), wrapped_key: row.getString('wrapped_key'), key_id: row.getString('key_id') }
+}
+
+function findRow(tx, user) {
+  const [row] = tx.findRecordsByFilter('user_databases', 'user = {:user}', '', 1, 0, { user })
+  return row
+}
+
+function insertRow(tx, { user, username, wrappedKey, keyId }) {
+  const day = new Date().toISOString().slice(0, 10)
+  const seq = takeNumber(tx, day)
+  const row = new Record(tx.findCollectionByNameOrId('user_databases'))
+  row.set('user', user)
+  row.set('day', day)
+  row.set('seq', seq)
+  row.set('name', `${day}-${String(seq).padStart(3, '0')}-${username}`)
+  row.set('status', 'provisioning')
+  row.set('wrapped_key', wrappedKey)
+  row.set('key_id', keyId)
+  tx.save(row)
+  audit(tx, user, 'database.registered', row.id)
+  return row
+}
+
+// One statement that counts up and answers; a row of the registry that was deleted does not give its number back.
+function takeNumber(tx, day) {
+  const taken = new DynamicModel({ last_seq: 0 })
+  tx.db().newQuery('INSERT INTO database_days (id, day, last_seq) VALUES ({:id}, {:day}, 1) ON CONFLICT (day) DO UPDATE SET last_seq = last_seq + 1 RETURNING last_seq')
+    .bind({ id: $security.randomStringWithAlphabet(15, 'abcdefghijklmnopqrstuvwxyz0123456789'), day }).one(taken)
+  return taken.last_seq
+}
+
+module.exports = { registerDatabase }
