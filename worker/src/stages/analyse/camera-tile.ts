@@ -1,0 +1,122 @@
+import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+
+/** A picture in grey, one byte a point. */
+export interface GreyPicture { width: number; height: number; grey: Uint8Array }
+
+/** A step of this many grey values in the average picture is an edge: what moves blurs away there. */
+const edgeStep = 7
+/** This much of each side must be an edge (or the border of the picture). */
+const leastCoverage = 0.6
+/** A tile reaches at most this many face widths from the face's centre, and at least this many: closer lines are the head's own. */
+const reach = { nearest: 0.75, farthest: 7 }
+const candidatesPerSide = 12
+/** Sides of a tile end at its corners; shelves and door frames behind a person go on. So much of a side's length is looked at beyond. */
+const beyond = 0.15
+/** Camera tiles are between tall phone pictures and wide strips. */
+const shapes = { tallest: 0.5, widest: 2.4 }
+
+/**
+ * The camera tile around a face: four straight lines that stay while the picture inside moves.
+ * Null where there are none, for instance when the camera fills the picture.
+ */
+export function findTile(pictures: GreyPicture[], face: Box): Box | null {
+  if (pictures.length === 0) return null
+  const { width, height } = pictures[0]!
+  const edges = standingEdges(pictures)
+  const size = Math.max(face.width, face.height)
+  const centre = { x: Math.round(face.x + face.width / 2), y: Math.round(face.y + face.height / 2) }
+  const band = { left: centre.x - size * 0.5, right: centre.x + size * 0.5, top: centre.y - size * 0.5, bottom: centre.y + size * 0.5 }
+  const near = Math.round(reach.nearest * size)
+  const far = Math.round(reach.farthest * size)
+  const columns = (from: number, to: number): number[] => strongest(from, to, width, x => coverage(edges.upright, width, height, { x, from: band.top, to: band.bottom }))
+  const rows = (from: number, to: number): number[] => strongest(from, to, height, y => coverage(edges.level, width, height, { y, from: band.left, to: band.right }))
+  return bestRectangle(edges, width, height, {
+    lefts: columns(centre.x - far, centre.x - near), rights: columns(centre.x + near, centre.x + far),
+    tops: rows(centre.y - far, centre.y - near), bottoms: rows(centre.y + near, centre.y + far),
+  })
+}
+
+interface Edges { /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
+
+function standingEdges(pictures: GreyPicture[]): Edges {
+  const { width, height } = pictures[0]!
+  const upright = new Float32Array(width * height)
+  const level = new Float32Array(width * height)
+  const mean = averageOf(pictures)
+  for (let y = 1; y < height; y++) {
+    for (let x = 1; x < width; x++) {
+      const i = y * width + x
+      upright[i] = Math.abs(mean[i]! - mean[i - 1]!)
+      level[i] = Math.abs(mean[i]! - mean[i - width]!)
+    }
+  }
+  return { upright, level }
+}
+
+function averageOf(pictures: GreyPicture[]): Float32Array {
+  const mean = new Float32Array(pictures[0]!.grey.length)
+  for (const { grey } of pictures) {
+    for (let i = 0; i < mean.length; i++) mean[i]! += grey[i]! / pictures.length
+  }
+  return mean
+}
+
+type Line = { x: number; from: number; to: number } | { y: number; from: number; to: number }
+
+/** Share of a line that is an edge; scaling blurs an edge over two points. The picture's own border counts whole. */
+function coverage(edges: Float32Array, width: number, height: number, line: Line): number {
+  const isUpright = 'x' in line
+  const place = isUpright ? line.x : line.y
+  if (isBorder(place, isUpright ? width : height)) return 1
+  const from = Math.max(0, Math.round(line.from))
+  const to = Math.min(isUpright ? height : width, Math.round(line.to))
+  let count = 0
+  for (let i = from; i < to; i++) {
+    const here = isUpright ? i * width + place : place * width + i
+    const next = here + (isUpright ? 1 : width)
+    if (edges[here]! + edges[next]! >= edgeStep) count++
+  }
+  return count / Math.max(1, to - from)
+}
+
+/** The places in [from, to] with the most edge, the picture's border always among them when it is in reach. */
+function strongest(from: number, to: number, limit: number, coverageAt: (place: number) => number): number[] {
+  const places: { place: number; share: number }[] = []
+  for (let place = Math.max(0, from); place <= Math.min(limit - 1, to); place++) {
+    const share = coverageAt(place)
+    if (share >= leastCoverage) places.push({ place, share })
+  }
+  return places.sort((a, b) => b.share - a.share).slice(0, candidatesPerSide).map(({ place }) => place)
+}
+
+interface Sides { lefts: number[]; rights: number[]; tops: number[]; bottoms: number[] }
+
+function bestRectangle(edges: Edges, width: number, height: number, { lefts, rights, tops, bottoms }: Sides): Box | null {
+  let best: { box: Box; score: number } | null = null
+  for (const left of lefts) for (const right of rights) for (const top of tops) for (const bottom of bottoms) {
+    const box = { x: left + 1, y: top + 1, width: right - left - 1, height: bottom - top - 1 }
+    const isWhole = box.width >= width - 4 && box.height >= height - 4
+    const shape = box.width / box.height
+    if (isWhole || !(shape >= shapes.tallest && shape <= shapes.widest)) continue
+    const score = closedness(edges, width, height, { left, right, top, bottom })
+    if (score >= leastCoverage && score > (best?.score ?? 0)) best = { box, score }
+  }
+  return best?.box ?? null
+}
+
+/** 1 for a drawn rectangle whose sides end at its corners; less for gaps in a side and for sides that go on. */
+function closedness(edges: Edges, width: number, height: number, { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }): number {
+  const upright = (x: number, from: number, to: number): number => coverage(edges.upright, width, height, { x, from, to })
+  const level = (y: number, from: number, to: number): number => coverage(edges.level, width, height, { y, from, to })
+  const moreX = beyond * (right - left)
+  const moreY = beyond * (bottom - top)
+  const sides = [upright(left, top, bottom), upright(right, top, bottom), level(top, left, right), level(bottom, left, right)]
+  const overshoot = [left, right].flatMap(x => isBorder(x, width) ? [] : [upright(x, top - moreY, top - 2), upright(x, bottom + 2, bottom + moreY)])
+    .concat([top, bottom].flatMap(y => isBorder(y, height) ? [] : [level(y, left - moreX, left - 2), level(y, right + 2, right + moreX)]))
+  const runOn = overshoot.reduce((sum, share) => sum + share, 0) / Math.max(1, overshoot.length)
+  return Math.min(...sides) < leastCoverage ? 0 : sides.reduce((sum, share) => sum + share, 0) / sides.length - 0.25 * runOn
+}
+
+function isBorder(place: number, limit: number): boolean {
+  return place <= 0 || place >= limit - 1
+}

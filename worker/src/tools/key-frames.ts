@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Picture } from './face-detector.ts'
+import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+
+export interface PictureRequest {
+  path: string
+  streamIndex: number
+  /** Size of the pictures as displayed; the source is scaled to it. */
+  width: number
+  height: number
+  /** At least this far apart, in seconds. */
+  spacingSeconds: number
+  /** Decode key frames only: a twentieth of the work. */
+  keyFramesOnly: boolean
+  /** A folder for the list of times; a file `picture-times.txt` is left in it. */
+  folder: string
+  signal: AbortSignal
+  onPicture(picture: Picture, index: number): void | Promise<void>
+}
+
+/**
+ * Pictures from all over the recording, handed out one by one.
+ * @returns their times in source seconds, in the same order
+ */
+export async function readPictures(tools: FfmpegTools, request: PictureRequest): Promise<number[]> {
+  const { path, streamIndex, width, height, spacingSeconds, keyFramesOnly, folder, signal } = request
+  const timesFile = join(folder, 'picture-times.txt')
+  const toPictures = makePictureJoiner(width, height)
+  let index = 0
+  await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey'] : [])] }],
+    graph: `[0:${streamIndex}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})',`
+      + `scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[pictures][timed];[timed]scale=2:2[times]`,
+    outputs: [
+      { path: 'pipe:1', options: ['-map', '[pictures]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
+      { path: timesFile, options: ['-map', '[times]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
+    ],
+  }, {
+    signal, task: 'looking at the picture',
+    onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
+  })
+  return readTimes(await readFile(timesFile, 'utf8'))
+}
+
+/** `framecrc` lists one line a picture: stream, dts, pts, duration, size, checksum; times in units of the `#tb` line. */
+function readTimes(list: string): number[] {
+  const unit = /^#tb 0: (\d+)\/(\d+)/m.exec(list)
+  const seconds = Number(unit?.[1] ?? 1) / Number(unit?.[2] ?? 1)
+  return [...list.matchAll(/^0,\s*-?\d+,\s*(-?\d+),/gm)].map(line => Math.max(0, Number(line[1]) * seconds))
+}
+
+function makePictureJoiner(width: number, height: number): (bytes: Buffer) => Picture[] {
+  const size = 3 * width * height
+  let rgb = new Uint8Array(size)
+  let filled = 0
+  return bytes => {
+    const pictures: Picture[] = []
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + size - filled)
+      rgb.set(part, filled)
+      filled += part.length
+      at += part.length
+      if (filled < size) continue
+      pictures.push({ width, height, rgb })
+      rgb = new Uint8Array(size)
+      filled = 0
+    }
+    return pictures
+  }
+}
