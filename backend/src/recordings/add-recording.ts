@@ -1,0 +1,71 @@
+import type { ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { recordings, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
+import type { UserDatabase, Writer } from '@f2l/user-dbs/user-databases.ts'
+import type { BackendDeps } from '../deps.ts'
+import { forgetRecording } from './delete-recording.ts'
+import { newRecordingId, newShareToken, newVideoId } from './new-ids.ts'
+import { putInLine } from './put-in-line.ts'
+import { findBySource, updateRecording, type RecordingRow } from './recording-rows.ts'
+import { currentStanding } from './current-standing.ts'
+
+export interface NewRecording {
+  /** Chosen by the caller where files already lie under it. */
+  id?: RecordingId
+  source: StoredSource
+  /** What makes adding the same thing twice one recording. */
+  sourceIdentity: string
+  title: string
+  options: ConvertOptions
+  recordedAt?: string | null
+}
+
+/**
+ * Adds a recording and puts it in line. The same source again answers the recording that is there;
+ * one that failed or was cancelled is tried again with the options now wanted.
+ * @throws AppError `queue.too_many_pending`, after which nothing is left behind
+ */
+export async function addRecording(deps: BackendDeps, userId: UserId, wanted: NewRecording): Promise<{ id: RecordingId; alreadyThere: boolean }> {
+  const database = await deps.userDatabases.open(userId)
+  const there = insertOrFind(database, wanted)
+  if (there.isNew) {
+    await putNewInLine(deps, userId, there.id)
+    return { id: there.id, alreadyThere: false }
+  }
+  await retryIfOver(deps, userId, there.id, wanted.options)
+  return { id: there.id, alreadyThere: true }
+}
+
+function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: RecordingId; isNew: boolean } {
+  return database.transact(db => {
+    const there: RecordingRow | null = findBySource(db, wanted.sourceIdentity)
+    return there ? { id: there.id, isNew: false } : { id: insert(db, wanted), isNew: true }
+  })
+}
+
+function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, title, options, recordedAt = null }: NewRecording): RecordingId {
+  const now = new Date().toISOString()
+  db.insert(recordings).values({
+    id, title: options.title ?? title, state: 'queued', source, sourceIdentity, options, recordedAt, createdAt: now, updatedAt: now,
+  }).run()
+  db.insert(videos).values({ id: newVideoId(), recordingId: id, shareToken: newShareToken(), createdAt: now }).run()
+  return id
+}
+
+async function putNewInLine(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<void> {
+  try {
+    await putInLine(deps, userId, id)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'queue.too_many_pending') await forgetRecording(deps, userId, id)
+    throw error
+  }
+}
+
+async function retryIfOver(deps: BackendDeps, userId: UserId, id: RecordingId, options: ConvertOptions): Promise<void> {
+  const { state } = await currentStanding(deps, userId, id)
+  if (state !== 'failed' && state !== 'cancelled') return
+  const database = await deps.userDatabases.open(userId)
+  database.transact(db => updateRecording(db, id, { options, ...(options.title ? { title: options.title } : {}) }))
+  await putInLine(deps, userId, id)
+}

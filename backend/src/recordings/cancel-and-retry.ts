@@ -1,0 +1,36 @@
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { JobRow } from '@f2l/common/queue.ts'
+import type { BackendDeps } from '../deps.ts'
+import { currentStanding } from './current-standing.ts'
+import { putInLine } from './put-in-line.ts'
+import { updateRecording } from './recording-rows.ts'
+
+/**
+ * Stops a recording's conversion, waiting or running.
+ * @throws AppError `not_found`, `queue.not_cancellable`
+ */
+export async function cancelRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+  const { found, state } = await currentStanding(deps, userId, id)
+  if (state === 'ready') throw new AppError('queue.not_cancellable', 'This video is already finished, so there is nothing to cancel.')
+  if (!found.recording.jobId) throw new AppError('queue.not_cancellable', 'This recording is not in line, so there is nothing to cancel.')
+  const job = await deps.queue.cancel(found.recording.jobId)
+  if (job.status === 'cancelled') {
+    const database = await deps.userDatabases.open(userId)
+    database.transact(db => updateRecording(db, id, { state: 'cancelled', errorCode: null, errorMessage: null }))
+  }
+  await deps.events.publish(userId, { type: 'recording', recordingId: id })
+  return job
+}
+
+/**
+ * Puts a failed, cancelled or forgotten recording in line again; finished stages are kept.
+ * @throws AppError `not_found`, `conflict`
+ */
+export async function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+  const { found, state } = await currentStanding(deps, userId, id)
+  const isForgotten = state === 'queued' && !found.recording.jobId
+  if (state === 'ready') throw new AppError('conflict', 'This video is already finished.')
+  if (state !== 'failed' && state !== 'cancelled' && !isForgotten) throw new AppError('conflict', 'This recording is already in line.')
+  return putInLine(deps, userId, id)
+}

@@ -1,0 +1,69 @@
+import { objectKey, shareToken, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { ObjectStore } from '@f2l/common/object-store.ts'
+import type { BackendDeps } from '../deps.ts'
+import { deleteRecordingRows, findRecording, readRecording, type RecordingAndVideo } from './recording-rows.ts'
+
+type DeleteDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | 'store' | 'events'>
+
+/**
+ * Deletes a recording with all it has. The link dies first and the rows go last, so whatever
+ * breaks in between, nobody can watch it any more and deleting again finishes the work.
+ * @throws AppError `not_found`
+ */
+export async function deleteRecording(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
+  const found = (await deps.userDatabases.open(userId)).read(db => readRecording(db, id))
+  if (found.video) await deps.shareLinks.revoke(shareToken.parse(found.video.shareToken))
+  await cancelJob(deps, found)
+  await deleteObjects(deps.store, found)
+  await deleteRows(deps, userId, id)
+  await deps.events.publish(userId, { type: 'recording', recordingId: id })
+}
+
+/** Takes back an add that could not be put in line. The caller deletes the files it put. */
+export async function forgetRecording(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
+  const found = (await deps.userDatabases.open(userId)).read(db => findRecording(db, id))
+  if (found?.video) await deps.shareLinks.revoke(shareToken.parse(found.video.shareToken))
+  await deleteRows(deps, userId, id)
+}
+
+/** Every stored file of a recording lies under a folder with its id, or its video's. */
+export async function deleteObjects(store: ObjectStore, { recording, video }: RecordingAndVideo): Promise<void> {
+  const named = [recording.sourceKey, ...uploadKeys(recording), ...Object.values(video?.files ?? {})]
+  for (const key of named) await deleteIfKey(store, key)
+  for (const prefix of foldersOf(recording.id, video?.id)) {
+    const keys: ObjectKey[] = []
+    for await (const key of store.list(prefix)) keys.push(key)
+    for (const key of keys) await store.delete(key)
+  }
+}
+
+export function foldersOf(recordingId: string, videoId?: string): string[] {
+  return [`uploads/${recordingId}/`, `recordings/${recordingId}/`, ...(videoId ? [`videos/${videoId}/`] : [])]
+}
+
+function uploadKeys({ source }: RecordingAndVideo['recording']): (ObjectKey | null)[] {
+  return source.kind === 'upload' ? [source.mediaKey, source.transcriptKey] : []
+}
+
+async function deleteIfKey(store: ObjectStore, key: string | null): Promise<void> {
+  const parsed = objectKey.safeParse(key)
+  if (parsed.success) await store.delete(parsed.data)
+}
+
+async function cancelJob({ queue }: DeleteDeps, { recording }: RecordingAndVideo): Promise<void> {
+  if (!recording.jobId) return
+  try {
+    await queue.cancel(recording.jobId)
+  } catch (error) {
+    if (!(error instanceof AppError) || (error.code !== 'queue.not_cancellable' && error.code !== 'not_found')) throw error
+  }
+}
+
+async function deleteRows(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
+  const database = await deps.userDatabases.open(userId)
+  database.transact(db => {
+    const found = findRecording(db, id)
+    if (found) deleteRecordingRows(db, found)
+  })
+}

@@ -1,0 +1,141 @@
+import { eq } from 'drizzle-orm'
+import type { FathomConnection, FathomMeetingPage } from '@f2l/common/contracts/api.ts'
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
+import { openField, sealField, type FieldPlace } from '@f2l/common/crypto.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { makeFathomApi, type FathomApi } from '@f2l/common/fathom/api-client.ts'
+import { parseFathomLink } from '@f2l/common/fathom/link.ts'
+import { meetingSeconds, notesOfMeeting, type FathomMeeting } from '@f2l/common/fathom/meeting.ts'
+import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
+import { credentials } from '@f2l/user-dbs/schema.ts'
+import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import type { BackendDeps } from '../deps.ts'
+import type { NewRecording } from './add-recording.ts'
+import { randomName } from './new-ids.ts'
+import { accountIdentity, shareIdentity } from './read-link.ts'
+import { findBySource } from './recording-rows.ts'
+
+type AccountDeps = Pick<BackendDeps, 'userDatabases' | 'config' | 'events' | 'signal'>
+export type FathomDeps = AccountDeps & { fetch: SafeFetch }
+
+const kind = 'fathom-api-key'
+
+/**
+ * Seals the key under the user's own one, after Fathom has accepted it. Of the key only the last four
+ * characters are ever shown again.
+ * @throws AppError `fathom.key_refused`, `fathom.unreachable`, `fathom.rate_limited`
+ */
+export async function connectFathom(deps: FathomDeps, userId: UserId, apiKey: string): Promise<FathomConnection> {
+  await apiOf(deps, apiKey).checkKey()
+  const userKey = await deps.userDatabases.userKey(userId)
+  const id = `crd_${randomName()}`
+  const now = new Date().toISOString()
+  const sealed = sealField(userKey, placeOf(userId, id), apiKey)
+  const database = await deps.userDatabases.open(userId)
+  database.transact(db => {
+    db.delete(credentials).where(eq(credentials.kind, kind)).run()
+    db.insert(credentials).values({ id, kind, sealed, lastFour: apiKey.slice(-4), checkedAt: now, createdAt: now }).run()
+  })
+  await deps.events.publish(userId, { type: 'fathom' })
+  return readConnection(deps, userId)
+}
+
+export async function disconnectFathom(deps: AccountDeps, userId: UserId): Promise<void> {
+  const database = await deps.userDatabases.open(userId)
+  database.transact(db => {
+    db.delete(credentials).where(eq(credentials.kind, kind)).run()
+  })
+  await deps.events.publish(userId, { type: 'fathom' })
+}
+
+export async function readConnection(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<FathomConnection> {
+  const row = (await deps.userDatabases.open(userId)).read(findCredential)
+  return { isConnected: row !== null, lastFour: row?.lastFour ?? null, checkedAt: row?.checkedAt ?? null, error: row?.error ?? null }
+}
+
+/** The opened key, for a worker's one answer or one call. @throws AppError `fathom.not_connected` */
+export async function openApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<string> {
+  const row = (await deps.userDatabases.open(userId)).read(findCredential)
+  if (!row) throw new AppError('fathom.not_connected', 'No Fathom account is connected. Please connect yours with an API key first.')
+  return openField(await deps.userDatabases.userKey(userId), placeOf(userId, row.id), row.sealed)
+}
+
+/** One page of the connected account's meetings, with those marked that are recordings already. */
+export async function listFathomMeetings(deps: FathomDeps, userId: UserId, cursor: string | null): Promise<FathomMeetingPage> {
+  const page = await callFathom(deps, userId, api => api.listMeetings({ cursor }))
+  const database = await deps.userDatabases.open(userId)
+  return database.read(db => ({
+    nextCursor: page.nextCursor,
+    items: page.items.map(meeting => ({
+      ...describe(meeting, deps.config.FATHOM_SHARE_URL),
+      fathomRecordingId: meeting.recording_id, durationSeconds: meetingSeconds(meeting), shareUrl: meeting.share_url ?? null,
+      recordingId: alreadyAdded(db, meeting, deps.config.FATHOM_SHARE_URL),
+    })),
+  }))
+}
+
+/**
+ * A meeting of the connected account as a new recording.
+ * @throws AppError `fathom.recording_not_found`, `fathom.not_connected` and what Fathom's API throws
+ */
+export async function fromAccount(deps: FathomDeps, userId: UserId, wanted: { recordingId: number } | { url: string }): Promise<Omit<NewRecording, 'options'>> {
+  const meeting = await callFathom(deps, userId, api => api.findMeeting(wanted))
+  if (!meeting) throw new AppError('fathom.recording_not_found', 'This meeting is not, or no longer, in the connected Fathom account.')
+  const { title, recordedAt } = describe(meeting, deps.config.FATHOM_SHARE_URL)
+  const fathomRecordingId = meeting.recording_id
+  return { source: { kind: 'fathom-account', fathomRecordingId, downloadId: null }, sourceIdentity: accountIdentity(fathomRecordingId), title, recordedAt }
+}
+
+function describe(meeting: FathomMeeting, shareUrl: string): { title: string; recordedAt: string | null; participants: string[] } {
+  const { title, recordedAt, participants } = notesOfMeeting(meeting, shareUrl)
+  return { title: title ?? 'Fathom meeting', recordedAt, participants }
+}
+
+/** A key that Fathom refuses now is marked, so that the person sees why nothing comes any more. */
+async function callFathom<T>(deps: FathomDeps, userId: UserId, call: (api: FathomApi) => Promise<T>): Promise<T> {
+  const apiKey = await openApiKey(deps, userId)
+  try {
+    const answer = await call(apiOf(deps, apiKey))
+    await noteKeyState(deps, userId, null)
+    return answer
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'fathom.key_refused') await noteKeyState(deps, userId, error.message)
+    throw error
+  }
+}
+
+async function noteKeyState(deps: AccountDeps, userId: UserId, error: string | null): Promise<void> {
+  const database = await deps.userDatabases.open(userId)
+  database.transact(db => {
+    db.update(credentials).set({ error, checkedAt: new Date().toISOString() }).where(eq(credentials.kind, kind)).run()
+  })
+}
+
+function alreadyAdded(db: Reader, meeting: FathomMeeting, shareUrl: string): RecordingId | null {
+  const byAccount = findBySource(db, accountIdentity(meeting.recording_id))
+  const token = meeting.share_url ? shareTokenOf(meeting.share_url, shareUrl) : null
+  return (byAccount ?? (token ? findBySource(db, shareIdentity(token)) : null))?.id ?? null
+}
+
+function shareTokenOf(url: string, shareUrl: string): string | null {
+  try {
+    const link = parseFathomLink(url, { shareUrl })
+    return link.kind === 'share' ? link.token : null
+  } catch (error) {
+    // Fathom may one day give links of a new form: then the meeting is just not recognised as added.
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function apiOf({ config, fetch, signal }: FathomDeps, apiKey: string): FathomApi {
+  return makeFathomApi({ baseUrl: config.FATHOM_API_URL, apiKey, fetch, signal })
+}
+
+function findCredential(db: Reader): typeof credentials.$inferSelect | null {
+  return db.select().from(credentials).where(eq(credentials.kind, kind)).get() ?? null
+}
+
+function placeOf(userId: UserId, row: string): FieldPlace {
+  return { userId, table: 'credentials', row, column: 'sealed' }
+}

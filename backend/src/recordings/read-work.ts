@@ -1,0 +1,103 @@
+import { eq } from 'drizzle-orm'
+import type { ConvertWork, FinishedStage, MailWork, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
+import { stageName, type MailTemplate } from '@f2l/common/contracts/job.ts'
+import type { JobId, RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { JobRow } from '@f2l/common/queue.ts'
+import { jobStages, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
+import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import type { BackendDeps, Identity } from '../deps.ts'
+import { makePurposeToken } from '../purpose-tokens.ts'
+import { openApiKey } from './fathom-account.ts'
+import { makeOutputTimes } from './output-time.ts'
+import { noSuchRecording, readChapters, readRecording, readVideo, updateRecording } from './recording-rows.ts'
+
+type WorkDeps = Pick<BackendDeps, 'userDatabases' | 'identities' | 'config' | 'queue'>
+
+/** Everything a worker needs for one job. A credential is opened for this one answer. @throws AppError `not_found`, `fathom.not_connected` */
+export function readWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork | MailWork> {
+  return job.kind === 'convert' ? readConvertWork(deps, job) : readMailWork(deps, job)
+}
+
+async function readConvertWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork> {
+  const { id: jobId, userId } = job
+  const recordingId = await recordingOf(deps, job)
+  const database = await deps.userDatabases.open(userId)
+  const { recording, video, finishedStages } = database.transact(db => {
+    const found = readRecording(db, recordingId)
+    if (!found.video?.isReady) updateRecording(db, recordingId, { state: 'processing', errorCode: null, errorMessage: null })
+    return { ...found, finishedStages: readStages(db, jobId) }
+  })
+  if (!video) throw noSuchRecording()
+  return {
+    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: recording.options, title: recording.title, finishedStages,
+    source: await withCredential(deps, userId, recording.source),
+  }
+}
+
+/** The row's subject is the video (or the recording); the user's own database knows the rest. */
+export async function recordingOf({ userDatabases }: Pick<WorkDeps, 'userDatabases'>, job: JobRow): Promise<RecordingId> {
+  if (job.recordingId) return job.recordingId
+  const database = await userDatabases.open(job.userId)
+  const found = job.videoId && database.read(db => readRecordingIdOf(db, job.videoId!))
+  if (!found) throw noSuchRecording()
+  return found
+}
+
+export function readRecordingIdOf(db: Reader, videoId: VideoId): RecordingId | null {
+  return db.select({ id: videos.recordingId }).from(videos).where(eq(videos.id, videoId)).get()?.id ?? null
+}
+
+async function withCredential(deps: WorkDeps, userId: UserId, source: StoredSource): Promise<SourceSpec> {
+  return source.kind === 'fathom-account' ? { ...source, apiKey: await openApiKey(deps, userId) } : source
+}
+
+function readStages(db: Reader, jobId: JobId): FinishedStage[] {
+  const rows = db.select().from(jobStages).where(eq(jobStages.jobId, jobId)).orderBy(jobStages.id).all()
+  return rows.flatMap(({ stage, inputHash, result, seconds }) => {
+    const name = stageName.safeParse(stage)
+    return name.success ? [{ stage: name.data, inputHash, result, seconds }] : []
+  })
+}
+
+async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
+  const person = await deps.identities.read(job.userId)
+  if (!person) throw new AppError('not_found', 'The person this mail is for has no account any more.')
+  if (!job.template) throw new AppError('internal', 'This job does not say which mail to send.')
+  const about = await aboutVideo(deps, job)
+  return {
+    kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name,
+    ...about, link: linkOf(deps.config, job.template, person, about.shareToken),
+  }
+}
+
+type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage'> & { shareToken: string | null }
+const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, shareToken: null }
+
+async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<AboutVideo> {
+  if (!videoId) return aboutNothing
+  const database = await deps.userDatabases.open(userId)
+  const found = database.read(db => {
+    const row = readVideo(db, videoId)
+    return row && { ...row, chapters: readChapters(db, videoId) }
+  })
+  if (!found) throw noSuchRecording()
+  const { recording, video, chapters } = found
+  return {
+    title: recording.title, posterKey: video.files?.poster ?? null, sourceSeconds: recording.sourceSeconds, videoSeconds: video.durationSeconds,
+    chapters: video.plan ? makeOutputTimes(video.plan).chapters(chapters) : [],
+    errorMessage: await failureOf(deps, recording), shareToken: video.isReady ? video.shareToken : null,
+  }
+}
+
+/** The mail may be sent before the recording's own row was told, so the job is asked. */
+async function failureOf({ queue }: WorkDeps, { jobId, errorMessage }: { jobId: JobId | null; errorMessage: string | null }): Promise<string | null> {
+  const job = jobId ? await queue.read(jobId) : null
+  return job?.error?.message ?? errorMessage
+}
+
+function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTemplate, person: Identity, shareToken: string | null): string {
+  if (template === 'verify-email') return `${PUBLIC_URL}/verify?token=${makePurposeToken('verify-email', person, JWT_SECRET)}`
+  if (template === 'reset-password') return `${PUBLIC_URL}/reset?token=${makePurposeToken('reset-password', person, JWT_SECRET)}`
+  return template === 'video-ready' && shareToken ? `${PUBLIC_URL}/s/${shareToken}` : `${PUBLIC_URL}/queue`
+}

@@ -1,0 +1,20 @@
+import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
+import type { BackendDeps } from '../deps.ts'
+import { viewRecording } from './recording-view.ts'
+import { readShared, sharePageOf } from './share-page.ts'
+
+/** The owner's view: what the share page shows, and what was cut (source seconds). @throws AppError `not_found` */
+export async function viewDetail(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingDetail> {
+  const recording = await viewRecording(deps, userId, id)
+  const shared = recording.videoId && await readShared(deps, userId, recording.videoId)
+  if (!shared) return { recording, page: null, cuts: [], keep: [], checks: [], timings: {} }
+  const { plan, report } = shared.video
+  const rate = plan.frameRate.num / plan.frameRate.den
+  return {
+    recording, page: await sharePageOf(deps, shared),
+    cuts: plan.cuts.map(({ span, reason, confidence }) => ({ span, reason, confidence })),
+    keep: plan.keep.map(({ start, end }) => ({ start: start / rate, end: end / rate })),
+    checks: report.checks, timings: report.timings,
+  }
+}

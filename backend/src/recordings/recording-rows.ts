@@ -1,0 +1,76 @@
+import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
+import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { chapters, cues, jobStages, recordings, videos } from '@f2l/user-dbs/schema.ts'
+import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
+
+export type RecordingRow = typeof recordings.$inferSelect
+export type VideoRow = typeof videos.$inferSelect
+export type RecordingState = RecordingRow['state']
+/** A video without its plan and report, which may be megabytes. */
+export type VideoHead = Pick<VideoRow, 'id' | 'recordingId' | 'shareToken' | 'isReady' | 'durationSeconds' | 'files'>
+export interface RecordingAndVideo { recording: RecordingRow; video: VideoHead | null }
+
+const videoHead = {
+  id: videos.id, recordingId: videos.recordingId, shareToken: videos.shareToken,
+  isReady: videos.isReady, durationSeconds: videos.durationSeconds, files: videos.files,
+}
+
+/** @throws AppError `not_found`: the same for what never was and for what is somebody else's */
+export function readRecording(db: Reader, id: RecordingId): RecordingAndVideo {
+  const found = findRecording(db, id)
+  if (!found) throw noSuchRecording()
+  return found
+}
+
+export function findRecording(db: Reader, id: RecordingId): RecordingAndVideo | null {
+  const row = db.select({ recording: recordings, video: videoHead }).from(recordings)
+    .leftJoin(videos, eq(videos.recordingId, recordings.id)).where(eq(recordings.id, id)).get()
+  return row ?? null
+}
+
+/** Newest first. */
+export function listRecordings(db: Reader): RecordingAndVideo[] {
+  return db.select({ recording: recordings, video: videoHead }).from(recordings)
+    .leftJoin(videos, eq(videos.recordingId, recordings.id)).orderBy(desc(recordings.createdAt), desc(recordings.id)).all()
+}
+
+export function findBySource(db: Reader, sourceIdentity: string): RecordingRow | null {
+  return db.select().from(recordings).where(eq(recordings.sourceIdentity, sourceIdentity)).get() ?? null
+}
+
+/** Recordings that were added but, since the process died, never put in line. */
+export function listForgotten(db: Reader, before: string): RecordingId[] {
+  const isForgotten = and(eq(recordings.state, 'queued'), isNull(recordings.jobId), lt(recordings.updatedAt, before))
+  return db.select({ id: recordings.id }).from(recordings).where(isForgotten).all().map(row => row.id)
+}
+
+export function readVideo(db: Reader, id: VideoId): { video: VideoRow; recording: RecordingRow } | null {
+  return db.select({ video: videos, recording: recordings }).from(videos)
+    .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
+}
+
+export function readChapters(db: Reader, id: VideoId): { start: number; title: string }[] {
+  return db.select({ start: chapters.startSeconds, title: chapters.title }).from(chapters)
+    .where(eq(chapters.videoId, id)).orderBy(asc(chapters.position)).all()
+}
+
+export function readCues(db: Reader, id: RecordingId): (typeof cues.$inferSelect)[] {
+  return db.select().from(cues).where(eq(cues.recordingId, id)).orderBy(asc(cues.position)).all()
+}
+
+export function updateRecording(db: Writer, id: RecordingId, change: Partial<Omit<RecordingRow, 'id'>>): void {
+  db.update(recordings).set({ ...change, updatedAt: new Date().toISOString() }).where(eq(recordings.id, id)).run()
+}
+
+export function deleteRecordingRows(db: Writer, { recording, video }: RecordingAndVideo): void {
+  if (recording.jobId) db.delete(jobStages).where(eq(jobStages.jobId, recording.jobId)).run()
+  if (video) db.delete(chapters).where(eq(chapters.videoId, video.id)).run()
+  db.delete(cues).where(eq(cues.recordingId, recording.id)).run()
+  db.delete(videos).where(eq(videos.recordingId, recording.id)).run()
+  db.delete(recordings).where(eq(recordings.id, recording.id)).run()
+}
+
+export function noSuchRecording(): AppError {
+  return new AppError('not_found', 'There is no such recording. It may have been deleted.')
+}

@@ -1,0 +1,125 @@
+import { eq } from 'drizzle-orm'
+import type { ConvertResult, FinishedStage, MailResult, RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import type { jobNote } from '@f2l/common/contracts/internal-api.ts'
+import type { ObjectKey, RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { JobRow } from '@f2l/common/queue.ts'
+import { chapters, cues, jobStages, mails, videos } from '@f2l/user-dbs/schema.ts'
+import type { Writer } from '@f2l/user-dbs/user-databases.ts'
+import type { z } from 'zod'
+import type { BackendDeps } from '../deps.ts'
+import { randomName } from './new-ids.ts'
+import { readRecording, updateRecording, type RecordingAndVideo, type RecordingRow } from './recording-rows.ts'
+import { recordingOf } from './read-work.ts'
+
+type ResultDeps = Pick<BackendDeps, 'userDatabases' | 'store' | 'events' | 'identities' | 'log'>
+
+/** Remembers a finished stage; the same stage again replaces what was remembered. */
+export async function rememberStage({ userDatabases }: ResultDeps, job: JobRow, { stage, inputHash, result, seconds }: FinishedStage): Promise<void> {
+  const database = await userDatabases.open(job.userId)
+  const finished = { inputHash, result, seconds, finishedAt: new Date().toISOString() }
+  database.transact(db => {
+    db.insert(jobStages).values({ jobId: job.id, stage, ...finished })
+      .onConflictDoUpdate({ target: [jobStages.jobId, jobStages.stage], set: finished }).run()
+  })
+}
+
+/** What a worker learns early: it survives a restart. A title that the person chose stays. */
+export async function takeNote(deps: ResultDeps, job: JobRow, note: z.output<typeof jobNote>): Promise<void> {
+  const recordingId = await recordingOf(deps, job)
+  const database = await deps.userDatabases.open(job.userId)
+  database.transact(db => {
+    const { recording } = readRecording(db, recordingId)
+    updateRecording(db, recordingId, {
+      title: titleOf(recording, note.title),
+      ...(note.sourceSeconds === undefined ? {} : { sourceSeconds: note.sourceSeconds }),
+      ...(note.downloadId !== undefined && recording.source.kind === 'fathom-account' ? { source: { ...recording.source, downloadId: note.downloadId } } : {}),
+    })
+  })
+  await deps.events.publish(job.userId, { type: 'recording', recordingId })
+}
+
+/**
+ * Makes a finished video visible, in one transaction. The same result again changes nothing; another
+ * one replaces it, and the files it no longer names are deleted.
+ * @throws AppError `not_found` when the recording was deleted meanwhile, `input.invalid` for files of another one
+ */
+export async function takeVideo(deps: ResultDeps, job: JobRow, result: ConvertResult): Promise<void> {
+  const recordingId = await recordingOf(deps, job)
+  const database = await deps.userDatabases.open(job.userId)
+  const replaced = database.transact(db => {
+    const found = readRecording(db, recordingId)
+    if (!found.video || (job.videoId && found.video.id !== job.videoId)) throw new AppError('not_found', 'There is no such video.')
+    requireOwnFiles(found, result)
+    writeNotes(db, found.recording, result)
+    writeCues(db, recordingId, result)
+    writeVideo(db, found.video.id, result)
+    return replacedKeys(found, result)
+  })
+  await deps.events.publish(job.userId, { type: 'recording', recordingId })
+  for (const key of replaced) await deps.store.delete(key).catch((error: unknown) => deps.log.warn({ err: error, key }, 'a replaced file could not be deleted'))
+}
+
+/** Keeps the mail where its reader finds it. A mail that is sent again is still one mail. */
+export async function takeMail(deps: ResultDeps, job: JobRow, { to, subject, html, text, delivery }: MailResult): Promise<void> {
+  const database = await openForMail(deps, job, delivery)
+  if (!database) return
+  const mail = { toAddress: to, subject, html, text, delivery }
+  const mailId = database.transact(db => db.insert(mails)
+    .values({ id: `mail_${randomName()}`, jobId: job.id, ...mail, createdAt: new Date().toISOString() })
+    .onConflictDoUpdate({ target: mails.jobId, set: mail }).returning({ id: mails.id }).get().id)
+  await deps.events.publish(job.userId, { type: 'mail', mailId })
+}
+
+/** Before the first login there is no database; one is made only where the mail could be read nowhere else. */
+async function openForMail({ userDatabases, identities }: ResultDeps, job: JobRow, delivery: MailResult['delivery']) {
+  try {
+    return await userDatabases.open(job.userId)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'userdb.unavailable') throw error
+    const person = await identities.read(job.userId)
+    return delivery === 'outbox' && person ? userDatabases.provision({ id: person.id, email: person.email }) : null
+  }
+}
+
+/** Every file lies under the recording's or the video's own folder: a result cannot publish somebody else's file. */
+function requireOwnFiles({ recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): void {
+  const isOwn = (key: string) => key.split('/').some(part => part === recording.id || part === video!.id)
+  const foreign = [...Object.values(files), sourceKey].find(key => key !== null && !isOwn(key))
+  if (foreign !== undefined) throw new AppError('input.invalid', 'The result names a file that is not part of this recording.')
+}
+
+function writeNotes(db: Writer, recording: RecordingRow, { notes, plan, sourceKey }: ConvertResult): void {
+  updateRecording(db, recording.id, {
+    title: titleOf(recording, notes.title), state: 'ready', errorCode: null, errorMessage: null,
+    sourceKey: sourceKey ?? recording.sourceKey, sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt ?? recording.recordedAt,
+    participants: notes.participants, summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
+  })
+}
+
+function titleOf(recording: RecordingRow, found: string | null | undefined): string {
+  return recording.options.title ?? (found?.trim() ? found.trim().slice(0, 300) : recording.title)
+}
+
+function writeCues(db: Writer, recordingId: RecordingId, { transcript }: ConvertResult): void {
+  db.delete(cues).where(eq(cues.recordingId, recordingId)).run()
+  transcript.cues.forEach((cue, position) => {
+    db.insert(cues).values({ recordingId, position, startSeconds: cue.start, endSeconds: cue.end, speaker: cue.speaker, text: cue.text }).run()
+  })
+}
+
+function writeVideo(db: Writer, id: VideoId, { plan, report, files }: ConvertResult): void {
+  const before = db.select({ readyAt: videos.readyAt }).from(videos).where(eq(videos.id, id)).get()
+  const readyAt = before?.readyAt ?? new Date().toISOString()
+  db.update(videos).set({ plan, report, files, isReady: true, durationSeconds: report.video.durationSeconds, readyAt }).where(eq(videos.id, id)).run()
+  db.delete(chapters).where(eq(chapters.videoId, id)).run()
+  plan.chapters.forEach((chapter, position) => {
+    db.insert(chapters).values({ videoId: id, position, startSeconds: chapter.start, title: chapter.title }).run()
+  })
+}
+
+function replacedKeys({ recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): ObjectKey[] {
+  const kept = new Set<string | null>([...Object.values(files), sourceKey, recording.sourceKey])
+  const before: (ObjectKey | null)[] = Object.values(video?.files ?? ({} as RenditionKeys))
+  return before.filter(key => key !== null).filter(key => !kept.has(key))
+}
