@@ -132,8 +132,8 @@ function redirectTarget(answer: Dispatcher.ResponseData, method: string): string
 }
 
 function absolute(target: string, base: URL): string {
-  if (hasControlCharacter(target) || target.includes('\\') || !URL.canParse(target, base)) return target
-  return new URL(target, base).href
+  if (hasControlCharacter(target) || target.includes('\\') || !URL.canParse(target, base.href)) return target
+  return new URL(target, base.href).href
 }
 
 async function drop(answer: Dispatcher.ResponseData): Promise<void> {
