@@ -1,0 +1,22 @@
+import { Router } from 'express'
+import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
+import type { BackendDeps } from './deps.ts'
+import { eventRoutes } from './routes/events.ts'
+import { fathomRoutes } from './routes/fathom.ts'
+import { internalRoutes } from './routes/internal.ts'
+import { outboxRoutes } from './routes/outbox.ts'
+import { queueRoutes } from './routes/queue.ts'
+import { recordingRoutes } from './routes/recordings.ts'
+import { shareRoutes } from './routes/share.ts'
+import { uploadRoutes } from './routes/upload.ts'
+
+/** Everything but accounts: recordings, queue, events, Fathom, outbox, share links, and the workers' API. */
+export function productRoutes(deps: BackendDeps): Router {
+  const fetch = makeSafeFetch({ trustedOrigins: [deps.config.FATHOM_API_URL, deps.config.FATHOM_SHARE_URL] })
+  deps.signal.addEventListener('abort', () => void fetch.close(), { once: true })
+  return Router().use(
+    // `/recordings/upload` reads its own body and stands before what would parse one.
+    uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    outboxRoutes(deps), shareRoutes(deps), internalRoutes(deps),
+  )
+}

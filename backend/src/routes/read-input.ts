@@ -1,0 +1,29 @@
+import type { Response } from 'express'
+import type { z } from 'zod'
+import { recordingId, userId, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { noSuchRecording } from '../recordings/recording-rows.ts'
+
+/** Bodies of the browser's API are small; a larger one is refused before it is read. */
+export const bodyLimit = '64kb'
+
+/** @throws AppError `input.invalid`, naming the field that is wrong */
+export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const field = issue?.path.join('.')
+  throw new AppError('input.invalid', field ? `The field “${field}” is missing or not right.` : 'The request is missing something or is not right.')
+}
+
+/** Who is signed in. Only `requireSession` sets it, never anything from the request. */
+export function signedInUser(response: Response): UserId {
+  return userId.parse(response.locals['userId'])
+}
+
+/** @throws AppError `not_found` for what cannot be an id */
+export function recordingIn(value: unknown): RecordingId {
+  const parsed = recordingId.safeParse(value)
+  if (!parsed.success) throw noSuchRecording()
+  return parsed.data
+}

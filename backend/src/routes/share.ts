@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import { Router, type Request, type Response } from 'express'
+import { sharePage } from '@f2l/common/contracts/api.ts'
+import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
+import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { z } from 'zod'
+import type { BackendDeps } from '../deps.ts'
+import { attachment } from '../recordings/file-name.ts'
+import { publicText } from '../recordings/public-text.ts'
+import { noSuchVideo, openShared, sharePageOf } from '../recordings/share-page.ts'
+import { escapeHtml, missingHtml, shareHtml } from '../share-html.ts'
+import { parseInput } from './read-input.ts'
+import { sendObject } from './send-object.ts'
+
+const builtApp = new URL('../../../frontend/dist/index.html', import.meta.url)
+/** How long a file may be taken from a cache without asking: a link that was turned off should die soon. */
+const cacheControl = 'private, no-cache'
+
+const files = [
+  { name: 'video.mp4', type: 'video/mp4', keyOf: (keys: RenditionKeys) => keys.video },
+  { name: 'poster.jpg', type: 'image/jpeg', keyOf: (keys: RenditionKeys) => keys.poster },
+  { name: 'preview.gif', type: 'image/gif', keyOf: (keys: RenditionKeys) => keys.preview },
+  { name: 'captions.vtt', type: 'text/vtt; charset=utf-8', keyOf: (keys: RenditionKeys) => keys.captionsVtt },
+] as const
+
+const oembedQuery = z.object({
+  url: z.string().max(2048), format: z.enum(['json', 'xml']).default('json'),
+  maxwidth: z.coerce.number().int().positive().optional(), maxheight: z.coerce.number().int().positive().optional(),
+})
+
+/** Everything a share link opens. Each route goes through `openShared`, the one access check. */
+export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router {
+  const router = Router()
+  router.get('/api/v1/share/:token', async (request, response) => {
+    const page = await sharePageOf(deps, await openShared(deps, tokenIn(request)))
+    response.set('Cache-Control', 'no-store').json(sharePage.parse(page))
+  })
+  router.get('/s/oembed', async (request, response) => answerOembed(deps, request, response))
+  for (const { name, type, keyOf } of files) {
+    router.get(`/s/:token/${name}`, async (request, response) => sendFile(deps, request, response, { type, keyOf }))
+  }
+  router.get('/s/:token/download', async (request, response) => {
+    const { recording } = await openShared(deps, tokenIn(request))
+    response.set('Content-Disposition', attachment(publicText(recording.title), '.mp4'))
+    await sendFile(deps, request, response, { type: 'video/mp4', keyOf: keys => keys.video })
+  })
+  router.get(['/s/:token', '/s/:token/embed'], async (request, response) => {
+    if (request.path.endsWith('/embed')) allowFraming(response)
+    await sendPage(deps, request, response, appPage)
+  })
+  return router
+}
+
+async function sendFile(
+  deps: BackendDeps, request: Request, response: Response, { type, keyOf }: { type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null },
+): Promise<void> {
+  const { video } = await openShared(deps, tokenIn(request))
+  const key = keyOf(video.files)
+  if (!key) throw noSuchVideo()
+  response.set({
+    'Content-Type': type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
+    // Mails and pages elsewhere show poster and preview; a file never needs to run anything.
+    'Cross-Origin-Resource-Policy': 'cross-origin', 'Content-Security-Policy': 'default-src \'none\'; sandbox',
+  })
+  await sendObject(deps.store, key, request, response)
+}
+
+async function sendPage(deps: BackendDeps, request: Request, response: Response, appPage: URL): Promise<void> {
+  const html = await readAppPage(appPage)
+  response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
+  try {
+    const page = await sharePageOf(deps, await openShared(deps, tokenIn(request)))
+    response.send(shareHtml(html, page, deps.config.PUBLIC_URL))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+    response.status(404).send(missingHtml(html))
+  }
+}
+
+async function readAppPage(appPage: URL): Promise<string> {
+  try {
+    return await readFile(appPage, 'utf8')
+  } catch (cause) {
+    throw new AppError('tool.missing', 'The web app is not built yet. The operator can build it with `npm run build`.', { cause })
+  }
+}
+
+async function answerOembed(deps: BackendDeps, request: Request, response: Response): Promise<void> {
+  const { url, format, maxwidth, maxheight } = parseInput(oembedQuery, request.query)
+  if (format === 'xml') return void response.status(501).json({ error: { code: 'input.invalid', message: 'oEmbed is answered as JSON only.' } })
+  const page = await sharePageOf(deps, await openShared(deps, tokenOfUrl(url, deps.config.PUBLIC_URL)))
+  const size = fit(page, maxwidth, maxheight)
+  const { PUBLIC_URL } = deps.config
+  const frame = `<iframe src="${escapeHtml(`${PUBLIC_URL}/s/${page.token}/embed`)}" width="${size.width}" height="${size.height}" title="${escapeHtml(page.title)}" frameborder="0" allow="fullscreen; picture-in-picture" allowfullscreen></iframe>`
+  response.set('Access-Control-Allow-Origin', '*').json({
+    version: '1.0', type: 'video', provider_name: 'Fathom-to-Loom', provider_url: PUBLIC_URL, title: page.title,
+    ...(page.ownerName ? { author_name: page.ownerName } : {}), html: frame, ...size,
+    thumbnail_url: PUBLIC_URL + page.posterUrl, thumbnail_width: page.width, thumbnail_height: page.height, duration: page.durationSeconds,
+  })
+}
+
+function tokenOfUrl(text: string, publicUrl: string): string {
+  const url = URL.parse(text)
+  const token = url?.origin === new URL(publicUrl).origin ? /^\/s\/([A-Za-z0-9]{22})(?:\/embed)?\/?$/.exec(url.pathname)?.[1] : undefined
+  if (!token) throw noSuchVideo()
+  return token
+}
+
+function fit({ width, height }: { width: number; height: number }, maxWidth = width, maxHeight = height): { width: number; height: number } {
+  const scale = Math.min(1, maxWidth / width, maxHeight / height)
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+}
+
+/** Only the player may stand in other people's pages; the rest of the policy stays as it was set. */
+function allowFraming(response: Response): void {
+  response.removeHeader('X-Frame-Options')
+  const policy = response.getHeader('Content-Security-Policy')
+  if (typeof policy !== 'string') return
+  const rest = policy.split(';').filter(directive => !directive.trim().startsWith('frame-ancestors'))
+  response.set('Content-Security-Policy', [...rest, 'frame-ancestors *'].join(';'))
+}
+
+function tokenIn(request: Request): string {
+  const token = request.params['token']
+  return typeof token === 'string' ? token : ''
+}

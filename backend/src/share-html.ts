@@ -1,0 +1,65 @@
+import type { SharePage } from '@f2l/common/contracts/api.ts'
+
+/** What a page says about itself to programs that make previews of links. */
+export type SharedMeta = Pick<SharePage, 'token' | 'title' | 'ownerName' | 'durationSeconds' | 'width' | 'height' | 'videoUrl' | 'posterUrl' | 'previewUrl'>
+
+/**
+ * The app's page with the tags of one video put into its head. All of it is text from outside, so
+ * all of it is escaped; no script is added, so the page needs no exception from its security policy.
+ */
+export function shareHtml(appHtml: string, meta: SharedMeta, publicUrl: string): string {
+  return inHead(withTitle(appHtml, meta.title), tagsOf(meta, publicUrl))
+}
+
+/** The page of a link that leads nowhere: nothing in it tells whether there ever was a video. */
+export function missingHtml(appHtml: string): string {
+  return inHead(withTitle(appHtml, 'Video not found'), ['<meta name="robots" content="noindex">'])
+}
+
+export function escapeHtml(text: string): string {
+  return withoutControls(text).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`)
+}
+
+function tagsOf(meta: SharedMeta, publicUrl: string): string[] {
+  const page = `${publicUrl}/s/${meta.token}`
+  const about = descriptionOf(meta)
+  const size = { 'og:video:width': String(meta.width), 'og:video:height': String(meta.height) }
+  return [
+    '<meta name="robots" content="noindex">',
+    named('description', about),
+    ...Object.entries({
+      'og:type': 'video.other', 'og:site_name': 'Fathom-to-Loom', 'og:title': meta.title, 'og:description': about, 'og:url': page,
+      'og:image': publicUrl + meta.posterUrl, 'og:image:type': 'image/jpeg',
+      'og:video': publicUrl + meta.videoUrl, 'og:video:secure_url': publicUrl + meta.videoUrl, 'og:video:type': 'video/mp4', ...size,
+    }).map(([property, content]) => `<meta property="${property}" content="${escapeHtml(content)}">`),
+    ...Object.entries({
+      'twitter:card': 'player', 'twitter:title': meta.title, 'twitter:description': about, 'twitter:image': publicUrl + meta.posterUrl,
+      'twitter:player': `${page}/embed`, 'twitter:player:width': String(meta.width), 'twitter:player:height': String(meta.height),
+    }).map(([name, content]) => named(name, content)),
+    `<link rel="canonical" href="${escapeHtml(page)}">`,
+    `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(`${publicUrl}/s/oembed?format=json&url=${encodeURIComponent(page)}`)}" title="${escapeHtml(meta.title)}">`,
+  ]
+}
+
+function descriptionOf({ ownerName, durationSeconds }: SharedMeta): string {
+  const minutes = Math.max(1, Math.round(durationSeconds / 60))
+  return `A ${minutes} minute video${ownerName === '' ? '' : ` from ${ownerName}`}, with transcript and chapters.`
+}
+
+function named(name: string, content: string): string {
+  return `<meta name="${name}" content="${escapeHtml(content)}">`
+}
+
+/** Replacements are functions: a title with `$&` would otherwise be taken for an instruction. */
+function withTitle(html: string, title: string): string {
+  return html.replace(/<title>[^<]*<\/title>/i, () => `<title>${escapeHtml(title)}</title>`)
+}
+
+function inHead(html: string, tags: string[]): string {
+  return html.replace(/<\/head>/i, () => `${tags.map(tag => `    ${tag}\n`).join('')}  </head>`)
+}
+
+/** Control and direction marks have no place in a title; lone surrogates are no text at all. */
+function withoutControls(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
+}
