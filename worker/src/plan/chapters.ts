@@ -1,0 +1,89 @@
+import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
+import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
+import { cleanText, shorten } from './clean-text.ts'
+import { topicShifts } from './topic-shifts.ts'
+
+export interface ChapterInput {
+  plan: Pick<EditPlan, 'keep' | 'frameRate' | 'titleCard'>
+  cues: Cue[]
+  notes: Pick<MeetingNotes, 'highlights' | 'actionItems'>
+}
+
+export const mostChapters = 15
+/** Players drop chapters shorter than this. */
+export const leastChapterSeconds = 5
+/** One chapter for about so much of the output. */
+const usualChapterSeconds = 100
+const longestTitle = 60
+/** Chapters found in the talk keep this distance; those that a person marked may stand closer. */
+const topicDistanceSeconds = 20
+
+/**
+ * Chapters by source time: the first at the start, 2–15 where there is room and reason for them, each at
+ * least 5 s of output. A very short video, or one nobody speaks in, has a single one.
+ */
+export function findChapters({ plan, cues, notes }: ChapterInput): Chapter[] {
+  const map = makeTimeMap(plan)
+  const first = map.toSource(0)
+  const opening = { start: first, title: openingTitle(cues, plan.titleCard.title) }
+  const wanted = Math.max(2, Math.min(mostChapters, Math.round(map.outputSeconds / usualChapterSeconds) + 1))
+  const chosen: { at: number; candidate: Candidate }[] = []
+  for (const candidate of candidatesOf(cues, notes, first)) {
+    if (!candidate.isMarked && chosen.length + 1 >= wanted) break
+    if (chosen.length + 1 >= mostChapters) break
+    const at = map.toOutput(candidate.start)
+    const distance = candidate.isMarked ? leastChapterSeconds : Math.max(leastChapterSeconds, Math.min(topicDistanceSeconds, map.outputSeconds / 4))
+    const isFree = [0, ...chosen.map(other => other.at)].every(other => Math.abs(other - at) >= distance) && map.outputSeconds - at >= leastChapterSeconds
+    if (isFree) chosen.push({ at, candidate })
+  }
+  chosen.sort((a, b) => a.at - b.at)
+  return [opening, ...chosen.map(({ candidate: { start, title } }) => ({ start, title }))]
+}
+
+/** Chapters in output seconds, the first at 0 with the title card; they touch and fill the video. */
+export function chaptersOf(plan: Pick<EditPlan, 'chapters' | 'keep' | 'frameRate' | 'titleCard'>): { start: number; end: number; title: string }[] {
+  const map: TimeMap = makeTimeMap(plan)
+  const starts = plan.chapters.map(({ start }, index) => index === 0 ? 0 : map.toOutput(start))
+  return plan.chapters.map(({ title }, index) => ({ start: starts[index]!, end: starts[index + 1] ?? map.outputSeconds, title }))
+    .filter(({ start, end }) => end > start)
+}
+
+interface Candidate { start: number; title: string; /** A person marked this place: before anything we find ourselves. */ isMarked: boolean }
+
+/** Best first. */
+function candidatesOf(cues: Cue[], { highlights, actionItems }: ChapterInput['notes'], first: number): Candidate[] {
+  const marked = [
+    ...highlights.map(({ start, text }) => ({ start, title: chapterTitle(text), isMarked: true })),
+    ...actionItems.flatMap(({ at, text }) => at === null ? [] : [{ start: at, title: chapterTitle(text), isMarked: true }]),
+  ]
+  const found = topicShifts(cues).sort((a, b) => b.strength - a.strength)
+    .map(({ at, cue }) => ({ start: at, title: titleFrom(cues, cue), isMarked: false }))
+  return [...marked, ...found].filter(({ start, title }) => title !== '' && start > first)
+}
+
+function openingTitle(cues: Cue[], meetingTitle: string): string {
+  return titleFrom(cues, 0) || chapterTitle(meetingTitle) || 'Start'
+}
+
+/** What the cue, or one of the next few, says first that is more than a filler. */
+function titleFrom(cues: Cue[], index: number): string {
+  for (const { text } of cues.slice(index, index + 3)) {
+    for (const sentence of text.split(/(?<=[.!?。！？])\s+/u)) {
+      const title = chapterTitle(sentence)
+      if (title.split(' ').length >= 3 || (/[^\p{ASCII}]/u.test(title) && title.length >= 6)) return title
+    }
+  }
+  return ''
+}
+
+const fillers = /^(?:(?:so|well|and|but|okay|ok|yeah|yes|no|um+|uh+|er+|mm+|hmm+|right|like|you know|i mean|i think|alright|all right|anyway|now|oh|sure)\b[\s,.–-]*)+/i
+const stammer = /\b(\p{L}+)(?:[\s,]+\1\b)+/giu
+
+/** A spoken sentence as a heading: no fillers at the start, no stammering, no Markdown, at most 60 letters. */
+export function chapterTitle(text: string): string {
+  const plain = cleanText(text).replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^[#>*\-\s\d.)]+(?=\p{L})/u, '').replace(/[*_`]+/g, '')
+  const spoken = plain.replace(fillers, '').replace(/\b(?:um|uh|erm)\b[,\s]*/gi, '').replace(stammer, '$1').trim()
+  const clean = (spoken || plain).replace(/[\s.,;:–-]+$/u, '')
+  return shorten(clean.charAt(0).toLocaleUpperCase('en') + clean.slice(1), longestTitle)
+}

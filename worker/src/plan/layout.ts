@@ -1,0 +1,50 @@
+import type { Box, Layout } from '@f2l/common/contracts/edit-plan.ts'
+
+/** Where things stand on a stage of 1280 × 720; a larger stage is this, scaled. */
+const stage = { width: 1280, height: 720 }
+const pictureArea: Box = { x: 80, y: 44, width: 1120, height: 630 }
+const cornerRadius = 18
+/** 27 % of the height, ring included. */
+const bubble = { size: 196, left: 28, bottom: 28 }
+/** Sound without picture: the speaker's initials are the picture. */
+const speakerOnStage = { size: 300, top: 150 }
+
+const background = { from: '#eef1f8', to: '#cfd8ea' }
+const soundBackground = { from: '#26304f', to: '#10162b' }
+
+/** Pixel geometry of the output for a source of this displayed size (0 × 0: sound only). Even numbers throughout. */
+export function layoutFor({ width, height }: { width: number; height: number }, hasBubble: boolean): Layout {
+  const scale = Math.max(width, height) > 1400 || Math.min(width, height) > 800 ? 1.5 : 1
+  const isSound = width === 0 || height === 0
+  const picture = isSound ? { x: 0, y: 0, ...stage } : fitInto(pictureArea, width / height)
+  return {
+    width: stage.width * scale, height: stage.height * scale,
+    picture: scaled(picture, scale),
+    cornerRadius: isSound ? 0 : Math.round(cornerRadius * scale),
+    bubble: hasBubble ? { box: scaled(isSound ? speakerBox() : bubbleBox(), scale), corner: 'bottom-left' } : null,
+    background: isSound ? soundBackground : background,
+  }
+}
+
+/** The largest box of this shape in the middle of the area. */
+function fitInto(area: Box, shape: number): Box {
+  const width = Math.max(16, Math.min(area.width, area.height * shape))
+  const height = Math.max(16, Math.min(area.height, area.width / shape))
+  return { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+function bubbleBox(): Box {
+  return { x: bubble.left, y: stage.height - bubble.bottom - bubble.size, width: bubble.size, height: bubble.size }
+}
+
+function speakerBox(): Box {
+  return { x: (stage.width - speakerOnStage.size) / 2, y: speakerOnStage.top, width: speakerOnStage.size, height: speakerOnStage.size }
+}
+
+function scaled({ x, y, width, height }: Box, scale: number): Box {
+  return { x: even(x * scale), y: even(y * scale), width: even(width * scale), height: even(height * scale) }
+}
+
+function even(value: number): number {
+  return 2 * Math.round(value / 2)
+}

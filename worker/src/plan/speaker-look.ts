@@ -1,0 +1,37 @@
+/** White initials are readable on all of these (contrast at least 4.5 : 1). */
+const palette = ['#3b5bdb', '#b02a5b', '#1b7a5a', '#9a4d00', '#7b3fb5', '#0b7285', '#a61e1e', '#4c6a12', '#8a3a8f', '#2f5d8c']
+
+/** A colour for each speaker: by the name, so that a person keeps it from meeting to meeting, and no two alike while the palette lasts. */
+export function speakerColours(speakers: string[]): Map<string, string> {
+  const colours = new Map<string, string>()
+  const taken = new Set<number>()
+  for (const speaker of new Set(speakers)) {
+    let index = hashOf(speaker) % palette.length
+    while (taken.has(index) && taken.size < palette.length) index = (index + 1) % palette.length
+    taken.add(index)
+    colours.set(speaker, palette[index]!)
+  }
+  return colours
+}
+
+/** First letters of the first and the last name ("Ada King Lovelace" → "AL"); whole characters, also of emoji and scripts with marks. */
+export function initialsOf(name: string): string {
+  const words = name.replace(/\(.*?\)|<.*?>/g, ' ').split(/[\s._@-]+/u).filter(word => /[\p{L}\p{N}]/u.test(word))
+  const picked = words.length > 1 ? [words[0]!, words.at(-1)!] : words
+  const letters = picked.map(firstLetter).join('').toLocaleUpperCase('en')
+  return letters || '?'
+}
+
+function firstLetter(word: string): string {
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    if (/[\p{L}\p{N}]/u.test(segment)) return segment
+  }
+  return ''
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return hash
+}
