@@ -19,8 +19,11 @@ export interface Identities {
   /** @throws `auth.wrong_credentials` */
   checkPassword(email: string, password: string): Promise<Identity>
   markVerified(id: UserId): Promise<void>
-  /** Also ends every session of the person (raises sessionVersion). */
-  setPassword(id: UserId, password: string): Promise<void>
+  /**
+   * Also ends every session of the person (raises sessionVersion). With `ifVersion` only while that is the current one.
+   * @throws `conflict` when it is not
+   */
+  setPassword(id: UserId, password: string, options?: { ifVersion?: number; isVerified?: boolean }): Promise<void>
 }
 
 /** Share links in the global PocketBase: token → owner and video, nothing of the content (backend/src/share-links.ts). */

@@ -1,11 +1,9 @@
 const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
 
 /** The row of a user, made with the day's next number when there is none: one transaction, so no number comes twice. */
 function registerDatabase(app, { user, username, wrappedKey, keyId }) {
-  let row = null
-  app.runInTransaction(tx => {
-    row = findRow(tx, user) || insertRow(tx, { user, username, wrappedKey, keyId })
-  })
+  const row = writeTransaction(app, tx => findRow(tx, user) || insertRow(tx, { user, username, wrappedKey, keyId }))
   return { user: row.getString('user'), name: row.getString('name'), status: row.getString('status'), wrapped_key: row.getString('wrapped_key'), key_id: row.getString('key_id') }
 }
 

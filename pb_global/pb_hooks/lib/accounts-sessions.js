@@ -1,4 +1,5 @@
 const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
 
 // Families of refresh tokens. All times are this server's.
 
@@ -8,7 +9,7 @@ const stamp = milliseconds => new Date(milliseconds).toISOString().replace('T', 
 function startSession(app, { user, hash, userAgent, idleSeconds, absoluteSeconds }) {
   const now = Date.now()
   const session = new Record(app.findCollectionByNameOrId('sessions'))
-  app.runInTransaction(tx => {
+  writeTransaction(app, tx => {
     session.set('user', user)
     session.set('current_hash', hash)
     session.set('session_version', tx.findRecordById('users', user).getInt('session_version'))
@@ -27,23 +28,19 @@ function startSession(app, { user, hash, userAgent, idleSeconds, absoluteSeconds
  * · `reused` (a token that was used before: somebody has a copy, so the whole family ends).
  */
 function rotateSession(app, { family, hash, next, idleSeconds, graceSeconds }) {
-  let outcome = 'over'
-  let user = null
-  app.runInTransaction(tx => {
-    if (rotate(tx, { family, hash, next, idleSeconds })) outcome = 'rotated'
+  return writeTransaction(app, tx => {
+    const isRotated = rotate(tx, { family, hash, next, idleSeconds })
     const session = find(tx, family)
-    if (session === null) return
-    user = session.getString('user')
-    if (outcome === 'rotated') return
-    outcome = judge(tx, session, hash, graceSeconds)
+    if (session === null) return { outcome: 'over', user: null }
+    const outcome = isRotated ? 'rotated' : judge(tx, session, hash, graceSeconds)
     if (outcome === 'reused') revoke(tx, session, 'reused')
+    return { outcome, user: session.getString('user') }
   })
-  return { outcome, user }
 }
 
 /** Ends the family when `hash` is one of its two newest tokens. */
 function endSession(app, { family, hash }) {
-  app.runInTransaction(tx => {
+  writeTransaction(app, tx => {
     const session = find(tx, family)
     if (session === null || session.getString('revoked_at') !== '') return
     if (session.getString('current_hash') === hash || session.getString('previous_hash') === hash) revoke(tx, session, 'logout')

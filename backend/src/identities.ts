@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { userId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
+import type { Identities, Identity } from './deps.ts'
+
+const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int() })
+const maybeUser = z.object({ user: record.nullable() })
+const done = z.object({ isDone: z.boolean() })
+
+/** People, as `users` of the global PocketBase knows them. Addresses are kept and looked up in lower case. */
+export function makeIdentities(client: PocketBaseClient): Identities {
+  const post = (path: string, body: unknown): Promise<unknown> => client.send('POST', `/api/accounts/${path}`, body)
+  return {
+    read: id => first(client, 'id = {:value}', id),
+    findByEmail: email => first(client, 'email = {:value}', normalEmail(email)),
+    async create({ email, password, name }) {
+      const { user } = maybeUser.parse(await post('users', { email: normalEmail(email), password, name }))
+      return user && toIdentity(user)
+    },
+    async checkPassword(email, password) {
+      const { user } = maybeUser.parse(await post('check-password', { email: normalEmail(email), password }))
+      if (!user) throw new AppError('auth.wrong_credentials', 'This e-mail address and password do not fit together. Please check both.')
+      return toIdentity(user)
+    },
+    async markVerified(id) {
+      await client.call(pb => pb.collection('users').update(id, { verified: true }))
+    },
+    async setPassword(id, password, { ifVersion, isVerified } = {}) {
+      const { isDone } = done.parse(await post('password', { user: id, password, ifVersion, isVerified }))
+      if (!isDone) throw new AppError('conflict', 'The password was changed in the meantime.')
+    },
+  }
+}
+
+function normalEmail(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+async function first(client: PocketBaseClient, filter: string, value: UserId | string): Promise<Identity | null> {
+  const { items } = await client.call(pb => pb.collection('users').getList(1, 1, { filter: pb.filter(filter, { value }), skipTotal: true }))
+  return items[0] ? toIdentity(record.parse(items[0])) : null
+}
+
+function toIdentity({ id, email, name, verified, session_version }: z.output<typeof record>): Identity {
+  return { id, email, name, isVerified: verified, sessionVersion: session_version }
+}

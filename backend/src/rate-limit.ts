@@ -1,0 +1,78 @@
+import type { Request } from 'express'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { AppError } from '@f2l/common/errors.ts'
+
+/** How often somebody may do something that could be guessed at or flooded. Counted in this process. */
+export interface RateLimits {
+  /** Counts one attempt. @throws AppError `rate_limited` with the seconds to wait */
+  take(action: LimitedAction, req: Request, account?: string): Promise<void>
+  /** Forgets the attempts of an account from this address, after one that succeeded. */
+  forgive(action: LimitedAction, req: Request, account: string): Promise<void>
+}
+
+export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh'
+
+interface Rule { points: number; seconds: number }
+/** Per account and address; per address over all accounts; per account over all addresses. */
+interface Rules { pair?: Rule; address: Rule; account?: Rule }
+
+const minute = 60
+export const defaultRules: Record<LimitedAction, Rules> = {
+  // The account's own limit is wide: it slows a guesser with many addresses and hardly lets a stranger lock anybody out.
+  login: { pair: { points: 10, seconds: 15 * minute }, address: { points: 200, seconds: 15 * minute }, account: { points: 100, seconds: 15 * minute } },
+  register: { pair: { points: 5, seconds: 15 * minute }, address: { points: 200, seconds: 60 * minute } },
+  mail: { pair: { points: 5, seconds: 60 * minute }, address: { points: 100, seconds: 60 * minute }, account: { points: 10, seconds: 60 * minute } },
+  token: { address: { points: 100, seconds: 15 * minute } },
+  refresh: { address: { points: 1000, seconds: 15 * minute } },
+}
+
+export function makeRateLimits(rules: Record<LimitedAction, Rules> = defaultRules): RateLimits {
+  const limiters = Object.fromEntries(Object.entries(rules).map(([action, { pair, address, account }]) => [
+    action, { pair: pair && limiter(pair), address: limiter(address), account: account && limiter(account) },
+  ])) as Record<LimitedAction, { pair?: RateLimiterMemory; address: RateLimiterMemory; account?: RateLimiterMemory }>
+  return {
+    async take(action, req, account) {
+      const from = addressOf(req)
+      const { pair, address, account: byAccount } = limiters[action]
+      await consume(address, from)
+      if (account === undefined) return
+      await consume(pair, pairKey(from, account))
+      await consume(byAccount, account)
+    },
+    async forgive(action, req, account) {
+      await limiters[action].pair?.delete(pairKey(addressOf(req), account))
+    },
+  }
+}
+
+function limiter({ points, seconds }: Rule): RateLimiterMemory {
+  return new RateLimiterMemory({ points, duration: seconds })
+}
+
+async function consume(limit: RateLimiterMemory | undefined, key: string): Promise<void> {
+  await limit?.consume(key).catch((reason: unknown) => {
+    if (!(reason instanceof RateLimiterRes)) throw reason
+    const seconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1000))
+    throw new AppError('rate_limited', `That was tried too often. Please wait ${waitInWords(seconds)} and try again.`, { retryAfterSeconds: seconds })
+  })
+}
+
+function waitInWords(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
+}
+
+function pairKey(from: string, account: string): string {
+  return `${from} ${account}`
+}
+
+/** Whoever has one IPv6 address usually has the whole /64. */
+function addressOf(req: Request): string {
+  const address = (req.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '')
+  if (!address.includes(':')) return address
+  const [head = '', tail = ''] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = address.includes('::') ? tail.split(':').filter(Boolean) : []
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
