@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '@f2l/common/errors.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -39,6 +41,10 @@ export interface FfmpegRun {
   onProgress?: (seconds: number) => void
   /** Gets what goes to `pipe:1`, in order; the next piece waits until it is done. */
   onOutput?: (bytes: Buffer) => void | Promise<void>
+  /** Read by the input `pipe:0`. What it throws ends the run and is thrown on. */
+  input?: AsyncIterable<Uint8Array>
+  /** Folder for the relative file names that a graph may need. */
+  folder?: string
   /** 1–19: how far this run steps back behind other work. */
   niceness?: number
   timeLimitSeconds?: number
@@ -80,6 +86,25 @@ export async function runFfmpeg(tools: FfmpegTools, command: FfmpegCommand, run:
   }
 }
 
+/**
+ * What ffmpeg writes to `pipe:1`, piece by piece as it is wanted. Who stops reading ends ffmpeg.
+ * @throws AppError `render.ffmpeg_failed`, `tool.missing`, or the signal's reason
+ */
+export async function* readFfmpeg(tools: FfmpegTools, command: FfmpegCommand, run: Omit<FfmpegRun, 'onOutput'>): AsyncGenerator<Buffer> {
+  const enough = new AbortController()
+  const pieces = new PassThrough({ readableHighWaterMark: 1 << 20 })
+  const running = runFfmpeg(tools, command, {
+    ...run, signal: AbortSignal.any([run.signal, enough.signal]),
+    onOutput: async bytes => { if (!pieces.write(bytes)) await once(pieces, 'drain', { signal: enough.signal }) },
+  }).then(() => pieces.end(), (error: Error) => pieces.destroy(error))
+  try {
+    yield* pieces as AsyncIterable<Buffer>
+  } finally {
+    enough.abort()
+    await running
+  }
+}
+
 /** ffprobe's JSON for a local file. @throws AppError `render.ffmpeg_failed`, `tool.missing` */
 export async function runFfprobe(tools: FfmpegTools, path: string, options: string[], signal: AbortSignal): Promise<unknown> {
   const args = ['-v', 'error', ...localOnly, '-format_whitelist', mediaDemuxers, '-of', 'json', ...options, path]
@@ -118,9 +143,10 @@ function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
       run.signal.removeEventListener('abort', kill)
       finish()
     }
-    const fail = (error: unknown): void => settle(() => reject(run.signal.aborted ? run.signal.reason : failureOf(error, run, log, isTooLong)))
+    const fail = (error: unknown): void => settle(() => reject(run.signal.aborted ? run.signal.reason : process.streamError() ?? failureOf(error, run, log, isTooLong)))
     process.fluent.on('error', fail)
-    process.fluent.on('end', () => { process.outputRead.then(() => settle(() => resolve(log.join('\n'))), fail) })
+    const finish = (): void => { if (process.streamError() === undefined) settle(() => resolve(log.join('\n'))); else fail(process.streamError()) }
+    process.fluent.on('end', () => { process.outputRead.then(finish, fail) })
     process.fluent.run()
   })
 }
@@ -151,7 +177,9 @@ function readLine(line: string, log: string[], onProgress: FfmpegRun['onProgress
 interface FfmpegProcess {
   fluent: ffmpeg.FfmpegCommand
   /** Settles when `onOutput` has had everything. */
-  outputRead: Promise<void>
+  outputRead: Promise<unknown>
+  /** What `input` or `onOutput` threw: ffmpeg was then killed for it. */
+  streamError(): unknown
   kill(): void
 }
 
@@ -168,14 +196,17 @@ function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
   const fluent = buildCommand(tools, command, graph, run)
   const inside = fluent as unknown as FluentInside
   const spawn = inside._spawnFfmpeg.bind(fluent)
-  const output = Promise.withResolvers<void>()
+  const outputRead = Promise.withResolvers<null>()
   let child: ChildProcess | undefined
+  let streamError: unknown
   const kill = (): void => killGroup(child)
+  const give = (error: unknown): void => { streamError ??= error; kill() }
   // A process group of its own, so that wrappers die with ffmpeg; and none of our secrets in its environment.
   inside._spawnFfmpeg = (args, options, onSpawned, onEnd) => {
     spawn(args, { ...options, captureStdout: false, detached: true, env: tools.environment }, (started, ...rings) => {
       child = started
-      readOutput(started, run.onOutput).then(output.resolve, (error: unknown) => { kill(); output.reject(error) })
+      readOutput(started, run.onOutput).catch(give).finally(() => outputRead.resolve(null))
+      writeInput(started, run.input).catch(give)
       onSpawned(started, ...rings)
       if (run.signal.aborted) kill()
       // A program that could not be started ends without its line rings, which fluent-ffmpeg then reads.
@@ -184,12 +215,11 @@ function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
   // It would list all formats and encoders first, and misreads the lists of ffmpeg 7; ffmpeg itself says what it lacks.
   inside._checkCapabilities = done => done(null)
   inside.availableEncoders = done => done(null, {})
-  output.promise.catch(() => undefined)
-  return { fluent, outputRead: output.promise, kill }
+  return { fluent, outputRead: outputRead.promise, streamError: () => streamError, kill }
 }
 
 function buildCommand(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): ffmpeg.FfmpegCommand {
-  const fluent = ffmpeg({ stdoutLines: keptLogLines, niceness: run.niceness ?? 0 })
+  const fluent = ffmpeg({ stdoutLines: keptLogLines, niceness: run.niceness ?? 0, ...(run.folder === undefined ? {} : { cwd: run.folder }) })
   fluent.setFfmpegPath(tools.ffmpegPath)
   for (const [index, { path, options = [] }] of command.inputs.entries()) {
     const allowed = options.includes('-f') ? [] : ['-format_whitelist', mediaDemuxers]
@@ -208,6 +238,20 @@ function buildCommand(tools: FfmpegTools, command: FfmpegCommand, graph: string[
 async function readOutput(child: ChildProcess, onOutput: FfmpegRun['onOutput']): Promise<void> {
   if (!child.stdout) return
   for await (const bytes of child.stdout) await onOutput?.(bytes as Buffer)
+}
+
+async function writeInput(child: ChildProcess, input: FfmpegRun['input']): Promise<void> {
+  if (!input || !child.stdin) return
+  const stdin = child.stdin
+  // ffmpeg may stop reading (it has enough, or it failed): its exit code tells which.
+  let isOpen = true
+  const closed = new Promise(resolve => stdin.once('close', resolve))
+  stdin.on('error', () => { isOpen = false })
+  for await (const bytes of input) {
+    if (!isOpen) return
+    if (!stdin.write(bytes)) await Promise.race([new Promise(resolve => stdin.once('drain', resolve)), closed])
+  }
+  stdin.end()
 }
 
 function killGroup(child: ChildProcess | undefined): void {

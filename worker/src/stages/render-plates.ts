@@ -1,0 +1,73 @@
+import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { initialsOf, speakerColours } from '../plan/speaker-look.ts'
+import type { BrowserTools } from '../tools/browser.ts'
+import { avatarKey, type FramePlates } from '../tools/chunk-graph.ts'
+import { avatarPlate, canvasPlate, namePlate, ringPlate, roundedMaskPlate, stagePlate } from '../tools/frame-plates.ts'
+import { drawPlates, type DrawnPlate, type Plate } from '../tools/plates.ts'
+import { titleCardPlate, type Person } from '../tools/title-card.ts'
+
+export interface AllPlates {
+  title: DrawnPlate | null
+  frame: FramePlates
+  /** For sound without picture, by speaker (null: nobody). */
+  stages: Map<string | null, DrawnPlate>
+}
+
+/** Everything that a browser draws for one plan, in one browser session, and nothing that is not shown. */
+export async function drawAllPlates(plan: EditPlan, folder: string, browser: BrowserTools, signal: AbortSignal): Promise<AllPlates> {
+  const wanted = new Map<string, Plate>()
+  if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan)))
+  if (plan.source.hasVideo) wantFrame(plan, wanted)
+  else wantStages(plan, wanted)
+  const drawn = new Map(Object.entries(await drawPlates(Object.fromEntries(wanted), folder, browser, signal)))
+  const only = (kind: string): Map<string, DrawnPlate> => new Map([...drawn].filter(([key]) => key.startsWith(`${kind} `)).map(([key, plate]) => [key.slice(kind.length + 1), plate]))
+  return {
+    title: drawn.get('title') ?? null,
+    frame: { canvas: drawn.get('canvas'), pictureMask: drawn.get('pictureMask'), ring: drawn.get('ring'), bubbleMask: drawn.get('bubbleMask'), avatars: only('avatar'), names: only('name') },
+    stages: new Map([...only('stage')].map(([name, plate]) => [name === nobody ? null : name, plate])),
+  }
+}
+
+/** No speaker's name is empty. */
+const nobody = ''
+
+function wantFrame({ layout, bubble }: EditPlan, wanted: Map<string, Plate>): void {
+  const { picture, cornerRadius } = layout
+  if (picture.width < layout.width || picture.height < layout.height) wanted.set('canvas', canvasPlate(layout))
+  if (wanted.has('canvas') && cornerRadius > 0) wanted.set('pictureMask', roundedMaskPlate(picture, cornerRadius))
+  const diameter = layout.bubble?.box.width
+  if (diameter === undefined) return
+  if (bubble.some(({ show }) => show.kind === 'face')) {
+    wanted.set('ring', ringPlate(diameter))
+    wanted.set('bubbleMask', roundedMaskPlate({ width: diameter, height: diameter }, diameter))
+  }
+  for (const { show, speaker } of bubble) {
+    if (show.kind === 'initials') wanted.set(`avatar ${avatarKey(show.text, show.colour)}`, avatarPlate(diameter, show.text, show.colour))
+    if (show.kind !== 'none' && speaker) wanted.set(`name ${speaker}`, namePlate(diameter, speaker))
+  }
+}
+
+function wantStages(plan: EditPlan, wanted: Map<string, Plate>): void {
+  const people = speakersOf(plan)
+  for (const speaker of new Set([null, ...plan.bubble.map(segment => segment.speaker)])) {
+    wanted.set(`stage ${speaker ?? nobody}`, stagePlate(plan.layout, plan.titleCard, people, speaker))
+  }
+}
+
+/** Who speaks, in the order of their first words; the meeting's title stands for a recording without names. */
+function speakersOf({ cues, bubble, titleCard }: EditPlan): Person[] {
+  const names = [...new Set([...bubble.map(({ speaker }) => speaker), ...cues.map(({ speaker }) => speaker)])].filter((name): name is string => Boolean(name))
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+  const people = names.map(name => ({ name, initials: initialsOf(name), colour: colours.get(name) ?? defaultColour }))
+  return people.length > 0 ? people : [{ name: '', initials: initialsOf(titleCard.title), colour: defaultColour }]
+}
+
+const defaultColour = '#3b5bdb'
+
+function peopleOn({ titleCard, cues }: EditPlan): Person[] {
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+  const others = speakerColours(titleCard.people)
+  return titleCard.people.map(name => ({
+    name, initials: /^and \d+ more$/.test(name) ? null : initialsOf(name), colour: colours.get(name) ?? others.get(name)!,
+  }))
+}

@@ -1,0 +1,112 @@
+import { access } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer'
+import { AppError } from '@f2l/common/errors.ts'
+
+export interface BrowserTools {
+  /** PUPPETEER_EXECUTABLE_PATH; empty: an installed Chrome or Chromium, else the one inside npm. */
+  executablePath: string
+  /** All that the browser gets to see of our environment. */
+  environment: Record<string, string>
+  /** Chromium's sandbox cannot run as root. */
+  isRoot: boolean
+}
+
+export interface StillPicture {
+  html: string
+  width: number
+  height: number
+  /** Keeps what the page does not paint transparent. */
+  isTransparent: boolean
+  /** Where the PNG goes. */
+  path: string
+}
+
+/** Pages live at an address that cannot exist; whatever else they ask for is refused. */
+const origin = 'https://plates.invalid'
+const fontFolder = join(dirname(createRequire(import.meta.url).resolve('@fontsource/inter/package.json')), 'files')
+
+const installedBrowsers = [
+  '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/opt/google/chrome/chrome',
+  '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+]
+
+const quietFlags = [
+  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps',
+  '--disable-domain-reliability', '--no-first-run', '--no-default-browser-check', '--disable-dev-shm-usage', '--disable-gpu',
+  '--hide-scrollbars', '--force-color-profile=srgb', '--proxy-server=http://127.0.0.1:9', '--proxy-bypass-list=<-loopback>',
+]
+
+/**
+ * Draws pages as PNG files in one browser session that ends with the last picture.
+ * @throws AppError `render.browser_failed`, or the signal's reason
+ */
+export async function drawStills(tools: BrowserTools, pictures: StillPicture[], signal: AbortSignal): Promise<void> {
+  if (pictures.length === 0) return
+  signal.throwIfAborted()
+  const browser = await launch(tools).catch((cause: unknown) => { throw browserFailure(cause) })
+  const kill = (): void => { browser.process()?.kill('SIGKILL') }
+  signal.addEventListener('abort', kill, { once: true })
+  try {
+    const page = await openPage(browser, pictures)
+    for (const [index, picture] of pictures.entries()) await draw(page, index, picture)
+  } catch (cause) {
+    throw signal.aborted ? signal.reason : browserFailure(cause)
+  } finally {
+    signal.removeEventListener('abort', kill)
+    await browser.close().catch(kill)
+  }
+}
+
+async function launch({ executablePath, environment, isRoot }: BrowserTools): Promise<Browser> {
+  const found = executablePath || await firstInstalled()
+  const bundled = found ? null : (await import('@sparticuz/chromium')).default
+  return puppeteer.launch({
+    executablePath: found ?? await bundled!.executablePath(),
+    args: [...(bundled?.args ?? []), ...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
+    headless: bundled ? 'shell' : true,
+    env: environment, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
+  })
+}
+
+async function firstInstalled(): Promise<string | undefined> {
+  for (const path of installedBrowsers) {
+    if (await access(path).then(() => true, () => false)) return path
+  }
+  return undefined
+}
+
+async function openPage(browser: Browser, pictures: StillPicture[]): Promise<Page> {
+  const page = await browser.newPage()
+  await page.setRequestInterception(true)
+  page.on('request', request => {
+    // A request that ended while we read the font needs no answer.
+    answer(request, pictures).catch(() => request.abort().catch(() => undefined))
+  })
+  return page
+}
+
+async function answer(request: HTTPRequest, pictures: StillPicture[]): Promise<void> {
+  const url = request.url()
+  const still = new RegExp(`^${origin}/(\\d+)$`).exec(url)?.[1]
+  const font = new RegExp(`^${origin}/fonts/(inter-[a-z-]+-\\d00-normal\\.woff2)$`).exec(url)?.[1]
+  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; font-src ${origin}` }, body: pictures[Number(still)]!.html })
+  else if (font) await request.respond({ contentType: 'font/woff2', headers: { 'access-control-allow-origin': '*' }, body: await readFile(join(fontFolder, font)) })
+  else await request.abort()
+}
+
+async function draw(page: Page, index: number, { width, height, path, isTransparent }: StillPicture): Promise<void> {
+  await page.setViewport({ width, height, deviceScaleFactor: 1 })
+  await page.goto(`${origin}/${index}`, { waitUntil: 'load', timeout: 30_000 })
+  await page.evaluate('document.fonts.ready.then(() => document.fonts.size)')
+  await page.screenshot({ path: path as `${string}.png`, type: 'png', omitBackground: isTransparent, clip: { x: 0, y: 0, width, height } })
+}
+
+function browserFailure(cause: unknown): AppError {
+  return new AppError('render.browser_failed', 'The title card could not be drawn: no working Chrome or Chromium. Set PUPPETEER_EXECUTABLE_PATH to one.', { cause })
+}

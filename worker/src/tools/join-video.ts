@@ -1,0 +1,66 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+
+export interface VideoParts {
+  /** In the order of the output; names inside the folder. */
+  chunks: { name: string; frames: number }[]
+  soundPath: string
+  frameRate: EditPlan['frameRate']
+  title: string
+  /** Output seconds. */
+  chapters: { start: number; title: string }[]
+  outputSeconds: number
+}
+
+/** Puts finished chunks, sound and chapters into one MP4 without encoding anything again. */
+export async function joinVideo(parts: VideoParts, folder: string, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
+  const list = join(folder, 'chunks.ffconcat')
+  const metadata = join(folder, 'metadata.txt')
+  await writeFile(list, concatList(parts))
+  await writeFile(metadata, metadataText(parts))
+  await rm(`${path}.part`, { force: true })
+  await runFfmpeg(tools, {
+    inputs: [
+      { path: list, options: ['-f', 'concat', '-safe', '0'] },
+      { path: parts.soundPath },
+      { path: metadata, options: ['-f', 'ffmetadata'] },
+    ],
+    outputs: [{
+      path: `${path}.part`,
+      options: ['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '2', '-map_chapters', '2', '-c', 'copy', '-tag:v', 'avc1',
+        '-video_track_timescale', String(trackTimescale(parts.frameRate)), '-movflags', '+faststart', '-f', 'mp4'],
+    }],
+  }, { signal, task: 'putting the video together' })
+  await rename(`${path}.part`, path)
+}
+
+/** A clock on which every frame lasts a whole number of ticks. */
+export function trackTimescale({ num }: EditPlan['frameRate']): number {
+  return num * Math.max(1, Math.ceil(12_000 / num))
+}
+
+function concatList({ chunks, frameRate }: VideoParts): string {
+  const micros = (frames: number): number => Math.round(1_000_000 * frames * frameRate.den / frameRate.num)
+  let frames = 0
+  const lines = chunks.map(chunk => {
+    const from = micros(frames)
+    frames += chunk.frames
+    // Rounded from the start of all, so that nothing adds up over chunks.
+    return `file '${chunk.name}'\nduration ${((micros(frames) - from) / 1_000_000).toFixed(6)}`
+  })
+  return `ffconcat version 1.0\n${lines.join('\n')}\n`
+}
+
+function metadataText({ title, chapters, outputSeconds }: VideoParts): string {
+  const milliseconds = (seconds: number): number => Math.round(1000 * seconds)
+  const blocks = chapters.map(({ start, title: name }, index) =>
+    `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${milliseconds(start)}\nEND=${milliseconds(chapters[index + 1]?.start ?? outputSeconds)}\ntitle=${escapeMetadata(name)}`)
+  return [';FFMETADATA1', `title=${escapeMetadata(title)}`, ...blocks, ''].join('\n')
+}
+
+/** `=`, `;`, `#`, `\` and line ends have a meaning in ffmpeg's metadata files. */
+function escapeMetadata(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().replace(/[=;#\\]/g, sign => `\\${sign}`)
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { access, mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drawStills, type BrowserTools, type StillPicture } from './browser.ts'
+
+/** A still picture by its content: the same page at the same size is drawn once and found again by its hash. */
+export interface Plate { html: string; width: number; height: number; isTransparent: boolean }
+
+export interface DrawnPlate { path: string; width: number; height: number }
+
+/**
+ * Draws the plates that the folder does not hold yet and says where each lies.
+ * The browser starts only when something is missing.
+ * @throws AppError `render.browser_failed`
+ */
+export async function drawPlates<K extends string>(plates: Record<K, Plate>, folder: string, browser: BrowserTools, signal: AbortSignal): Promise<Record<K, DrawnPlate>> {
+  await mkdir(folder, { recursive: true })
+  const entries = (Object.entries(plates) as [K, Plate][]).map(([key, plate]) => ({ key, plate, path: join(folder, `plate-${hashOf(plate)}.png`) }))
+  const missing = new Map<string, StillPicture>()
+  for (const { plate, path } of entries) {
+    if (!await access(path).then(() => true, () => false)) missing.set(path, { ...plate, path: partOf(path) })
+  }
+  await drawStills(browser, [...missing.values()], signal)
+  for (const path of missing.keys()) await rename(partOf(path), path)
+  return Object.fromEntries(entries.map(({ key, plate, path }) => [key, { path, width: plate.width, height: plate.height }])) as Record<K, DrawnPlate>
+}
+
+function partOf(path: string): string {
+  return path.replace(/\.png$/, '.part.png')
+}
+
+function hashOf(plate: Plate): string {
+  return createHash('sha256').update(JSON.stringify(plate)).digest('hex').slice(0, 24)
+}
