@@ -1,5 +1,5 @@
 /** White initials are readable on all of these (contrast at least 4.5 : 1). */
-const palette = ['#3b5bdb', '#b02a5b', '#1b7a5a', '#9a4d00', '#7b3fb5', '#0b7285', '#a61e1e', '#4c6a12', '#8a3a8f', '#2f5d8c']
+const palette = ['#6d28d9', '#0f766e', '#be185d', '#1d4ed8', '#b45309', '#15803d', '#a21caf', '#0369a1', '#b91c1c', '#4338ca']
 
 /** A colour for each speaker: by the name, so that a person keeps it from meeting to meeting, and no two alike while the palette lasts. */
 export function speakerColours(speakers: string[]): Map<string, string> {
@@ -29,9 +29,8 @@ function firstLetter(word: string): string {
   return ''
 }
 
-/** FNV-1a, 32 bits. */
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+  let hash = 0
+  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0
   return hash
 }

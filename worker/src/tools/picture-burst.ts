@@ -1,0 +1,26 @@
+import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+
+export interface BurstRequest {
+  path: string
+  streamIndex: number
+  /** Source second it begins at; cheap at a key frame. */
+  at: number
+  seconds: number
+  picturesPerSecond: number
+  width: number
+  height: number
+  signal: AbortSignal
+}
+
+/** A second or less of the recording as grey pictures close in time: what moves between them moves now. */
+export async function readBurst(tools: FfmpegTools, { path, streamIndex, at, seconds, picturesPerSecond, width, height, signal }: BurstRequest): Promise<Uint8Array[]> {
+  const bytes: Buffer[] = []
+  await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', '-ss', at.toFixed(3), '-t', seconds.toFixed(3)] }],
+    graph: `[0:${streamIndex}]fps=${picturesPerSecond},scale=${width}:${height}:flags=fast_bilinear,format=gray[grey]`,
+    outputs: [{ path: 'pipe:1', options: ['-map', '[grey]', '-f', 'rawvideo'] }],
+  }, { signal, task: 'looking who speaks', onOutput: part => { bytes.push(part) }, timeLimitSeconds: 120 })
+  const all = Buffer.concat(bytes)
+  const size = width * height
+  return Array.from({ length: Math.floor(all.length / size) }, (_, index) => all.subarray(index * size, (index + 1) * size))
+}
