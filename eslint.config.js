@@ -25,7 +25,7 @@ export default ts.config(
   ...ts.configs.strict,
   {
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['tsconfig.json', 'frontend/tsconfig.json'] })] },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ noWarnOnMultipleProjects: true, project: ['tsconfig.json', 'frontend/tsconfig.json', 'e2e/tsconfig.json'] })] },
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { zones: walls.map(wall => ({ ...wall, message: 'see "Direction of imports" in docs/architecture.md' })) }],

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from './browser.ts'
+import { launchTestBrowser } from './test-browser.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 
 const person = { email: 'newcomer@example.com', password: 'a long enough password', name: 'Nora Newcomer' }
@@ -12,7 +12,7 @@ let page: Page
 
 beforeAll(async () => {
   product = await runProduct()
-  browser = await launchBrowser()
+  browser = await launchTestBrowser()
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 800 })
 }, 120_000)

@@ -18,10 +18,10 @@ export interface RunningProduct {
 }
 
 /** The whole product with real parts in a folder of its own: PocketBase, backend, worker, SMTP server, offline Fathom. */
-export async function runProduct(overrides: Environment = {}): Promise<RunningProduct> {
+export async function runProduct(overrides: Environment = {}, { isWholeMeeting = false } = {}): Promise<RunningProduct> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-e2e-'))
   const mailbox = await startMailbox()
-  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), { lengthSeconds: 40 })
+  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), isWholeMeeting ? {} : { lengthSeconds: 40 })
   const ending = new AbortController()
   const environment = { ...await environmentFor(folder), FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, SMTP_URL: mailbox.smtpUrl, ...overrides }
   const stack = await startStack({ environment, log: makeLogger('e2e', process.env.LOG_LEVEL || 'silent'), signal: ending.signal })

@@ -13,6 +13,7 @@ interface VitestReport { numPassedTests: number; numFailedTests: number; numPend
 const staticChecks: [string, string[]][] = [
   ['tsc', ['--noEmit']],
   ['tsc', ['--noEmit', '-p', 'frontend']],
+  ['tsc', ['--noEmit', '-p', 'e2e']],
   ['eslint', ['.']],
 ]
 

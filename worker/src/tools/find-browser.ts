@@ -1,0 +1,34 @@
+import { access } from 'node:fs/promises'
+
+export interface FoundBrowser {
+  executablePath: string
+  /** What this build needs to start at all. */
+  args: string[]
+  headless: true | 'shell'
+}
+
+const installedBrowsers = [
+  '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/opt/google/chrome/chrome',
+  '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+]
+
+/**
+ * The browser that draws stills: the one the setting names, else an installed Chrome or Chromium,
+ * else the Chromium inside the npm package (Linux only).
+ */
+export async function findBrowser(setting: string): Promise<FoundBrowser> {
+  const found = setting || await firstInstalled()
+  if (found) return { executablePath: found, args: [], headless: true }
+  const { default: bundled } = await import('@sparticuz/chromium')
+  return { executablePath: await bundled.executablePath(), args: bundled.args, headless: 'shell' }
+}
+
+async function firstInstalled(): Promise<string | undefined> {
+  for (const path of installedBrowsers) {
+    if (await access(path).then(() => true, () => false)) return path
+  }
+  return undefined
+}
