@@ -101,8 +101,10 @@ function resetPassword({ name, link }: Facts): Template {
   }
 }
 
+/** Anybody can sign up with somebody else's address: a "name" that advertises a link is not passed on. */
 function greeting(name: string): string {
-  return name === '' ? 'Hello,' : `Hello ${shorten(name, 60)},`
+  const isUsable = name !== '' && !/[@/\\]|www\.|\.[a-z]{2,}\b/iu.test(name)
+  return isUsable ? `Hello ${shorten(name, 60)},` : 'Hello,'
 }
 
 function momentOf({ start, title }: MailWork['chapters'][number], link: URL): { time: string; text: string; link: string } {
