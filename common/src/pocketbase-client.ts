@@ -118,10 +118,12 @@ const longestPauseSeconds = 15
  */
 async function listen({ url, signIn, topic, signal }: { url: string; signIn: SignIn; topic: Topic; signal: AbortSignal }): Promise<void> {
   let pauseSeconds = firstPauseSeconds
-  let wasConnected = false
+  let isFirst = true
   while (!signal.aborted) {
     const startedAt = performance.now()
-    await subscribeOnce({ url, signIn, topic, signal, onReady: () => { if (wasConnected) topic.onReconnect(); wasConnected = true } })
+    const mayHaveMissed = !isFirst
+    isFirst = false
+    await subscribeOnce({ url, signIn, topic, signal, onReady: () => { if (mayHaveMissed) topic.onReconnect() } })
     const lastedSeconds = (performance.now() - startedAt) / 1000
     pauseSeconds = lastedSeconds > 5 ? firstPauseSeconds : Math.min(longestPauseSeconds, pauseSeconds * 2)
     await sleep(pauseSeconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)

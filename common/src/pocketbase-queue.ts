@@ -122,7 +122,8 @@ const watched = z.object({ action: z.string(), record })
 
 /** A lost connection replays nothing, so after one the rows that changed meanwhile are read. */
 async function watch(client: PocketBaseClient, onChange: (row: JobRow) => void, signal: AbortSignal): Promise<void> {
-  let lastSeen = ''
+  // Before the first event: a little before now, in case the clocks differ. Reading a row twice does no harm.
+  let lastSeen = new Date(Date.now() - 600_000).toISOString().replace('T', ' ')
   function tell(row: z.output<typeof record>): void {
     if (row.updated > lastSeen) lastSeen = row.updated
     onChange(rowOf(row))

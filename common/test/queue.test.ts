@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeQueueConsumer, makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
+import type { UserId } from '@f2l/common/contracts/ids.ts'
+import { connectAsSuperuser, connectAsWorker } from '@f2l/common/pocketbase-client.ts'
+import { convertJob, queueContract, type QueueRules, type QueueUnderTest } from './queue-contract.ts'
+import { runPocketBase, testSecrets, type RunningPocketBase } from './running-pocketbase.ts'
+
+async function open(rules: QueueRules): Promise<QueueUnderTest> {
+  const pocketBase = await runPocketBase({ queue: rules })
+  return {
+    producer: makeQueueProducer(pocketBase.superuser),
+    makeConsumer: name => makeQueueConsumer(pocketBase.connectWorker(name)),
+    newUser: pocketBase.newUser,
+    deleteUser: async id => { await pocketBase.superuser.call(pb => pb.collection('users').delete(id)) },
+    close: pocketBase.close,
+  }
+}
+
+queueContract('PocketBase', open)
+
+describe('PocketBase: who may touch the queue', () => {
+  let pocketBase: RunningPocketBase
+  let user: UserId
+  let jobId: string
+  beforeAll(async () => {
+    pocketBase = await runPocketBase()
+    user = await pocketBase.newUser()
+    jobId = (await makeQueueProducer(pocketBase.superuser).enqueue(convertJob(user), { idempotencyKey: 'one' })).job.id
+  })
+  afterAll(() => pocketBase.close())
+
+  async function request(method: string, path: string, token: string, body?: unknown): Promise<Response> {
+    return fetch(`${pocketBase.process.url}${path}`, {
+      method, headers: { authorization: token, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  }
+
+  async function tokens(): Promise<Record<string, string>> {
+    const worker = await (await request('POST', '/api/queue/workers', '', { name: 'intruder', secret: testSecrets.workerSecret, host: 'h', version: '0' })).json() as { token: string }
+    const impersonated = await pocketBase.superuser.call(pb => pb.collection('users').impersonate(user, 600))
+    return { guest: '', user: impersonated.authStore.token, worker: worker.token }
+  }
+
+  test('a plain PATCH, POST, DELETE or read of a job is refused to guests, users and workers', async () => {
+    const path = `/api/collections/global_queue/records/${jobId}`
+    for (const [who, token] of Object.entries(await tokens())) {
+      for (const [method, to] of [['PATCH', path], ['DELETE', path], ['GET', path], ['POST', '/api/collections/global_queue/records']] as const) {
+        const answer = await request(method, to, token, method === 'GET' ? undefined : { status: 'processing', claimed_at: '2030-01-01 00:00:00Z' })
+        expect([400, 401, 403, 404], `${who} ${method}`).toContain(answer.status)
+      }
+      expect((await (await request('GET', '/api/collections/global_queue/records', token)).json() as { items?: unknown[] }).items ?? []).toEqual([])
+    }
+    expect(await makeQueueProducer(pocketBase.superuser).read(jobId as never)).toMatchObject({ status: 'pending', attempts: 0 })
+  })
+
+  test('guests and users cannot claim; workers cannot enqueue, cancel or look into the views', async () => {
+    const { guest, user: asUser, worker } = await tokens()
+    for (const token of [guest!, asUser!]) expect([401, 403]).toContain((await request('POST', '/api/queue/claim', token, { lane: 'conversion' })).status)
+    for (const [method, path] of [['POST', '/api/queue/jobs'], ['POST', `/api/queue/jobs/${jobId}/cancel`], ['GET', '/api/queue/counts'], ['GET', '/api/collections/admin_queue/records'], ['GET', '/api/collections/users/records']] as const) {
+      expect([401, 403], path).toContain((await request(method, path, worker!, method === 'POST' ? {} : undefined)).status)
+    }
+  })
+
+  test('a worker without the secret gets no token and a clear answer', async () => {
+    const stranger = makeQueueConsumer(connectAsWorker({ url: pocketBase.process.url, secret: 'wrong', identity: { name: 'x', host: 'h', version: '0' } }))
+    await expect(stranger.claim('conversion')).rejects.toMatchObject({ code: 'auth.required', message: expect.stringContaining('WORKER_SECRET') })
+  })
+
+  test('an admin cancels and requeues by editing the status, and cannot forge a claim', async () => {
+    const edit = (change: Record<string, unknown>): Promise<{ status: string; attempts: number; finished_at: string }> =>
+      pocketBase.superuser.call(pb => pb.collection('global_queue').update(jobId, change))
+    const consumer = makeQueueConsumer(pocketBase.connectWorker('one'))
+    const claim = await consumer.claim('conversion')
+    expect(await edit({ status: 'cancelled' })).toMatchObject({ status: 'cancelled' })
+    expect(await edit({ status: 'pending' })).toMatchObject({ status: 'pending', attempts: 0, finished_at: '' })
+    await expect(consumer.heartbeat(claim!.lease, { stage: null, percent: 0, secondsLeft: null })).rejects.toMatchObject({ code: 'queue.claim_lost' })
+    await expect(edit({ status: 'processing' })).rejects.toMatchObject({ status: 400 })
+    expect(await edit({ priority: 2, attempts: 3, worker_id: 'x' })).toMatchObject({ attempts: 0, worker_id: '', priority: 2 })
+  })
+
+  test('the views of the admin panel name people and say what a job does', async () => {
+    const rows = await pocketBase.superuser.call(pb => pb.collection('admin_queue').getFullList())
+    expect(rows).toMatchObject([{ state: 'in line', email: expect.stringContaining('@example.com'), attempts: '0 of 4' }])
+    for (const view of ['admin_dead_letters', 'admin_users', 'admin_workers']) {
+      expect(await pocketBase.superuser.call(pb => pb.collection(view).getFullList())).toBeInstanceOf(Array)
+    }
+  })
+
+  test('a paused worker gets nothing', async () => {
+    const consumer = makeQueueConsumer(pocketBase.connectWorker('lazy'))
+    await consumer.claim('short')
+    const worker = await pocketBase.superuser.call(pb => pb.collection('workers').getFirstListItem('name = "lazy"'))
+    await pocketBase.superuser.call(pb => pb.collection('workers').update(worker.id, { is_paused: true }))
+    expect(await consumer.claim('conversion')).toBeNull()
+    await pocketBase.superuser.call(pb => pb.collection('workers').update(worker.id, { is_paused: false }))
+    expect(await consumer.claim('conversion')).not.toBeNull()
+  })
+})
+
+describe('PocketBase: when it is down', () => {
+  test('kill -9 loses no acknowledged job, and meanwhile every call says that the queue is unavailable', async () => {
+    const first = await runPocketBase()
+    const { port } = new URL(first.process.url)
+    const producer = makeQueueProducer(first.superuser)
+    const consumer = makeQueueConsumer(first.connectWorker('one'))
+    const user = await first.newUser()
+    const rows = [await producer.enqueue(convertJob(user), { idempotencyKey: 'a' }), await producer.enqueue(convertJob(user), { idempotencyKey: 'b' })]
+    const claim = await consumer.claim('conversion')
+    const seen: string[] = []
+    const ending = new AbortController()
+    const watching = producer.watch(row => seen.push(row.id), ending.signal)
+    process.kill(first.process.pid, 'SIGKILL')
+    await first.process.exited
+    await expect(producer.counts()).rejects.toMatchObject({ code: 'queue.unavailable' })
+    await expect(consumer.heartbeat(claim!.lease, { stage: null, percent: 3, secondsLeft: null })).rejects.toMatchObject({ code: 'queue.unavailable' })
+    const second = await runPocketBase({ dataDir: first.dataDir, port: Number(port) })
+    expect(await consumer.heartbeat(claim!.lease, { stage: null, percent: 3, secondsLeft: null })).toMatchObject({ isCancelled: false })
+    expect((await producer.listOfUser(user)).map(row => row.id).toSorted()).toEqual(rows.map(row => row.job.id).toSorted())
+    await expect.poll(() => producer.cancel(rows[1]!.job.id).catch(() => undefined).then(() => seen.includes(rows[1]!.job.id)), { timeout: 10_000 }).toBe(true)
+    ending.abort()
+    await watching
+    await second.close()
+  })
+
+  test('the superuser\'s password can be changed in the settings; the old one is shut out', async () => {
+    const first = await runPocketBase()
+    await first.process.stop()
+    const second = await runPocketBase({ dataDir: first.dataDir, adminPassword: 'another long password' })
+    await expect(second.superuser.send('GET', '/api/queue/counts')).rejects.toMatchObject({ status: 400 })
+    const changed = connectAsSuperuser({ url: second.process.url, email: testSecrets.adminEmail, password: 'another long password' })
+    expect(await makeQueueProducer(changed).counts()).toMatchObject({ waiting: 0 })
+    await second.close()
+  })
+})
