@@ -2,51 +2,102 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { breakIntoBlocks, widthOf } from './line-breaks.ts'
+import { breakIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
 /** One caption in output seconds: one or two lines of at most 42 letters. */
 export interface CaptionCue { start: number; end: number; lines: string[]; speaker: string | null }
 
-/** Long enough to be read, short enough not to stand around. */
+/** Long enough to be read, short enough not to stand around (seconds). */
 const shortest = 0.8
 const longest = 7
-const lettersPerSecond = 17
-/** Captions that people talk over each other for may come this late before they are shown shorter. */
-const mostLate = 1.5
-const hurriedSeconds = 0.45
+/** Letters a second: read with ease, read quickly, and at a glance when people talk over each other. */
+const easyPace = 17
+const quickPace = 26
+const hurriedPace = 40
+/** So late may a caption come before the ones after it are hurried. */
+const mostLate = 1
+const hurriedSeconds = 0.5
+/** Longer contributions are turns, not interjections. */
+const longestInterjection = 2.5
+/** What is still being said stands among the last few blocks. */
+const hostsLookedAt = 12
 const longestNameInPrefix = 20
 
 /**
- * Captions of the output: the speaker's name before the first words of each turn, never two at once,
- * ascending, inside the video. Cues that were cut away whole are left out.
+ * Captions of the output: the speaker's name wherever the speaker changes, never two at once,
+ * ascending, inside the video. A word thrown in while another speaks stands as a line of its own
+ * below the other's. Cues that were cut away whole are left out.
  */
 export function captionsOf(plan: Pick<EditPlan, 'cues' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
   const map = makeTimeMap(plan)
-  let speaker: string | null = null
-  const blocks: CaptionCue[] = []
-  for (const cue of plan.cues.toSorted((a, b) => a.start - b.start)) {
-    const placed = placeCue(cue, cue.speaker === speaker ? null : cue.speaker, map)
-    if (placed.length > 0) speaker = cue.speaker
-    blocks.push(...placed)
-  }
-  return oneAtATime(blocks.sort((a, b) => a.start - b.start), map.outputSeconds)
+  const blocks = plan.cues.flatMap(cue => placeCue(cue, map)).sort((a, b) => a.start - b.start)
+  return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
 }
 
-/** A cue as blocks that share its time by their length. */
-function placeCue(cue: Cue, newSpeaker: string | null, map: TimeMap): CaptionCue[] {
+/** A caption whose second line may be somebody else's. */
+interface Block extends CaptionCue { interjection?: { speaker: string | null; text: string } }
+
+/** A cue as blocks that share its time by their length; the first has room for the name. */
+function placeCue(cue: Cue, map: TimeMap): Block[] {
   const start = map.toOutput(cue.start)
   const end = map.toOutput(cue.end)
   const text = cleanText(cue.text)
   if (text === '' || (end - start < 0.05 && !map.isKept(cue.start))) return []
-  const name = newSpeaker === null ? '' : shorten(cleanText(newSpeaker), longestNameInPrefix)
-  const blocks = breakIntoBlocks(name === '' ? text : `${name}: ${text}`)
+  const prefix = prefixOf(cue.speaker)
+  const blocks = breakIntoBlocks(prefix + text)
+  blocks[0]![0] = blocks[0]![0]!.slice(prefix.length)
+  return shareTime(blocks, { start, end, speaker: cue.speaker })
+}
+
+function shareTime(blocks: string[][], { start, end, speaker }: Omit<CaptionCue, 'lines'>): Block[] {
   const sizes = blocks.map(lines => Math.max(1, widthOf(lines.join(' '))))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let before = 0
   return blocks.map((lines, index) => {
     const from = start + (end - start) * before / total
     before += sizes[index]!
-    return { start: from, end: start + (end - start) * before / total, lines, speaker: cue.speaker }
+    return { start: from, end: start + (end - start) * before / total, lines, speaker }
+  })
+}
+
+function prefixOf(speaker: string | null): string {
+  const name = shorten(cleanText(speaker ?? ''), longestNameInPrefix)
+  return name === '' ? '' : `${name}: `
+}
+
+/**
+ * "Yeah" of B inside a sentence of A: A's block is shown line by line, and B's word below the line
+ * it falls on. One interjection a line; more of them wait their turn as captions of their own.
+ */
+function pairInterjections(blocks: Block[]): Block[] {
+  const placed: Block[] = []
+  for (const block of blocks) {
+    const host = placed.slice(-hostsLookedAt).findLast(other => other.start <= block.start && other.end > block.start)
+    const isShort = block.end - block.start <= longestInterjection && block.lines.length === 1 && widthOf(prefixOf(block.speaker) + block.lines[0]!) <= lineWidth
+    if (!host || !isShort || host.speaker === block.speaker || host.interjection || host.end < block.end - 0.3) {
+      placed.push(block)
+      continue
+    }
+    const lines = shareTime(host.lines.map(line => [line]), host)
+    const spoken = lines.findLast(line => line.start <= block.start) ?? lines[0]!
+    Object.assign(spoken, { interjection: { speaker: block.speaker, text: block.lines[0]! } })
+    placed.splice(placed.indexOf(host), 1, ...lines)
+  }
+  return placed.sort((a, b) => a.start - b.start)
+}
+
+/** Puts names where the reader would otherwise take the words for the last speaker's; a block that grows too long is cut in two. */
+function nameSpeakers(blocks: Block[]): CaptionCue[] {
+  let last: string | null = null
+  return blocks.flatMap(({ start, end, lines, speaker, interjection }) => {
+    const text = (speaker === last ? '' : prefixOf(speaker)) + lines.join(' ')
+    last = interjection ? interjection.speaker : speaker
+    const named = shareTime(speaker === last && !interjection && text === lines.join(' ') ? [lines] : breakIntoBlocks(text), { start, end, speaker })
+    const line = interjection && prefixOf(interjection.speaker) + interjection.text
+    const host = named.find(block => block.lines.length === 1)
+    if (line && host) host.lines.push(line)
+    else if (line) named.push({ start: end, end, lines: [line], speaker: interjection.speaker })
+    return named
   })
 }
 
@@ -56,12 +107,12 @@ function oneAtATime(captions: CaptionCue[], outputSeconds: number): CaptionCue[]
   let free = 0
   captions.forEach((caption, index) => {
     const start = Math.max(caption.start, free)
-    const next = captions[index + 1]?.start ?? outputSeconds
+    const width = widthOf(caption.lines.join(' '))
     const isLate = start - caption.start > mostLate
-    const wanted = isLate ? hurriedSeconds : Math.max(shortest, Math.min(longest, widthOf(caption.lines.join(' ')) / lettersPerSecond))
-    const until = Math.min(Math.max(caption.end, start + wanted), start + longest)
-    // The next one may begin late by what this one needs at least.
-    const end = Math.min(outputSeconds, Math.max(Math.min(until, next), start + (isLate ? hurriedSeconds : shortest)))
+    const needed = isLate ? Math.max(hurriedSeconds, width / hurriedPace) : Math.max(shortest, width / quickPace)
+    const wanted = Math.max(caption.end, start + width / easyPace)
+    const next = captions[index + 1]?.start ?? outputSeconds
+    const end = Math.min(outputSeconds, start + longest, Math.max(Math.min(wanted, next), start + needed))
     free = end
     if (end - start > 0.1) placed.push({ ...caption, start: milliseconds(start), end: milliseconds(end) })
   })

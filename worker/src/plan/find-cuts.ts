@@ -22,7 +22,7 @@ export function findSilences(evidence: SpeechEvidence, grid: FrameGrid): Cut[] {
   return pausesBetween(cover, evidence.durationSeconds)
     .filter(({ start, end }) => end - start >= leastSilence)
     .flatMap(pause => {
-      const inner = quietEdges(withoutMargins(pause, evidence.durationSeconds), evidence.levels)
+      const inner = quietEdges(withoutMargins(pause, evidence.durationSeconds), evidence)
       const frames = wholeFrames(inner, evidence.durationSeconds, grid)
       const seconds = (frames.end - frames.start) * grid.den / grid.num
       return seconds < leastCut ? [] : [{ span: inSeconds(frames, grid), frames, reason: 'silence' as const, confidence: confidenceOf(inner, evidence.levels, usual) }]
@@ -60,12 +60,11 @@ function withoutMargins({ start, end }: Span, durationSeconds: number): Span {
 }
 
 /** Moves both edges inwards to the quietest 10 ms within reach: a cut there is not heard. */
-function quietEdges({ start, end }: Span, levels: Int8Array): Span {
+function quietEdges({ start, end }: Span, { levels, durationSeconds }: SpeechEvidence): Span {
   const reach = Math.max(0, Math.min(edgeReach, (end - start) / 4))
-  const isAtEnd = end >= levels.length * levelSeconds
   return {
     start: start <= 0 ? 0 : quietest(start, start + reach, levels),
-    end: isAtEnd ? end : Math.max(start, quietest(end - reach, end, levels)),
+    end: end >= durationSeconds ? end : Math.max(start, quietest(end - reach, end, levels)),
   }
 }
 

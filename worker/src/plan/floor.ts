@@ -12,7 +12,7 @@ const backchannelSeconds = 1.2
  */
 export function floorOf(cues: Cue[]): Turn[] {
   const spoken = cues.filter(isSpoken).sort((a, b) => a.start - b.start)
-  const taking = spoken.filter(cue => !isBackchannel(cue, spoken))
+  const taking = withoutBackchannels(spoken)
   const borders = [...new Set(taking.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
   const turns: Turn[] = []
   let first = 0
@@ -30,9 +30,16 @@ function isSpoken(cue: Cue): cue is SpokenCue {
   return cue.speaker !== null && cue.speaker.trim() !== '' && cue.end > cue.start
 }
 
-function isBackchannel(cue: SpokenCue, cues: SpokenCue[]): boolean {
-  if (cue.end - cue.start > backchannelSeconds) return false
-  return cues.some(other => other.speaker !== cue.speaker && other.start <= cue.start && other.end >= cue.end && other.end - other.start > 2 * (cue.end - cue.start))
+/** Drops short cues that lie wholly inside somebody else's longer one. `cues` ascend by start. */
+function withoutBackchannels(cues: SpokenCue[]): SpokenCue[] {
+  let open: SpokenCue[] = []
+  return cues.filter(cue => {
+    open = open.filter(other => other.end > cue.start)
+    const length = cue.end - cue.start
+    const isInside = open.some(other => other.speaker !== cue.speaker && other.end >= cue.end && other.end - other.start > 2 * length)
+    open.push(cue)
+    return !(isInside && length <= backchannelSeconds)
+  })
 }
 
 function lastBegun(cues: SpokenCue[], from: number, at: number): SpokenCue | null {

@@ -18,6 +18,10 @@ const shortCueSeconds = 2
 const usualPace = 14
 /** Sound this close to the usual level of speech is content, whatever the model says (laughter, a played clip). */
 const loudWithin = 9
+/** … unless the recording is noisy throughout: content stands out from the noise by this much. */
+const aboveNoise = 8
+/** The model hears the cue when it finds speech in this share of it; then its own edges are the better ones. */
+const heardShare = 0.3
 /** Sound this far below the usual level of speech is nothing anybody said. */
 const inaudibleBelow = 30
 const smoothSeconds = 0.2
@@ -30,9 +34,10 @@ const speechLevelWhenUnknown = -30
  */
 export function speechCover({ speech, levels, transcript, durationSeconds }: SpeechEvidence): Span[] {
   const usual = usualSpeechLevel(speech, levels)
+  const loud = Math.max(usual - loudWithin, noiseFloor(levels) + aboveNoise)
   const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript.hasMeasuredEnds))
-    .filter(stretch => stretch.isCertain || isAudible(stretch, levels, usual))
-  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, usual - loudWithin)], durationSeconds)
+    .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, usual)))
+  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud)], durationSeconds)
 }
 
 /** Joins overlapping and touching spans and cuts them to [0, limit]. */
@@ -51,17 +56,25 @@ export function mergeSpans(spans: Span[], limit: number): Span[] {
 
 /** The middle of the levels (dBFS) while somebody speaks. */
 export function usualSpeechLevel(speech: Span[], levels: Int8Array): number {
+  return levelAt(0.5, speech.map(({ start, end }) => levels.subarray(Math.floor(start / levelSeconds), Math.ceil(end / levelSeconds)))) ?? speechLevelWhenUnknown
+}
+
+/** The level (dBFS) that a tenth of the recording lies below. */
+function noiseFloor(levels: Int8Array): number {
+  return levelAt(0.1, [levels]) ?? speechLevelWhenUnknown
+}
+
+/** The level below which this share of all values lies; null when there are none. Counted, not sorted: hours of levels are millions. */
+function levelAt(share: number, parts: Int8Array[]): number | null {
   const counts = new Uint32Array(256)
   let total = 0
-  for (const { start, end } of speech) {
-    for (const level of levels.subarray(Math.floor(start / levelSeconds), Math.ceil(end / levelSeconds))) {
-      counts[level + 128]!++
-      total++
-    }
+  for (const part of parts) {
+    for (const level of part) counts[level + 128]!++
+    total += part.length
   }
   let below = 0
-  const middle = counts.findIndex(count => (below += count) * 2 > total)
-  return total > 0 ? middle - 128 : speechLevelWhenUnknown
+  const index = counts.findIndex(count => (below += count) > share * total)
+  return index < 0 ? null : index - 128
 }
 
 interface Stretch extends Span { isCertain: boolean }
@@ -81,6 +94,26 @@ function spokenSize(text: string): number {
   let size = 0
   for (const letter of text) size += /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(letter) ? 3 : /[\p{L}\p{N}]/u.test(letter) ? 1 : 0.2
   return size
+}
+
+function isHeard({ start, end }: Span, speech: Span[]): boolean {
+  let heard = 0
+  for (let i = firstEndingAfter(start, speech); i < speech.length && speech[i]!.start < end; i++) {
+    heard += Math.min(end, speech[i]!.end) - Math.max(start, speech[i]!.start)
+  }
+  return heard >= heardShare * (end - start)
+}
+
+/** By halving: spans ascend and are disjoint. */
+function firstEndingAfter(seconds: number, spans: Span[]): number {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (spans[middle]!.end <= seconds) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function isAudible({ start, end }: Span, levels: Int8Array, usual: number): boolean {
