@@ -26,8 +26,8 @@ export interface FrameState {
 export function frameStates(turns: readonly Turn[], loudness: readonly number[]): FrameState[] {
   const count = Math.round(recordingSeconds * drawnFramesPerSecond)
   const times = Array.from({ length: count }, (_, frame) => frame / drawnFramesPerSecond)
-  const tracks = new Map(people.map(person => [person.id, poseTrack(person, turns, times, loudness)]))
   const active = activeSpeakers(turns, times)
+  const tracks = new Map(people.map(person => [person.id, poseTrack({ person, turns, times, loudness, active })]))
   return times.map((time, frame) => {
     const { view } = sceneAt(time)
     return {
@@ -38,13 +38,16 @@ export function frameStates(turns: readonly Turn[], loudness: readonly number[])
   })
 }
 
-/** Meeting tools frame the one who holds the floor: the longest turn going on, and the last one while nobody speaks. */
+/** Longer than an answer thrown in (seconds). */
+const longTurn = 3
+
+/** Meeting tools frame the one who holds the floor: whoever began first to speak at length, and the last one while nobody speaks. */
 function activeSpeakers(turns: readonly Turn[], times: readonly number[]): (string | null)[] {
   let last: string | null = null
   return times.map(time => {
     const going = turns.filter(turn => turn.start + 0.25 <= time && time < turn.end && turn.end - turn.start > 1)
-    const longest = going.toSorted((a, b) => (b.end - b.start) - (a.end - a.start))[0]
-    if (longest !== undefined) last = idOf(longest.speaker)
+    const holder = going.find(turn => turn.end - turn.start > longTurn) ?? going[0]
+    if (holder !== undefined) last = idOf(holder.speaker)
     return last
   })
 }
@@ -53,15 +56,20 @@ function idOf(speaker: string): string | null {
   return speaker === clipSpeaker ? 'clip' : (people.find(person => person.name === speaker)?.id ?? null)
 }
 
-function poseTrack(person: Look, turns: readonly Turn[], times: readonly number[], loudness: readonly number[]): Pose[] {
+interface PoseInput { person: Look; turns: readonly Turn[]; times: readonly number[]; loudness: readonly number[]; active: readonly (string | null)[] }
+
+function poseTrack({ person, turns, times, loudness, active }: PoseInput): Pose[] {
   const own = turns.filter(turn => turn.speaker === person.name)
   const blinks = blinkTimes(person.seed)
   let mouth = 0
   let vigour = 0
   return times.map((time, frame) => {
-    const isSpeaking = own.some(turn => turn.start <= time && time < turn.end)
+    const turn = own.find(turn => turn.start <= time && time < turn.end)
+    const isSpeaking = turn !== undefined
+    // One microphone mix for all: somebody who only waits inside a long turn hardly moves the lips to another's voice.
+    const share = isSpeaking && (active[frame] === person.id || turn.end - turn.start <= longTurn) ? 1 : 0.25
     const someoneSpeaks = turns.some(turn => turn.start - 0.5 <= time && time < turn.end + 0.5)
-    mouth += 0.65 * ((isSpeaking ? (loudness[frame] ?? 0) : 0) - mouth)
+    mouth += 0.65 * ((isSpeaking ? (loudness[frame] ?? 0) * share : 0) - mouth)
     vigour += 0.08 * ((isSpeaking ? 1 : someoneSpeaks ? 0.4 : 0.1) - vigour)
     return { ...sway(person.seed, time, vigour), y: sway(person.seed, time, vigour).y + nod(own, time), mouth, eyes: eyesAt(time, blinks) }
   })

@@ -54,11 +54,11 @@ function croppedHair(look: Look): { back: string; front: string } {
 }
 
 function longHair(look: Look): { back: string; front: string } {
-  const back = 'M-64,-60 C-96,-10 -84,70 -104,150 C-90,176 -40,180 0,170 C40,180 92,176 104,150 C84,70 96,-10 64,-60 Z'
-  const front = 'M2,-118 C-40,-128 -82,-94 -78,-28 C-76,20 -86,80 -104,150 C-92,166 -70,164 -56,150 C-46,110 -66,60 -60,0 C-58,-40 -40,-70 6,-88 C40,-74 58,-42 60,0 C66,60 46,110 58,152 C72,166 94,164 104,148 C86,80 76,20 78,-28 C80,-94 44,-128 2,-118 Z'
+  const back = 'M-64,-60 C-96,-10 -84,70 -106,150 L-112,230 L112,230 L106,150 C84,70 96,-10 64,-60 Z'
+  const front = 'M2,-118 C-40,-128 -82,-94 -78,-28 C-76,20 -86,80 -106,150 L-112,230 L-50,230 L-54,150 C-46,110 -66,60 -60,0 C-58,-40 -40,-70 6,-88 C40,-74 58,-42 60,0 C66,60 46,110 56,150 L52,230 L112,230 L106,150 C86,80 76,20 78,-28 C80,-94 44,-128 2,-118 Z'
   const flow: Flow[] = [
-    { from: share => ({ x: 4 - 34 * share, y: -116 + 4 * share }), to: share => ({ x: -60 - 40 * share, y: 148 + 6 * share }), bend: -66, count: 120, width: 1.7 },
-    { from: share => ({ x: 4 + 34 * share, y: -116 + 4 * share }), to: share => ({ x: 60 + 40 * share, y: 148 + 6 * share }), bend: 66, count: 120, width: 1.7 },
+    { from: share => ({ x: 4 - 34 * share, y: -116 + 4 * share }), to: share => ({ x: -60 - 40 * share, y: 190 }), bend: -70, count: 120, width: 1.7 },
+    { from: share => ({ x: 4 + 34 * share, y: -116 + 4 * share }), to: share => ({ x: 60 + 40 * share, y: 190 }), bend: 70, count: 120, width: 1.7 },
   ]
   return { back: `<path d="${back}" fill="${look.hair.dark}"/>`, front: hairMass(look, front, flow) }
 }

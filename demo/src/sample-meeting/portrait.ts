@@ -160,7 +160,7 @@ function collar({ top }: Look, neck: number): string {
 <path d="M0,146 L0,200" stroke="${top.dark}" stroke-width="2"/><circle cx="3" cy="168" r="2.4" fill="${top.inner}"/>`
   }
   if (top.kind === 'blazer') {
-    return `<path d="M-${n},104 L-34,200 L34,200 L${n},104 C16,140 -16,140 -${n},104 Z" fill="${top.inner}"/><path d="M-${n - 4},100 C-16,134 16,134 ${n - 4},100 L${n - 8},92 L-${n - 8},92 Z" fill="url(#neck)"/>
+    return `<path d="M-${n},104 L-34,200 L34,200 L${n},104 C16,140 -16,140 -${n},104 Z" fill="${top.inner}"/><path d="M-${n},102 C-16,141 16,141 ${n},102 L${n - 4},92 L-${n - 4},92 Z" fill="url(#neck)"/>
 <path d="M-${n + 2},104 L-${n + 26},126 L-${n + 16},146 L-30,200 L-8,200 Z" fill="${top.light}"/><path d="M${n + 2},104 L${n + 26},126 L${n + 16},146 L30,200 L8,200 Z" fill="${top.base}"/>`
   }
   const depth = top.kind === 'tee' ? 134 : 122

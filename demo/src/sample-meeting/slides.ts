@@ -45,7 +45,7 @@ function remote(x: number, y: number, width: number, height: number, skin: strin
   const rows = Math.max(2, Math.floor((height / unit - 190) / 34))
   const keys = Array.from({ length: rows * 3 }, (_, i) => `<rect x="${x + (18 + (i % 3) * 24) * unit}" y="${y + (150 + Math.floor(i / 3) * 34) * unit}" width="${16 * unit}" height="${20 * unit}" rx="${6 * unit}" fill="${key}"/>`)
   return `<g filter="url(#shadow)"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="url(#${skin})"/></g>
-<circle cx="${x + 50 * unit}" cy="${y + 30 * unit}" r="${9 * unit}" fill="${accent}"/>
+<circle cx="${x + 50 * unit}" cy="${y + 30 * unit}" r="${9 * unit}" fill="${skin === 'orange' ? '#fff3e6' : accent}"/>
 <circle cx="${x + 50 * unit}" cy="${y + 92 * unit}" r="${33 * unit}" fill="none" stroke="${key}" stroke-width="${11 * unit}"/><circle cx="${x + 50 * unit}" cy="${y + 92 * unit}" r="${14 * unit}" fill="${key}"/>${keys.join('')}`
 }
 
@@ -63,7 +63,7 @@ function caseSlide(): string {
 }
 
 function tasksSlide(): string {
-  const row = (y: number, letter: string, colour: string, who: string, what: string): string => `<rect x="56" y="${y}" width="848" height="66" rx="12" fill="#f0ede6"/><circle cx="98" cy="${y + 33}" r="22" fill="${colour}"/><text x="98" y="${y + 41}" font-size="22" font-weight="700" fill="#fff" text-anchor="middle">${letter}</text>
+  const row = (y: number, letter: string, colour: string, who: string, what: string): string => `<rect x="56" y="${y}" width="848" height="66" rx="12" fill="#f0ede6"/><rect x="74" y="${y + 10}" width="46" height="46" rx="10" fill="${colour}"/><text x="97" y="${y + 41}" font-size="22" font-weight="700" fill="#fff" text-anchor="middle">${letter}</text>
 <text x="140" y="${y + 41}" font-size="23" font-weight="700" fill="${ink}">${who}</text><text x="330" y="${y + 41}" font-size="23" fill="${ink}">${what}</text>`
   return `${row(136, 'A', '#4a6688', 'Adam', 'Components and what they cost')}${row(214, 'B', '#7c3d1f', 'Beth', 'Next presentation')}${row(292, 'C', '#8c3b33', 'Callum', 'Look and brand: fashion in electronics')}${row(370, 'D', '#c9973b', 'Diana', 'Case: plastic, shape, moulding')}
 <text x="904" y="84" font-size="22" fill="${soft}" text-anchor="end">30 minutes</text>`
@@ -83,7 +83,7 @@ function loadingView(): string {
 function conceptView(): string {
   const grid = Array.from({ length: 13 }, (_, i) => `<path d="M${480 + (i - 6) * 40},300 L${480 + (i - 6) * 120},540" stroke="#39414c"/>`)
   const lines = [310, 330, 360, 405, 465].map(y => `<path d="M0,${y} L960,${y}" stroke="#39414c"/>`)
-  return `${grid.join('')}${lines.join('')}<g transform="rotate(-62 480 290) skewX(-8)">${remote(425, 90, 116, 390, 'orange', 54)}</g>
+  return `${grid.join('')}${lines.join('')}<g transform="translate(340 460) rotate(-24) scale(1 0.62) rotate(56 0 0)">${remote(-60, -390, 120, 400, 'orange', 56)}</g>
 <rect x="716" y="76" width="216" height="132" rx="10" fill="#181b20" opacity="0.9"/><text x="736" y="108" font-size="17" font-weight="700" fill="#fff">Concept 1</text><text x="736" y="138" font-size="16" fill="#c3cad4">Case: moulded plastic</text><text x="736" y="164" font-size="16" fill="#c3cad4">Length: 168 mm</text><text x="736" y="190" font-size="16" fill="#c3cad4">Keys: 18 and a ring</text>`
 }
 
@@ -92,7 +92,7 @@ function brandSlide(): string {
 <circle cx="82" cy="160" r="6" fill="#d98c80"/><circle cx="102" cy="160" r="6" fill="#e3c36b"/><circle cx="122" cy="160" r="6" fill="#93b98a"/><rect x="150" y="149" width="430" height="22" rx="11" fill="#fff"/><text x="166" y="165" font-size="14" fill="${soft}">our company · about us</text>
 <text x="96" y="262" font-size="44" font-weight="700" fill="${ink}">We put the fashion</text><text x="96" y="316" font-size="44" font-weight="700" fill="${accent}">into electronics.</text>
 <text x="96" y="370" font-size="21" fill="${soft}">Does the remote control have to say so too?</text><text x="96" y="402" font-size="21" fill="${soft}">Plastic can still look quite good.</text>
-<g transform="rotate(12 800 320)">${remote(752, 200, 84, 256, 'orange', 40)}</g>`
+<g transform="rotate(34 790 330)">${remote(752, 204, 84, 250, 'orange', 40)}</g>`
 }
 
 function materialSlide(): string {
@@ -102,8 +102,8 @@ ${lines.map((line, i) => `<text x="${x + 28}" y="${234 + i * 44}" font-size="22"
 }
 
 function marketSlide(): string {
-  return `<g transform="rotate(-6 200 310)">${remote(144, 140, 104, 340, 'case', 50)}</g><g transform="rotate(5 420 310)">${remote(370, 140, 104, 340, 'silver', 26)}</g>
-<text x="196" y="136" font-size="18" fill="${soft}" text-anchor="middle">kind of moulded</text><text x="424" y="136" font-size="18" fill="${soft}" text-anchor="middle">silver plastic</text>
+  return `<g transform="rotate(-6 200 320)">${remote(146, 166, 100, 310, 'case', 48)}</g><g transform="rotate(5 420 320)">${remote(372, 166, 100, 310, 'silver', 26)}</g>
+<text x="180" y="146" font-size="18" fill="${soft}" text-anchor="middle">kind of moulded</text><text x="436" y="146" font-size="18" fill="${soft}" text-anchor="middle">silver plastic</text>
 ${bullet(560, 220, 'They look a bit different')}${bullet(560, 284, 'Silver plastic looks smarter')}${bullet(560, 348, 'Both are plastic')}${bullet(560, 412, 'Something to think about')}`
 }
 

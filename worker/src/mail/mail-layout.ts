@@ -60,7 +60,7 @@ function partHtml(part: MailPart): string {
 }
 
 function momentsHtml({ title, moments }: Extract<MailPart, { kind: 'moments' }>): string {
-  const rows = moments.map(({ time, text, link }) => `<div class="f2l-row" style="padding:10px 0;border-top:1px solid #e9e9f0;font-size:15px;line-height:1.45"><a class="f2l-link" href="${escapeHtml(link)}" style="color:${accent};text-decoration:none;overflow-wrap:anywhere"><span style="display:inline-block;min-width:56px;font-weight:600;font-variant-numeric:tabular-nums">${escapeHtml(time)}</span>${escapeHtml(text)}</a></div>`)
+  const rows = moments.map(({ time, text, link }) => `<div class="f2l-row" style="padding:10px 0 10px 60px;text-indent:-60px;border-top:1px solid #e9e9f0;font-size:15px;line-height:1.45"><a class="f2l-link" href="${escapeHtml(link)}" style="color:${accent};text-decoration:none;overflow-wrap:anywhere"><span style="display:inline-block;min-width:60px;text-indent:0;font-weight:600;font-variant-numeric:tabular-nums">${escapeHtml(time)}</span>${escapeHtml(text)}</a></div>`)
   return `<h2 class="f2l-ink" style="margin:6px 0 8px;font-size:16px;line-height:1.4;font-weight:700;color:#17181d">${escapeHtml(title)}</h2>\n${rows.join('\n')}`
 }
 
