@@ -1,0 +1,43 @@
+import { apiError } from '@f2l/common/contracts/api.ts'
+import { words } from '../words/words.ts'
+
+/** Codes the browser adds to the server's: no connection, and an answer that is not what the contract says. */
+export type BrowserErrorCode = 'browser.offline' | 'browser.unexpected_answer'
+
+/** A failed call. `message` is a whole sentence for the person. */
+export class ApiError extends Error {
+  readonly code: string
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+
+  constructor(code: string, status: number, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'ApiError'
+    this.code = code
+    this.status = status
+  }
+}
+
+export function offline(cause: unknown): ApiError {
+  return new ApiError('browser.offline' satisfies BrowserErrorCode, 0, words.errors.offline, cause)
+}
+
+export function unexpectedAnswer(status: number, cause?: unknown): ApiError {
+  return new ApiError('browser.unexpected_answer' satisfies BrowserErrorCode, status, words.errors.unexpected, cause)
+}
+
+/** The error that an answer's body tells; a proxy's HTML page becomes a sentence of ours. */
+export function errorFromAnswer(status: number, body: unknown): ApiError {
+  const parsed = apiError.safeParse(body)
+  if (!parsed.success) return unexpectedAnswer(status)
+  return new ApiError(parsed.data.error.code, status, parsed.data.error.message)
+}
+
+/** Any thrown value as a sentence to show. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof ApiError ? thrown.message : words.errors.unexpected
+}
+
+export function isNotFound(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.status === 404
+}

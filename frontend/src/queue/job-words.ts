@@ -1,0 +1,25 @@
+import type { JobView } from '@f2l/common/contracts/api.ts'
+import { ago } from '../format/date.ts'
+import { length, remaining } from '../format/duration.ts'
+import type { Words } from '../words/en.ts'
+
+/** What a job is doing, in words for a person. */
+export function jobSentence(job: JobView, words: Words, now: number, locale?: string): string {
+  if (job.status === 'processing') return job.stage === null ? words.job.starting : words.job.stages[job.stage]
+  if (job.status === 'pending') return waiting(job, words, now, locale)
+  return words.job[job.status]
+}
+
+function waiting(job: JobView, words: Words, now: number, locale?: string): string {
+  if (job.runAfter !== null && new Date(job.runAfter).getTime() > now) return words.job.retryAt(ago(job.runAfter, now, locale))
+  if (job.placeInLine === 1) return words.job.next
+  return job.placeInLine === null ? words.job.waiting : words.job.place(job.placeInLine)
+}
+
+/** "about 2 min left", "took 3 min": null where nothing honest can be said. */
+export function jobTime(job: JobView, words: Words, locale?: string): string | null {
+  const isLive = job.status === 'processing' || job.status === 'pending'
+  if (isLive) return job.secondsLeft === null ? null : words.job.left(remaining(job.secondsLeft, locale))
+  if (job.startedAt === null || job.finishedAt === null) return null
+  return words.job.took(length((new Date(job.finishedAt).getTime() - new Date(job.startedAt).getTime()) / 1000, locale))
+}

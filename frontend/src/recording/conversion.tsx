@@ -1,0 +1,38 @@
+import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
+import { Match, Show, Switch } from 'solid-js'
+import { JobLine } from '../queue/job-line.tsx'
+import { JobActions } from '../queue/job-row.tsx'
+import { Card } from '../ui/card.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { words } from '../words/words.ts'
+import styles from './recording.module.css'
+
+/** Where the video stands while there is none, and what can be done about it. */
+export function Conversion(props: { recording: RecordingSummary; onChanged: () => void }) {
+  const actions = () => (
+    <Show when={props.recording.job}>{job => <JobActions recording={props.recording} job={job()} onChanged={() => props.onChanged()} />}</Show>
+  )
+  return (
+    <Switch>
+      <Match when={props.recording.state === 'failed'}>
+        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}>{props.recording.job?.error?.message ?? words.errors.unexpected}</Notice>
+      </Match>
+      <Match when={props.recording.state === 'cancelled'}>
+        <Notice tone="warn" title={words.recording.cancelledTitle} action={actions()}>{words.recording.cancelledText}</Notice>
+      </Match>
+      <Match when={props.recording.job}>
+        {job => (
+          <Card class={styles['working']}>
+            <div>
+              <h2>{words.recording.workingTitle}</h2>
+              <p class={styles['soft']}>{words.recording.workingText}</p>
+            </div>
+            <JobLine job={job()} title={props.recording.title} />
+            <Show when={job().error}>{error => <p class={styles['soft']}>{error().message}</p>}</Show>
+            <div>{actions()}</div>
+          </Card>
+        )}
+      </Match>
+    </Switch>
+  )
+}

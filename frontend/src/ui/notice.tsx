@@ -1,0 +1,33 @@
+import { Show, type JSX } from 'solid-js'
+import { messageOf } from '../api/api-error.ts'
+import { words } from '../words/words.ts'
+import { Button } from './button.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import styles from './notice.module.css'
+
+type Tone = 'info' | 'good' | 'warn' | 'danger'
+const icons: Record<Tone, IconName> = { info: 'info', good: 'check', warn: 'warning', danger: 'warning' }
+
+/** A sentence that stays on the page. Bad news is read out at once, the rest when there is a pause. */
+export function Notice(props: { tone?: Tone; title?: string | undefined; children?: JSX.Element; action?: JSX.Element }) {
+  const tone = () => props.tone ?? 'info'
+  return (
+    <div class={`${styles['notice']} ${styles[tone()]}`} role={tone() === 'danger' ? 'alert' : 'status'}>
+      <Icon name={icons[tone()]} />
+      <div class={styles['words']}>
+        <Show when={props.title}><strong>{props.title}</strong></Show>
+        <Show when={props.children}><p>{props.children}</p></Show>
+      </div>
+      <Show when={props.action}><div class={styles['action']}>{props.action}</div></Show>
+    </div>
+  )
+}
+
+/** What a view shows when its data could not be read. */
+export function LoadFailed(props: { error: unknown; onRetry: () => void }) {
+  return (
+    <Notice tone="danger" title={words.errors.couldNotLoad} action={<Button size="s" icon="retry" onClick={() => props.onRetry()}>{words.common.retry}</Button>}>
+      {messageOf(props.error)}
+    </Notice>
+  )
+}

@@ -1,0 +1,95 @@
+import type { SharePage } from '@f2l/common/contracts/api.ts'
+import { createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { length } from '../format/duration.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Spinner } from '../ui/spinner.tsx'
+import { locale, words } from '../words/words.ts'
+import { createCaptions } from './captions.ts'
+import { createFullscreen } from './fullscreen.ts'
+import type { Playback } from './playback.ts'
+import { PlayerControls } from './player-controls.tsx'
+import { listenToKeys } from './player-keys.ts'
+import styles from './player.module.css'
+
+export type PlayerPage = Pick<SharePage, 'title' | 'videoUrl' | 'posterUrl' | 'captionsUrl' | 'downloadUrl' | 'width' | 'height' | 'durationSeconds' | 'chapters'>
+
+/** The video with its own controls. `marks` are shown on the timeline (hits of a search). */
+export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[] }) {
+  let frame!: HTMLDivElement
+  let video!: HTMLVideoElement
+  const [isAwake, wake] = createWakefulness()
+  const fullscreen = createFullscreen(() => frame, () => video)
+  const playback = (): Playback => props.playback
+  const captionLines = createCaptions(() => video, playback)
+  onMount(() => props.playback.attach(video))
+  listenToKeys({ frame: () => frame, playback, onFullscreen: () => void fullscreen.toggle(), onUsed: () => wake() })
+  const showsControls = () => isAwake() || !props.playback.state.isPlaying
+  return (
+    <div
+      ref={element => { frame = element }} class={`${styles['player']} ${showsControls() ? '' : styles['asleep']}`} role="region" aria-label={words.watch.player}
+      style={{ '--ratio': ratio(props.page) }}
+      onPointerMove={event => { if (event.pointerType === 'mouse') wake() }} onFocusIn={() => wake()}
+    >
+      <video
+        ref={element => { video = element }} class={styles['video']} src={props.page.videoUrl} poster={props.page.posterUrl} preload="metadata" playsinline
+        aria-label={props.page.title}
+        onClick={event => { if (isTouch(event) && !showsControls()) wake(); else { props.playback.toggle(); wake() } }}
+        onDblClick={() => void fullscreen.toggle()}
+      >
+        <Show when={props.page.captionsUrl}>{url => <track kind="captions" src={url()} srclang="en" label={words.watch.transcript} default={props.playback.state.showsCaptions} />}</Show>
+      </video>
+      <Show when={props.playback.state.showsCaptions && captionLines().length > 0}>
+        <div class={styles['captions']} aria-hidden="true"><For each={captionLines()}>{line => <span>{line}</span>}</For></div>
+      </Show>
+      <Cover page={props.page} playback={props.playback} />
+      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} />
+    </div>
+  )
+}
+
+function ratio(page: PlayerPage): string {
+  return page.width > 0 && page.height > 0 ? `${page.width} / ${page.height}` : '16 / 9'
+}
+
+function isTouch(event: MouseEvent): boolean {
+  return event instanceof PointerEvent && event.pointerType === 'touch'
+}
+
+/** Awake for three seconds after the last sign of life. */
+function createWakefulness(): [() => boolean, () => void] {
+  const [isAwake, setIsAwake] = createSignal(true)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => clearTimeout(timer))
+  return [isAwake, () => {
+    setIsAwake(true)
+    clearTimeout(timer)
+    timer = setTimeout(() => setIsAwake(false), 3000)
+  }]
+}
+
+/** What lies over the picture: the big button before the start, a spinner, or the failure. */
+function Cover(props: { page: PlayerPage; playback: Playback }) {
+  const state = () => props.playback.state
+  return (
+    <>
+      <Show when={!state().hasStarted && !state().hasFailed}>
+        <button type="button" class={styles['start']} aria-label={words.watch.play} onClick={() => props.playback.play()}>
+          <span class={styles['startSign']}><Icon name="play" size={34} /></span>
+          <span class={styles['startLength']}>{length(props.page.durationSeconds, locale)}</span>
+        </button>
+      </Show>
+      <Show when={state().isWaiting && state().isPlaying}><div class={styles['waiting']} role="status" aria-label={words.watch.buffering}><Spinner /></div></Show>
+      <Show when={state().hasFailed}>
+        <div class={styles['failed']} role="alert">
+          <strong>{words.watch.videoFailed}</strong>
+          <p>{words.watch.videoFailedText}</p>
+          <div>
+            <Button look="primary" icon="retry" onClick={() => props.playback.retry()}>{words.common.retry}</Button>
+            <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.watch.download}</ButtonLink>
+          </div>
+        </div>
+      </Show>
+    </>
+  )
+}

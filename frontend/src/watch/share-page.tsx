@@ -1,0 +1,112 @@
+import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
+import { useParams } from '@solidjs/router'
+import { createEffect, createResource, For, Match, Show, Switch } from 'solid-js'
+import { isNotFound, messageOf } from '../api/api-error.ts'
+import { readSharePage } from '../api/read-share-page.ts'
+import { day } from '../format/date.ts'
+import { clock, length } from '../format/duration.ts'
+import { linkAtTime, parseTimeParam } from '../format/time-param.ts'
+import { Brand } from '../shell/brand.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Skeleton } from '../ui/spinner.tsx'
+import { locale, words } from '../words/words.ts'
+import { Notes } from './notes.tsx'
+import { createPlayback, type Playback } from './playback.ts'
+import { Player } from './player.tsx'
+import styles from './share-page.module.css'
+import { SidePanel } from './side-panel.tsx'
+import { createTranscriptSearch } from './transcript-search.ts'
+
+/** The page a stranger sees: video, transcript, chapters, notes. Needs no account. */
+export default function SharePage() {
+  const params = useParams<{ token: string }>()
+  const [page, { refetch }] = createResource(() => params.token, readSharePage)
+  createEffect(() => { document.title = words.titleOf(page.error ? words.watch.goneTitle : page.latest?.title ?? words.watch.player) })
+  return (
+    <div class={styles['frame']}>
+      <header class={styles['head']}><a href="/" rel="external" aria-label={words.product}><Brand /></a></header>
+      <main class={styles['main']}>
+        <Switch fallback={<PageSkeleton />}>
+          <Match when={page.error && isNotFound(page.error)}>
+            <EmptyState level={1} icon="link" title={words.watch.goneTitle}>{words.watch.goneText}</EmptyState>
+          </Match>
+          <Match when={page.error}>
+            <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => void refetch()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
+          </Match>
+          <Match when={!page.error && page()}>{shown => <Watch page={shown()} />}</Match>
+        </Switch>
+      </main>
+      <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a></footer>
+    </div>
+  )
+}
+
+function PageSkeleton() {
+  return (
+    <div class={styles['layout']} role="status" aria-label={words.common.loading}>
+      <div class={styles['stage']}><Skeleton kind="picture" /></div>
+      <div class={styles['about']}><Skeleton /><Skeleton /></div>
+    </div>
+  )
+}
+
+function Watch(props: { page: Page }) {
+  const startAt = parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0
+  // The page is read once; a new token makes a new Watch.
+  // eslint-disable-next-line solid/reactivity
+  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  const search = createTranscriptSearch(() => props.page.cues)
+  const marks = () => search.hits().map(index => props.page.cues[index]!.start)
+  const seek = (seconds: number): void => {
+    playback.seek(seconds, { andPlay: true })
+    document.querySelector('video')?.scrollIntoView({ block: 'nearest' })
+  }
+  return (
+    <div class={styles['layout']}>
+      <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
+      <About page={props.page} playback={playback} />
+      <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
+      <div class={styles['notes']}>
+        <Notes page={props.page} onSeek={seek} />
+        <Shortcuts />
+      </div>
+    </div>
+  )
+}
+
+function About(props: { page: Page; playback: Playback }) {
+  const facts = () => {
+    const { ownerName, recordedAt, createdAt, durationSeconds, sourceSeconds } = props.page
+    const saved = sourceSeconds - durationSeconds
+    return [
+      ownerName === '' ? '' : words.watch.madeBy(ownerName),
+      day(recordedAt ?? createdAt, locale),
+      saved >= 1 ? words.library.lengthChange(length(sourceSeconds, locale), length(durationSeconds, locale)) : length(durationSeconds, locale),
+    ].filter(fact => fact !== '')
+  }
+  const link = (): string => linkAtTime(location.origin, props.page.token, props.playback.state.time)
+  const linkLabel = () => props.playback.state.time < 1 ? words.watch.copyLink : words.watch.copyAtTime(clock(props.playback.state.time))
+  return (
+    <div class={styles['about']}>
+      <div class={styles['title']}>
+        <h1>{props.page.title}</h1>
+        <p><For each={facts()}>{(fact, index) => <><Show when={index() > 0}><span aria-hidden="true"> · </span></Show><span>{fact}</span></>}</For></p>
+      </div>
+      <div class={styles['actions']}>
+        <CopyButton look="plain" label={linkLabel()} text={link} />
+        <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.watch.download}</ButtonLink>
+      </div>
+    </div>
+  )
+}
+
+function Shortcuts() {
+  return (
+    <details class={styles['keys']}>
+      <summary>{words.watch.shortcuts}</summary>
+      <dl><For each={words.watch.shortcutList}>{([key, meaning]) => <div><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>}</For></dl>
+    </details>
+  )
+}

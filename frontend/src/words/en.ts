@@ -1,0 +1,159 @@
+const plural = new Intl.PluralRules('en')
+const count = (value: number, one: string, many: string): string => `${value} ${plural.select(value) === 'one' ? one : many}`
+
+/** Every word a person sees, except what the server says (errors, titles, mails). */
+export const en = {
+  product: 'Fathom-to-Loom',
+  titleOf: (page: string) => `${page} · Fathom-to-Loom`,
+  arrow: '→',
+
+  common: {
+    cancel: 'Cancel', close: 'Close', retry: 'Try again', delete: 'Delete', loading: 'Loading…', open: 'Open', dismiss: 'Dismiss',
+    copyLink: 'Copy link', copied: 'Copied', copyFailed: 'Could not copy', more: 'More actions', download: 'Download', optional: 'optional',
+    skipToContent: 'Skip to content', back: 'Back',
+  },
+  errors: {
+    offline: 'The server cannot be reached. Check your connection and try again.',
+    unexpected: 'Something went wrong on our side. Try again in a moment.',
+    couldNotLoad: 'This could not be loaded',
+    streamLost: 'Live updates are interrupted; this page reconnects by itself.',
+    pageTitle: 'Page not found',
+    pageText: 'There is nothing at this address. The link may be old or mistyped.',
+    toLibrary: 'Go to the start page',
+    crashed: 'This page stopped working',
+  },
+
+  nav: {
+    main: 'Main', library: 'Library', queue: 'Queue', outbox: 'Outbox', fathom: 'Fathom account',
+    account: 'Account menu', logOut: 'Log out', signedInAs: 'Signed in as',
+  },
+  unverified: {
+    text: (email: string) => `Please confirm your e-mail address ${email}: we have sent you a link.`,
+    outboxText: 'Please confirm your e-mail address. No mail server is set up here, so your mails lie in the outbox.',
+    toOutbox: 'Open the outbox',
+  },
+
+  welcome: {
+    headline: 'Show the meeting, not the hour.',
+    text: 'Paste a Fathom link and get a short, captioned video with chapters, a speaker bubble and a synced transcript, on a page you can share.',
+    steps: [
+      { title: 'Paste a link', text: 'Or connect your Fathom account, or drop a file.' },
+      { title: 'We cut the silence', text: 'Speech stays whole; every cut is listed with its reason.' },
+      { title: 'Share one link', text: 'An e-mail tells you when the video is ready.' },
+    ],
+  },
+
+  account: {
+    email: 'E-mail', password: 'Password', name: 'Your name', newPassword: 'New password',
+    showPassword: 'Show what I typed', hidePassword: 'Hide what I typed', passwordHint: 'At least 8 characters.',
+    logInTitle: 'Log in', logIn: 'Log in', registerTitle: 'Create your account', register: 'Create account',
+    noAccount: 'New here?', haveAccount: 'Already have an account?', forgotLink: 'Forgot your password?',
+    invalidEmail: 'Enter an e-mail address like name@example.com.', shortPassword: 'The password needs at least 8 characters.',
+    longPassword: 'The password may have at most 71 characters.', missingPassword: 'Enter your password.',
+    checkMailTitle: 'Check your mail', checkMailText: (email: string) => `We have sent a link to ${email}. Open it to confirm your address, then log in.`,
+    verifyTitle: 'Confirm your e-mail address', verifying: 'Confirming your address…',
+    verifiedTitle: 'Your address is confirmed', verifiedText: 'Thank you. Everything is ready for your first video.', continue: 'Continue',
+    verifyFailedTitle: 'This link did not work', missingToken: 'The link is incomplete. Open it again from the mail.',
+    forgotTitle: 'Reset your password', forgotText: 'Tell us your e-mail address and we send you a link to choose a new password.',
+    forgotSend: 'Send the link', forgotSentText: (email: string) => `If there is an account for ${email}, a link to choose a new password is on its way.`,
+    resetTitle: 'Choose a new password', reset: 'Save new password', resetDoneTitle: 'Your password is changed', resetDoneText: 'You can log in with it now.',
+    backToLogIn: 'Back to log in',
+  },
+
+  add: {
+    title: 'Make a video', byLink: 'Fathom link', byFile: 'Upload a file', fromAccount: 'From your Fathom account',
+    linkPlaceholder: 'https://fathom.video/share/…', linkHint: 'A share link, or a link to a call of your connected account.',
+    make: 'Make video', missingLink: 'Paste a Fathom link first.',
+    added: (title: string) => `“${title}” is in the queue.`, alreadyThere: (title: string) => `“${title}” is already in your library.`,
+    drop: 'Drop a video or audio file here', dropNow: 'Drop to add it', or: 'or', choose: 'Choose a file', changeFile: 'Choose another file',
+    media: 'Video or audio file', transcript: 'Transcript', transcriptHint: 'VTT, SRT, TXT or JSON. Without one the captions stay empty.', chooseTranscript: 'Add a transcript', removeTranscript: 'Remove transcript',
+    upload: 'Upload and make video', uploading: 'Uploading', uploadProgress: (sent: string, total: string) => `${sent} of ${total}`, missingFile: 'Choose a video or audio file first.',
+    options: 'Options', videoTitle: 'Title', titleHint: 'Shown on the title card and the share page. Empty: the title of the meeting.',
+    captions: 'Captions', captionsChoices: { sidecar: 'Can be switched on', burned: 'Burnt into the picture', none: 'None' },
+    bubble: 'Speaker bubble', bubbleChoices: { auto: 'Face of the speaker', initials: 'Initials', none: 'None' },
+    trim: 'Cut out silences and filler words',
+  },
+
+  library: {
+    title: 'Library', listLabel: 'Recordings', count: (value: number) => count(value, 'recording', 'recordings'),
+    emptyTitle: 'Your videos appear here', emptyText: 'Paste a Fathom link above; the first video is usually ready in a few minutes.',
+    deleteTitle: 'Delete this recording?', deleteText: (title: string) => `“${title}” and its video are deleted, and its share link stops working. This cannot be undone.`,
+    deleted: (title: string) => `“${title}” is deleted.`, watch: 'Watch', retry: 'Try again', cancel: 'Cancel',
+    cancelled: (title: string) => `“${title}” is cancelled.`, requeued: (title: string) => `“${title}” is back in the queue.`,
+    sources: { 'fathom-share': 'Fathom link', 'fathom-account': 'Fathom account', 'upload': 'Upload', 'url': 'Link' },
+    lengthChange: (before: string, after: string) => `${before} → ${after}`,
+    lengthSpoken: (before: string, after: string) => `${before} before, ${after} after`,
+  },
+  states: { queued: 'In the queue', processing: 'In the works', ready: 'Ready', failed: 'Failed', cancelled: 'Cancelled' },
+
+  job: {
+    progress: (title: string) => `Progress of ${title}`,
+    stages: {
+      ingest: 'Fetching the recording', probe: 'Looking at the file', transcript: 'Reading the transcript', analyse: 'Listening for speech',
+      plan: 'Choosing the cuts', render: 'Making the video', package: 'Adding captions and poster', verify: 'Checking the result',
+    },
+    starting: 'Starting', waiting: 'Waiting in line', next: 'Next in line', place: (place: number) => `Place ${place} in line`,
+    retryAt: (when: string) => `Tries again ${when}`, waitsUntil: (when: string) => `Goes on at ${when}`,
+    left: (duration: string) => `about ${duration} left`, leftUnknown: 'time left is not known yet',
+    attempt: (attempt: number) => `Attempt ${attempt}`, completed: 'Done', dead: 'Failed', cancelled: 'Cancelled',
+    took: (duration: string) => `took ${duration}`,
+  },
+
+  queue: {
+    title: 'Queue', listLabel: 'Your jobs', waiting: (value: number) => `${value} waiting`, running: (value: number) => `${value} running`,
+    workers: (value: number) => count(value, 'worker online', 'workers online'),
+    line: 'In line', runningLabel: 'Running', workersLabel: 'Workers online', everybody: 'of everybody', noWorkers: 'No worker is online. Jobs wait safely until one starts.',
+    mine: 'Your jobs', emptyTitle: 'Nothing in the queue', emptyText: 'Videos you ask for show their progress here.', toLibrary: 'Make a video',
+    cancelTitle: 'Cancel this job?', cancelText: (title: string) => `Work on “${title}” stops. You can start it again later.`, keep: 'Keep going', cancelJob: 'Cancel job',
+    live: 'Live',
+  },
+
+  recording: {
+    share: 'Share', openShare: 'Open share page', download: 'Download video', captions: 'Captions (VTT)', links: 'Links', details: 'Details',
+    cuts: 'What was cut', cutCount: (value: number) => count(value, 'cut', 'cuts'), cutNone: 'Nothing was cut out of this recording.',
+    cutSaved: (saved: string) => `${saved} shorter`, cutAt: 'At', cutLength: 'Length', cutReason: 'Why', cutSure: 'How sure',
+    reasons: { silence: 'Silence', filler: 'Filler word', manual: 'By hand' }, playCut: (time: string) => `Play from ${time}`,
+    showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', addedAt: 'Added', length: 'Length',
+    workingTitle: 'Your video is being made', workingText: 'You can leave this page: an e-mail tells you when it is ready.',
+    failedTitle: 'This video could not be made', cancelledTitle: 'This job was cancelled', cancelledText: 'Start it again whenever you like.',
+    gone: 'This recording does not exist', goneText: 'It may have been deleted.',
+  },
+
+  fathom: {
+    title: 'Fathom account', text: 'Connect your account once and pick meetings from a list, without copying links.',
+    key: 'API key', keyHint: 'In Fathom: Settings → API Access. The key is encrypted here and never shown again.', connect: 'Connect',
+    missingKey: 'Paste your Fathom API key.', connected: 'Connected', endsWith: (lastFour: string) => `Key ending in ${lastFour}`, checked: (when: string) => `checked ${when}`,
+    replace: 'Replace key', disconnect: 'Disconnect', disconnectTitle: 'Disconnect Fathom?', disconnectText: 'The key is deleted. Your recordings and videos stay.',
+    disconnected: 'Your Fathom account is disconnected.', nowConnected: 'Your Fathom account is connected.',
+    meetings: 'Meetings', noMeetings: 'No meetings yet', noMeetingsText: 'Meetings recorded by Fathom appear here.', more: 'Show more',
+    make: 'Make video', inLibrary: 'In your library', makeOf: (title: string) => `Make video of ${title}`,
+    people: (names: string[], more: number) => more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
+    connectFirst: 'Connect your Fathom account to pick from your meetings.', toSettings: 'Connect account', all: 'All meetings',
+  },
+
+  outbox: {
+    title: 'Outbox', listLabel: 'Mails', text: 'Every mail this product wrote to you.', noSmtp: 'No mail server is set up, so mails are not sent: they lie here, readable.',
+    emptyTitle: 'No mails yet', emptyText: 'When a video is ready, its mail appears here.', to: 'To', choose: 'Choose a mail to read it.',
+    delivery: { smtp: 'Sent', outbox: 'In the outbox' }, showText: 'Plain text', showHtml: 'Formatted', frame: (subject: string) => `Mail: ${subject}`,
+  },
+
+  watch: {
+    madeBy: (name: string) => `Shared by ${name}`, saved: (duration: string) => `${duration} of silence cut`, viewAs: 'View',
+    player: 'Video player', play: 'Play', pause: 'Pause', mute: 'Mute', unmute: 'Unmute', volume: 'Volume', speed: 'Speed', speedValue: (rate: number) => `${rate}×`,
+    captionsOn: 'Captions on', captionsOff: 'Captions off', fullscreen: 'Full screen', leaveFullscreen: 'Leave full screen', pip: 'Picture in picture',
+    position: 'Position in the video', positionText: (now: string, total: string) => `${now} of ${total}`, buffering: 'Loading video',
+    withKey: (label: string, key: string) => `${label} (${key})`, videoFailed: 'The video could not be played', videoFailedText: 'Check your connection and try again, or download the file.',
+    transcript: 'Transcript', noTranscript: 'This video has no transcript.', chapters: 'Chapters', noChapters: 'This video has no chapters.', panel: 'Transcript and chapters', summary: 'Summary', actionItems: 'Action items', highlights: 'Highlights',
+    search: 'Search the transcript', searchPlaceholder: 'Search', hits: (now: number, total: number) => `${now} of ${total}`, noHits: 'No hits', nextHit: 'Next hit', previousHit: 'Previous hit', clearSearch: 'Clear search',
+    follow: 'Follow along', copyTranscript: 'Copy transcript', unknownSpeaker: 'Speaker', playFrom: (time: string) => `Play from ${time}`,
+    copyAtTime: (time: string) => `Copy link at ${time}`, copyLink: 'Copy link', download: 'Download',
+    done: 'Done', open: 'Open', assignee: (name: string) => `for ${name}`, notes: 'Notes on this video',
+    goneTitle: 'This link does not work', goneText: 'It may be mistyped, or its owner has taken it back.', failedTitle: 'The video page could not be loaded',
+    madeWith: 'Made with Fathom-to-Loom',
+    shortcuts: 'Keyboard', shortcutList: [
+      ['Space', 'play or pause'], ['← →', '5 seconds back or forward'], ['F', 'full screen'], ['C', 'captions'], ['M', 'mute'], ['< >', 'slower or faster'],
+    ] as [string, string][],
+  },
+}
+
+export type Words = typeof en
