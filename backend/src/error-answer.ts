@@ -1,10 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import { ZodError } from 'zod'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 
 /** The last handler: every failure becomes one `apiError` with the status of its code. */
 export const errorAnswer: ErrorRequestHandler = (thrown, req, res, next) => {
-  const error = asAppError(thrown)
+  const error = fromExpress(thrown) ?? toAppError(thrown)
   if (error.status >= 500) req.log.error({ err: thrown as unknown, code: error.code }, 'a request failed')
   // Half an answer is out: only cutting the connection tells the other side.
   if (res.headersSent) return next(thrown)
@@ -18,21 +17,9 @@ export const nothingHere: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address.')
 }
 
-function asAppError(thrown: unknown): AppError {
-  if (thrown instanceof ZodError) return wrongInput(thrown)
-  return fromExpress(thrown) ?? toAppError(thrown)
-}
-
-function wrongInput(error: ZodError): AppError {
-  const [issue] = error.issues
-  const field = issue?.path.join('.')
-  const sentence = field ? `Please check “${field}”: ${issue!.message}.` : 'The request is not in the expected form.'
-  return new AppError('input.invalid', sentence, { cause: error })
-}
-
 /** Express and its body parser mark their errors with a status and, where it is safe to show, `expose`. */
 function fromExpress(thrown: unknown): AppError | null {
-  if (!(thrown instanceof Error) || !('status' in thrown)) return null
+  if (thrown instanceof AppError || !(thrown instanceof Error) || !('status' in thrown)) return null
   if (thrown.status === 413) return new AppError('input.too_large', 'This request is too large.', { cause: thrown })
   if (thrown.status === 404) return new AppError('not_found', 'There is nothing at this address.', { cause: thrown })
   if (typeof thrown.status !== 'number' || thrown.status < 400 || thrown.status > 499) return null

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseCookie } from 'cookie'
-import { Router, type Request, type Response } from 'express'
+import express, { Router, type Request, type Response } from 'express'
 import { emailBody, loginBody, registerBody, resetBody, sessionAnswer, tokenBody } from '@f2l/common/contracts/api.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { accessTokenSeconds, makeAccessToken, signInAgain } from '../access-token.ts'
@@ -10,6 +10,7 @@ import { requireGoodPassword } from '../password-rules.ts'
 import { readPurposeToken, staleLink, type PurposeKind } from '../purpose-tokens.ts'
 import type { RateLimits } from '../rate-limit.ts'
 import { sessionTimes, type Sessions } from '../sessions.ts'
+import { bodyLimit, parseInput } from './read-input.ts'
 
 export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases'> & { sessions: Sessions; limits: RateLimits }
 
@@ -21,6 +22,7 @@ const evenMilliseconds = 250
 /** Signing up, in and out. Nothing here tells a stranger whether an address has an account. */
 export function authRoutes(deps: AuthDeps): Router {
   const router = Router()
+  router.use('/api/v1/auth', express.json({ limit: bodyLimit }), neverStored)
   router.post('/api/v1/auth/register', (req, res) => register(deps, req, res))
   router.post('/api/v1/auth/verify', (req, res) => verify(deps, req, res))
   router.post('/api/v1/auth/login', (req, res) => login(deps, req, res))
@@ -31,9 +33,14 @@ export function authRoutes(deps: AuthDeps): Router {
   return router
 }
 
+function neverStored(_req: Request, res: Response, next: () => void): void {
+  res.setHeader('Cache-Control', 'no-store')
+  next()
+}
+
 async function register(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   requireGoodPassword((req.body as { password?: unknown } | undefined)?.password)
-  const person = registerBody.parse(req.body)
+  const person = parseInput(registerBody, req.body)
   await deps.limits.take('register', req, person.email.toLowerCase())
   await evenly(async () => {
     const identity = await deps.identities.create({ ...person, name: oneLine(person.name) }) ?? await deps.identities.findByEmail(person.email)
@@ -45,7 +52,7 @@ async function register(deps: AuthDeps, req: Request, res: Response): Promise<vo
 
 async function verify({ identities, limits, config }: AuthDeps, req: Request, res: Response): Promise<void> {
   await limits.take('token', req)
-  const { userId, email } = readPurposeToken('verify-email', tokenBody.parse(req.body).token, config.JWT_SECRET)
+  const { userId, email } = readPurposeToken('verify-email', parseInput(tokenBody, req.body).token, config.JWT_SECRET)
   const identity = await identities.read(userId)
   if (!identity || identity.email !== email) throw staleLink()
   if (!identity.isVerified) await identities.markVerified(userId)
@@ -55,7 +62,7 @@ async function verify({ identities, limits, config }: AuthDeps, req: Request, re
 async function login(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   const { config, identities, limits, sessions, userDatabases } = deps
   requireSameOrigin(req, config.PUBLIC_URL, { isRequired: false })
-  const { email, password } = loginBody.parse(req.body)
+  const { email, password } = parseInput(loginBody, req.body)
   const account = email.trim().toLowerCase()
   await limits.take('login', req, account)
   const identity = await identities.checkPassword(account, password)
@@ -90,7 +97,7 @@ async function logout(deps: AuthDeps, req: Request, res: Response): Promise<void
 }
 
 async function forgot(deps: AuthDeps, req: Request, res: Response): Promise<void> {
-  const { email } = emailBody.parse(req.body)
+  const { email } = parseInput(emailBody, req.body)
   await deps.limits.take('mail', req, email.toLowerCase())
   await evenly(async () => {
     const identity = await deps.identities.findByEmail(email)
@@ -103,7 +110,7 @@ async function forgot(deps: AuthDeps, req: Request, res: Response): Promise<void
 async function reset({ identities, limits, config }: AuthDeps, req: Request, res: Response): Promise<void> {
   await limits.take('token', req)
   requireGoodPassword((req.body as { password?: unknown } | undefined)?.password)
-  const { token, password } = resetBody.parse(req.body)
+  const { token, password } = parseInput(resetBody, req.body)
   const { userId, email, sessionVersion } = readPurposeToken('reset-password', token, config.JWT_SECRET)
   const identity = await identities.read(userId)
   if (!identity || identity.email !== email || identity.sessionVersion !== sessionVersion) throw staleLink()

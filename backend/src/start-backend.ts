@@ -1,0 +1,118 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Express } from 'express'
+import type { Config } from '@f2l/common/config.ts'
+import { readMasterKeys, type MasterKeys } from '@f2l/common/crypto.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
+import type { Logger } from '@f2l/common/log.ts'
+import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
+import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
+import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { makeApp } from './app.ts'
+import { makeEventHub } from './event-hub.ts'
+import { makeIdentities } from './identities.ts'
+import { checkInstallation } from './installation.ts'
+import { watchJobs } from './job-watch.ts'
+import { productRoutes } from './product-routes.ts'
+import { makeRateLimits, type RateLimits } from './rate-limit.ts'
+import { makeSessionGuard } from './session-guard.ts'
+import { makeSessions, type SessionTimes } from './sessions.ts'
+import { makeShareLinks } from './share-links.ts'
+import { requireStrongSecrets } from './strong-secrets.ts'
+import { makeUserDatabaseRegistry } from './user-database-registry.ts'
+
+/** Folders in settings are relative to the project's own. */
+const projectFolder = resolve(import.meta.dirname, '../..')
+/** So long a PocketBase that starts at the same time is waited for. */
+const startSeconds = 30
+/** So long requests may go on after a stop was asked for. */
+const drainSeconds = 5
+
+export interface BackendOptions {
+  log: Logger
+  /** The built pages; the project's own by default. */
+  webFolder?: string
+  limits?: RateLimits
+  sessionTimes?: SessionTimes
+}
+
+export interface RunningBackend {
+  port: number
+  /** On the loopback address; people come through PUBLIC_URL. */
+  url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the backend together over a PocketBase that runs already, and listens. PORT 0 takes a free one.
+ * @throws AppError `secret.wrong_master_key`, `config.invalid`, `queue.unavailable` without PocketBase
+ */
+export async function startBackend(config: Config, { log, webFolder = resolve(projectFolder, 'frontend/dist'), limits = makeRateLimits(), sessionTimes }: BackendOptions): Promise<RunningBackend> {
+  requireStrongSecrets(config)
+  const masterKeys = readMasterKeys(config.AES_MASTER_KEY)
+  const client = connectAsSuperuser({ url: config.PB_URL, email: config.PB_ADMIN_EMAIL, password: config.PB_ADMIN_PASSWORD })
+  await checkOncePocketBaseAnswers(client, masterKeys)
+  const stopping = new AbortController()
+  const userDatabases = makeUserDatabases({ folder: resolve(projectFolder, config.USER_DBS_DIR), registry: makeUserDatabaseRegistry(client), masterKeys, log })
+  const identities = makeIdentities(client)
+  const deps = {
+    config, log, userDatabases, identities, limits,
+    queue: makeQueueProducer(client),
+    store: makeLocalObjectStore(resolve(projectFolder, config.OBJECT_STORE_DIR)),
+    shareLinks: makeShareLinks(client),
+    sessions: makeSessions(client, config.JWT_SECRET, sessionTimes),
+    events: makeEventHub(userDatabases),
+    requireSession: makeSessionGuard(identities, config.JWT_SECRET),
+    signal: stopping.signal,
+  }
+  const server = await listen(makeApp({ deps, product: productRoutes(deps), webFolder }), config)
+  const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
+  const { port } = server.address() as AddressInfo
+  log.info({ port }, 'the backend listens')
+  async function stop(): Promise<void> {
+    stopping.abort()
+    await close(server)
+    await watching
+    userDatabases.close()
+  }
+  return { port, url: `http://127.0.0.1:${port}`, stop }
+}
+
+async function checkOncePocketBaseAnswers(client: PocketBaseClient, masterKeys: MasterKeys): Promise<void> {
+  const giveUpAt = performance.now() + startSeconds * 1000
+  for (;;) {
+    try {
+      await checkInstallation(client, masterKeys)
+      return
+    }
+    catch (error) {
+      const isAway = error instanceof AppError && error.code === 'queue.unavailable'
+      if (!isAway || performance.now() > giveUpAt) throw error
+      await sleep(250)
+    }
+  }
+}
+
+function listen(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<Server> {
+  return new Promise((done, fail) => {
+    const server = app.listen(PORT, HOST, error => {
+      if (error) fail(new AppError('config.invalid', `The web server cannot listen on ${HOST}:${PORT}. Perhaps another program has this port; PORT sets another.`, { cause: error }))
+      else done(server)
+    })
+    // Headers must come soon (slowloris); a body may take as long as a large upload takes.
+    server.headersTimeout = 15_000
+    server.requestTimeout = 0
+    server.keepAliveTimeout = 65_000
+  })
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise(done => server.close(done))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,443 @@
+import { createHmac } from 'node:crypto'
+import { request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import jwt from 'jsonwebtoken'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { me } from '@f2l/common/contracts/api.ts'
+import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
+import { makeIdentities } from '@f2l/backend/identities.ts'
+import type { Identities, Identity } from '@f2l/backend/deps.ts'
+import { sessionTimes } from '@f2l/backend/sessions.ts'
+import type { RunningBackend } from '@f2l/backend/start-backend.ts'
+import { prepareGround, refreshCookieOf, TestBrowser, type TestGround } from './running-backend.ts'
+
+let ground: TestGround
+/** Without SMTP, with SMTP, and with a grace of nothing. */
+let plain: RunningBackend
+let mailing: RunningBackend
+let graceless: RunningBackend
+let identities: Identities
+const password = 'correct horse battery'
+let count = 0
+
+beforeAll(async () => {
+  ground = await prepareGround()
+  plain = await ground.backend()
+  mailing = await ground.backend({ SMTP_URL: 'smtp://127.0.0.1:1' })
+  graceless = await ground.backend({}, { sessionTimes: { ...sessionTimes, graceSeconds: 0 } })
+  identities = makeIdentities(ground.superuser)
+})
+afterAll(() => ground?.stop())
+
+const newEmail = () => `person${++count}@example.com`
+
+async function registered(backend = plain): Promise<{ email: string; identity: Identity; browser: TestBrowser }> {
+  const email = newEmail()
+  const browser = new TestBrowser(backend)
+  expect((await browser.post('register', { email, password, name: 'Ada' })).status).toBe(202)
+  return { email, identity: (await identities.findByEmail(email))!, browser }
+}
+
+async function signedIn(backend = plain) {
+  const person = await registered(backend)
+  expect((await person.browser.login({ email: person.email, password })).status).toBe(200)
+  return person
+}
+
+async function mailsOf(identity: Identity): Promise<string[]> {
+  const rows = await ground.superuser.call(pb => pb.collection('global_queue').getFullList<{ payload: { template: string } }>({ filter: pb.filter('user = {:id}', { id: identity.id }) }))
+  return rows.map(row => row.payload.template)
+}
+
+async function sessionsOf(identity: Identity): Promise<{ revoked_at: string; revoked_reason: string }[]> {
+  return ground.superuser.call(pb => pb.collection('sessions').getFullList({ filter: pb.filter('user = {:id}', { id: identity.id }) }))
+}
+
+describe('an account', () => {
+  test('goes from registration over verification, sign-in, refresh and sign-out to a new password', async () => {
+    const { email, identity, browser } = await registered(mailing)
+    expect(await mailsOf(identity)).toEqual(['verify-email'])
+
+    const tooEarly = await browser.login({ email, password })
+    expect(tooEarly).toMatchObject({ status: 403, code: 'auth.unverified' })
+    expect(refreshCookieOf(tooEarly)).toBeUndefined()
+
+    const token = makePurposeToken('verify-email', identity, ground.environment['JWT_SECRET']!)
+    expect((await browser.post('verify', { token })).status).toBe(204)
+    expect((await browser.login({ email, password })).status).toBe(200)
+    const first = me.parse((await browser.send('GET', '/api/v1/me')).json)
+    expect(first).toMatchObject({ id: identity.id, email, name: 'Ada', isVerified: true, mailGoesToOutbox: false })
+    expect(first.database).toMatch(/^\d{4}-\d{2}-\d{2}-\d{3,}-person\d+$/)
+
+    const before = browser.cookie
+    expect((await browser.refresh()).status).toBe(200)
+    expect(browser.cookie).not.toBe(before)
+    expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+
+    expect((await browser.post('logout')).status).toBe(204)
+    expect(await browser.refresh()).toMatchObject({ status: 401, code: 'auth.required' })
+
+    expect((await browser.post('forgot', { email })).status).toBe(202)
+    expect(await mailsOf(identity)).toContain('reset-password')
+    const reset = makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!)
+    expect((await browser.post('reset', { token: reset, password: 'another fine password' })).status).toBe(204)
+    expect(await browser.login({ email, password })).toMatchObject({ status: 401, code: 'auth.wrong_credentials' })
+    expect((await browser.login({ email, password: 'another fine password' })).status).toBe(200)
+    expect(me.parse((await browser.send('GET', '/api/v1/me')).json).database).toBe(first.database)
+  })
+
+  test('may be used unverified where no mail can be sent, because its first mail lies in the outbox', async () => {
+    const { browser } = await signedIn()
+    expect(me.parse((await browser.send('GET', '/api/v1/me')).json)).toMatchObject({ isVerified: false, mailGoesToOutbox: true })
+  })
+
+  test('takes the address in any case and with spaces around', async () => {
+    const { email, browser } = await registered()
+    expect((await browser.login({ email: ` ${email.toUpperCase()} `, password })).status).toBe(200)
+  })
+
+  test('is made once when the same address registers ten times at once', async () => {
+    const email = newEmail()
+    const browser = new TestBrowser(plain)
+    const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => browser.post('register', { email: index % 2 ? email : email.toUpperCase(), password })))
+    expect(answers.map(answer => answer.status)).toEqual([202, 202, 202, 202, 202])
+    const found = await ground.superuser.call(pb => pb.collection('users').getList(1, 5, { filter: pb.filter('email = {:email}', { email }) }))
+    expect(found.totalItems).toBe(1)
+  })
+})
+
+describe('a stranger learns nothing', () => {
+  test('from registering a taken address, and changes nothing there', async () => {
+    const { email, browser } = await registered()
+    const fresh = await browser.post('register', { email: newEmail(), password })
+    const taken = await browser.post('register', { email, password: 'the password of a stranger', name: 'Mallory' })
+    expect([taken.status, taken.text]).toEqual([fresh.status, fresh.text])
+    expect((await browser.login({ email, password: 'the password of a stranger' })).code).toBe('auth.wrong_credentials')
+    expect((await identities.findByEmail(email))!.name).toBe('Ada')
+  })
+
+  test('from asking for a reset of an unknown address', async () => {
+    const { email, browser } = await registered()
+    const known = await browser.post('forgot', { email })
+    const unknown = await browser.post('forgot', { email: 'nobody@example.com' })
+    expect([unknown.status, unknown.text]).toEqual([known.status, known.text])
+  })
+
+  test('from signing in with an unknown address, by words or by time', async () => {
+    const { email, browser } = await registered()
+    const timed = async (person: { email: string; password: string }) => {
+      const startedAt = performance.now()
+      const { status, code, json } = await browser.post('login', person)
+      return { status, code, message: (json as { error: { message: string } }).error.message, milliseconds: performance.now() - startedAt }
+    }
+    const known = [], unknown = []
+    for (let round = 0; round < 4; round++) {
+      known.push(await timed({ email, password: 'wrong password' }))
+      unknown.push(await timed({ email: `nobody${round}@example.com`, password: 'wrong password' }))
+    }
+    const told = ({ status, code, message }: (typeof known)[number]) => ({ status, code, message })
+    expect(unknown.map(told)).toEqual(known.map(told))
+    const fastest = (rounds: typeof known) => Math.min(...rounds.map(round => round.milliseconds))
+    expect(fastest(unknown)).toBeGreaterThan(fastest(known) * 0.5)
+    expect(fastest(unknown)).toBeLessThan(fastest(known) * 2)
+  })
+})
+
+describe('what is not asked for is ignored', () => {
+  test('at registration: no field of the record can be set from outside', async () => {
+    const email = newEmail()
+    const browser = new TestBrowser(plain)
+    const extra = { verified: true, isVerified: true, tokenKey: 'x'.repeat(50), session_version: 99, max_pending_jobs: 9999, role: 'admin', id: 'chosenchosen123', __proto__: { admin: true } }
+    expect((await browser.post('register', { email, password, name: 'Ada', ...extra })).status).toBe(202)
+    const record = await ground.superuser.call(pb => pb.collection('users').getFirstListItem(pb.filter('email = {:email}', { email })))
+    expect(record).toMatchObject({ verified: false, session_version: 0, max_pending_jobs: 0 })
+    expect(record.id).not.toBe('chosenchosen123')
+  })
+
+  test('at PocketBase itself: nobody signs up, signs in, reads or changes there', async () => {
+    const { email, identity } = await registered()
+    const ask = (path: string, method = 'GET', body?: unknown) => fetch(`${ground.pocketBase.url}/api/${path}`, {
+      method, headers: { 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body),
+    }).then(answer => answer.status)
+    expect(await ask('collections/users/records', 'POST', { email: newEmail(), password, passwordConfirm: password })).toBe(403)
+    expect(await ask('collections/users/auth-with-password', 'POST', { identity: email, password })).toBeGreaterThanOrEqual(400)
+    expect(await ask(`collections/users/records/${identity.id}`, 'PATCH', { verified: true })).toBeGreaterThanOrEqual(400)
+    for (const name of ['users', 'user_databases', 'database_days', 'sessions', 'api_keys', 'share_links', 'audit_log', 'installation']) {
+      expect(await ask(`collections/${name}/records`), name).toBe(403)
+      expect(await ask(`collections/${name}/records`, 'POST', {}), name).toBe(403)
+    }
+    for (const path of ['users', 'check-password', 'password', 'databases', 'sessions', 'sessions/rotate', 'sessions/end']) expect(await ask(`accounts/${path}`, 'POST', {}), path).toBe(401)
+  })
+})
+
+describe('a password', () => {
+  test.each([
+    ['7 characters', 'a2345678'.slice(1), 400, 'auth.password_too_short'], ['8 characters', 'abcdefg1', 202, undefined], ['71 bytes', 'x'.repeat(71), 202, undefined],
+    ['72 bytes', 'x'.repeat(72), 400, 'auth.password_too_long'], ['36 letters of two bytes', 'ä'.repeat(36), 400, 'auth.password_too_long'], ['35 of them', 'ä'.repeat(35), 202, undefined],
+    ['a NUL inside', 'abcd\0efgh', 400, 'input.invalid'], ['only spaces', ' '.repeat(12), 400, 'input.invalid'], ['a number', 12345678, 400, 'input.invalid'],
+  ])('of %s', async (_, given, status, code) => {
+    expect(await new TestBrowser(plain).post('register', { email: newEmail(), password: given })).toMatchObject({ status, code })
+  })
+
+  test('of 71 bytes opens, and the same with one letter more does not', async () => {
+    const email = newEmail()
+    const browser = new TestBrowser(plain)
+    await browser.post('register', { email, password: 'y'.repeat(71) })
+    expect((await browser.login({ email, password: 'y'.repeat(72) })).status).toBe(401)
+    expect((await browser.login({ email, password: 'y'.repeat(71) })).status).toBe(200)
+  })
+})
+
+describe('a refresh token', () => {
+  test('that is replayed after its time ends the whole family', async () => {
+    const { identity, browser } = await signedIn(graceless)
+    const stolen = browser.cookie!
+    await browser.refresh()
+    const thief = new TestBrowser(graceless)
+    thief.cookie = stolen
+    expect(await thief.refresh()).toMatchObject({ status: 401 })
+    expect(await browser.refresh()).toMatchObject({ status: 401 })
+    expect((await sessionsOf(identity)).map(session => session.revoked_reason)).toEqual(['reused'])
+  })
+
+  test('gives one successor to 20 tabs that refresh at once, and that one works', async () => {
+    const { browser } = await signedIn()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.post('refresh')))
+    expect(answers.map(answer => answer.status)).toEqual(Array(20).fill(200))
+    const successors = new Set(answers.map(refreshCookieOf))
+    expect(successors.size).toBe(1)
+    browser.cookie = [...successors][0]
+    expect((await browser.refresh()).status).toBe(200)
+  })
+
+  test('two steps old ends the family even inside the grace', async () => {
+    const { browser } = await signedIn()
+    const oldest = browser.cookie!
+    await browser.refresh()
+    await browser.refresh()
+    const thief = new TestBrowser(plain)
+    thief.cookie = oldest
+    expect((await thief.refresh()).status).toBe(401)
+    expect((await browser.refresh()).status).toBe(401)
+  })
+
+  test('is over after sign-out, and other browsers stay signed in', async () => {
+    const { email, browser } = await signedIn()
+    const other = new TestBrowser(plain)
+    await other.login({ email, password })
+    await browser.post('logout')
+    expect((await browser.refresh()).status).toBe(401)
+    expect((await other.refresh()).status).toBe(200)
+  })
+
+  test('is over after a new password, in every browser, and soon is the access token', async () => {
+    const { email, identity, browser } = await signedIn()
+    await browser.post('reset', { token: makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!), password: 'another fine password' })
+    expect((await browser.refresh()).status).toBe(401)
+    const old = browser.accessToken
+    await browser.login({ email, password: 'another fine password' })
+    expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+    browser.accessToken = old
+    expect((await browser.send('GET', '/api/v1/me')).status).toBe(401)
+  })
+
+  test('is over when its user is deleted', async () => {
+    const { identity, browser } = await signedIn()
+    await ground.superuser.call(pb => pb.collection('users').delete(identity.id))
+    expect((await browser.refresh()).status).toBe(401)
+  })
+
+  test('is over after its time, used or not', async () => {
+    const shortLived = await ground.backend({}, { sessionTimes: { idleSeconds: 1, absoluteSeconds: 2, graceSeconds: 10 } })
+    const { browser } = await signedIn(shortLived)
+    expect((await browser.refresh()).status).toBe(200)
+    await sleep(1100)
+    expect((await browser.refresh()).status).toBe(401)
+  })
+
+  test('in the cookie before sign-in is never taken over', async () => {
+    const attacker = await signedIn()
+    const planted = attacker.browser.cookie!
+    const { email, browser } = await registered()
+    browser.cookie = planted
+    await browser.login({ email, password })
+    expect(browser.cookie!.split('.')[0]).not.toBe(planted.split('.')[0])
+  })
+
+  test.each(['', 'nonsense', '../../x', `${'a'.repeat(15)}.${'b'.repeat(43)}`, `${'a'.repeat(15)}" || 1=1 || "`])('that was never given (%j) is refused', async cookie => {
+    const browser = new TestBrowser(plain)
+    browser.cookie = encodeURIComponent(cookie)
+    expect(await browser.refresh()).toMatchObject({ status: 401, code: 'auth.required' })
+  })
+
+  test('travels in a cookie that no script and no other site can use', async () => {
+    const { email, browser } = await registered()
+    const [cookie] = (await browser.login({ email, password })).headers.getSetCookie()
+    expect(cookie).toMatch(/; Path=\/api\/v1\/auth;/)
+    expect(cookie).toMatch(/; HttpOnly/)
+    expect(cookie).toMatch(/; SameSite=Strict/)
+    const secure = new TestBrowser(await ground.backend({ PUBLIC_URL: 'https://video.example.com' }))
+    const [overTls] = (await secure.post('login', { email, password }, { origin: 'https://video.example.com' })).headers.getSetCookie()
+    expect(overTls).toMatch(/; Secure/)
+  })
+
+  test('is in no database in the clear', async () => {
+    const { browser } = await signedIn()
+    const [, secret] = browser.cookie!.split('.')
+    const rows = await ground.superuser.call(pb => pb.collection('sessions').getFullList())
+    expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+})
+
+describe('a request from another site', () => {
+  test.each([['no origin', undefined], ['a foreign origin', 'https://evil.example'], ['null', 'null'], ['a look-alike', 'http://localhost:8080.evil.example']])('with %s cannot refresh or sign out', async (_, origin) => {
+    const { browser } = await signedIn()
+    const headers = { cookie: `f2l_refresh=${browser.cookie}`, ...(origin === undefined ? {} : { origin }) }
+    for (const path of ['refresh', 'logout']) {
+      const answer = await fetch(`${plain.url}/api/v1/auth/${path}`, { method: 'POST', headers })
+      expect(answer.status).toBe(403)
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+    expect((await browser.refresh()).status).toBe(200)
+  })
+
+  test('cannot sign somebody in', async () => {
+    const { email, browser } = await registered()
+    expect(await browser.post('login', { email, password }, { origin: 'https://evil.example' })).toMatchObject({ status: 403, code: 'auth.cross_site' })
+  })
+})
+
+describe('an access token', () => {
+  const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const mine = { issuer: 'fathom-to-loom', audience: 'fathom-to-loom:access' }
+
+  test('is refused in every forged or foreign form', async () => {
+    const { identity, browser } = await signedIn()
+    const secret = ground.environment['JWT_SECRET']!
+    const good = browser.accessToken!
+    const [header, body, signature] = good.split('.') as [string, string, string]
+    const claims = jwt.decode(good) as Record<string, unknown>
+    const sign = (more: object, options: jwt.SignOptions = {}) => jwt.sign({ sv: 0, ...more }, secret, { ...mine, subject: identity.id, expiresIn: 60, ...options })
+    const now = Math.floor(Date.now() / 1000)
+    const withHeader = (fields: object) => {
+      const unsigned = `${encode({ alg: 'HS256', typ: 'JWT', ...fields })}.${body}`
+      return `${unsigned}.${createHmac('sha256', 'wrong').update(unsigned).digest('base64url')}`
+    }
+    const forged: Record<string, string> = {
+      'alg none': `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`,
+      'alg none with signature': `${encode({ alg: 'None', typ: 'JWT' })}.${body}.${signature}`,
+      'another HMAC': sign({}, { algorithm: 'HS512' }),
+      'a kid that is a path': withHeader({ kid: '../../../dev/null' }),
+      'a kid that is SQL': withHeader({ kid: '\' UNION SELECT \'wrong' }),
+      'a key of its own': withHeader({ jwk: { kty: 'oct', k: 'd3Jvbmc' }, jku: 'https://evil.example/keys' }),
+      'expired by a second': jwt.sign({ sv: 0, iat: now - 900, exp: now - 1 }, secret, { ...mine, subject: identity.id }),
+      'not valid yet': sign({ nbf: now + 60 }),
+      'no end': jwt.sign({ sv: 0 }, secret, { ...mine, subject: identity.id }),
+      'another audience': sign({}, { audience: 'fathom-to-loom:reset-password' }),
+      'another issuer': sign({}, { issuer: 'somebody' }),
+      'a subject that is no id': sign({}, { subject: '../etc' }),
+      'an unknown user': sign({}, { subject: 'zzzzzzzzzzzzzzz' }),
+      'a later session version': sign({ sv: 7 }),
+      'another secret': jwt.sign({ sv: 0 }, 'another-secret-another-secret-123', { ...mine, subject: identity.id, expiresIn: 60 }),
+      'a changed payload': `${header}.${encode({ ...claims, sub: 'aaaaaaaaaaaaaaa' })}.${signature}`,
+      'half a signature': `${header}.${body}.${signature.slice(0, 20)}`,
+      'a refresh token': browser.cookie!,
+      'a reset token': makePurposeToken('reset-password', identity, secret),
+      'a PocketBase token': await ground.superuser.call(async pb => pb.authStore.token),
+      'a hundred kilobytes': 'a'.repeat(10_000),
+    }
+    for (const [name, token] of Object.entries(forged)) {
+      expect(await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }), name).toMatchObject({ status: 401, code: 'auth.required' })
+    }
+    expect((await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${sign({})}` })).status).toBe(200)
+  })
+
+  test('opens nothing as a reset, verify or refresh token', async () => {
+    const { browser } = await signedIn()
+    const token = browser.accessToken!
+    expect((await browser.post('reset', { token, password })).code).toBe('auth.token_invalid')
+    expect((await browser.post('verify', { token })).code).toBe('auth.token_invalid')
+    browser.cookie = token
+    expect((await browser.refresh()).status).toBe(401)
+  })
+
+  test('twice in one request is nobody', async () => {
+    const { browser } = await signedIn()
+    const status = await new Promise<number>((done, fail) => {
+      const { hostname, port } = new URL(plain.url)
+      const value = `Bearer ${browser.accessToken}`
+      httpRequest({ hostname, port, path: '/api/v1/me', headers: ['Host', `${hostname}:${port}`, 'Authorization', value, 'Authorization', value] }, answer => {
+        answer.resume()
+        done(answer.statusCode!)
+      }).on('error', fail).end()
+    })
+    expect([400, 401]).toContain(status)
+  })
+
+  test('is asked for by every route of the API that is not public', async () => {
+    const browser = new TestBrowser(plain)
+    expect((await browser.send('GET', '/api/v1/me')).status).toBe(401)
+    expect((await browser.send('GET', '/api/v1/me', undefined, { cookie: 'f2l_refresh=x' })).status).toBe(401)
+  })
+})
+
+describe('a link in a mail', () => {
+  test('resets once: of five uses at once one wins', async () => {
+    const { identity, browser } = await registered()
+    const token = makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!)
+    const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => browser.post('reset', { token, password: `fine password ${index}` })))
+    expect(answers.map(answer => answer.status).sort()).toEqual([204, 401, 401, 401, 401])
+    expect(await browser.post('reset', { token, password })).toMatchObject({ status: 401, code: 'auth.token_invalid' })
+  })
+
+  test('of one kind does not serve as the other', async () => {
+    const { identity, browser } = await registered()
+    const secret = ground.environment['JWT_SECRET']!
+    expect((await browser.post('verify', { token: makePurposeToken('reset-password', identity, secret) })).code).toBe('auth.token_invalid')
+    expect((await browser.post('reset', { token: makePurposeToken('verify-email', identity, secret), password })).code).toBe('auth.token_invalid')
+  })
+
+  test('verifies as often as it is clicked', async () => {
+    const { identity, browser } = await registered()
+    const token = makePurposeToken('verify-email', identity, ground.environment['JWT_SECRET']!)
+    expect((await browser.post('verify', { token })).status).toBe(204)
+    expect((await browser.post('verify', { token })).status).toBe(204)
+  })
+
+  test('that proved the address by a reset needs no verification after it', async () => {
+    const { email, identity, browser } = await registered(mailing)
+    await browser.post('reset', { token: makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!), password: 'another fine password' })
+    expect((await browser.login({ email, password: 'another fine password' })).status).toBe(200)
+  })
+})
+
+describe('guessing', () => {
+  test('at one account is stopped with the time to wait, and does not stop other accounts', async () => {
+    const backend = await ground.backend()
+    const { email, browser } = await registered(backend)
+    const tries = []
+    for (let guess = 0; guess < 11; guess++) tries.push(await browser.post('login', { email, password: `guess ${guess}` }, { 'x-forwarded-for': `10.0.0.${guess}` }))
+    expect(tries.slice(0, 10).every(answer => answer.status === 401)).toBe(true)
+    expect(tries[10]).toMatchObject({ status: 429, code: 'rate_limited' })
+    expect(Number(tries[10]!.headers.get('retry-after'))).toBeGreaterThan(600)
+    const other = await registered(backend)
+    expect((await other.browser.login({ email: other.email, password })).status).toBe(200)
+  })
+})
+
+describe('secrets', () => {
+  test('are in no answer', async () => {
+    const { email, identity, browser } = await signedIn()
+    const answers = [
+      await browser.send('GET', '/api/v1/me'), await browser.post('login', { email, password }), await browser.post('login', { email, password: 'wrong password' }),
+      await browser.post('register', { email, password }), await browser.post('login', '{broken'), await browser.post('forgot', { email }),
+      await browser.post('reset', { token: 'x', password }), await browser.send('GET', '/api/v1/nothing'), await browser.post('refresh'),
+    ]
+    const record = await ground.superuser.call(pb => pb.collection('user_databases').getFirstListItem(pb.filter('user = {:id}', { id: identity.id })))
+    const canaries = [password, record['wrapped_key'] as string, ...['JWT_SECRET', 'AES_MASTER_KEY', 'WORKER_SECRET', 'PB_ADMIN_PASSWORD', 'PB_ENCRYPTION_KEY'].map(name => ground.environment[name]!)]
+    for (const canary of canaries) {
+      expect(canary.length).toBeGreaterThan(7)
+      for (const answer of answers) expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(canary)
+    }
+  })
+})
