@@ -46,16 +46,12 @@ function messageOf(work: MailWork, mail: ComposedMail, poster: Buffer | null, { 
 
 async function deliver(message: SendMailOptions, { smtpUrl, signal }: SendMailDeps): Promise<void> {
   const transport = openTransport(smtpUrl)
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
   try {
-    await Promise.race([transport.sendMail(message), aborted.promise])
+    await transport.sendMail({ ...message, signal })
   } catch (thrown) {
     signal.throwIfAborted()
     throw refusal(thrown)
   } finally {
-    signal.removeEventListener('abort', abort)
     transport.close()
   }
 }
