@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { access, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { OfflineMeeting } from './offline-meeting.ts'
@@ -22,9 +23,15 @@ export function makeMediaCutter({ cacheFolder, ffmpegPath, segmentSeconds }: { c
     return job
   }
   return {
-    hlsFolder: meeting => once(join(cacheFolder, `hls-${meeting.recordingId}`), folder => cutHls(ffmpegPath, meeting, folder, segmentSeconds)),
-    thumbnail: async meeting => (meeting.isAudioOnly ? null : await once(join(cacheFolder, `thumbnail-${meeting.recordingId}.jpg`), path => takePicture(ffmpegPath, meeting, path))),
+    hlsFolder: async meeting => await once(join(cacheFolder, `hls-${await mediaKey(meeting, segmentSeconds)}`), folder => cutHls(ffmpegPath, meeting, folder, segmentSeconds)),
+    thumbnail: async meeting => (meeting.isAudioOnly ? null : await once(join(cacheFolder, `thumbnail-${await mediaKey(meeting)}.jpg`), path => takePicture(ffmpegPath, meeting, path))),
   }
+}
+
+/** Changed media is cut anew, although the cache folder outlives the server. */
+async function mediaKey({ mediaPath }: OfflineMeeting, ...settings: number[]): Promise<string> {
+  const { size, mtimeMs } = await stat(mediaPath)
+  return createHash('sha256').update(JSON.stringify([mediaPath, size, mtimeMs, ...settings])).digest('hex').slice(0, 16)
 }
 
 /** Whole or not there: a run that was stopped half way leaves nothing that looks finished. */
