@@ -10,13 +10,16 @@ import { recordingRoutes } from './routes/recordings.ts'
 import { shareRoutes } from './routes/share.ts'
 import { uploadRoutes } from './routes/upload.ts'
 
-/** Everything but accounts: recordings, queue, events, Fathom, outbox, share links, and the workers' API. */
-export function productRoutes(deps: BackendDeps): Router {
+/**
+ * Everything but accounts: recordings, queue, events, Fathom, outbox, share links, and the workers' API.
+ * `appPage` is the built `index.html` that share links are served with; the project's own by default.
+ */
+export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const fetch = makeSafeFetch({ trustedOrigins: [deps.config.FATHOM_API_URL, deps.config.FATHOM_SHARE_URL] })
   deps.signal.addEventListener('abort', () => void fetch.close(), { once: true })
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
-    outboxRoutes(deps), shareRoutes(deps), internalRoutes(deps),
+    outboxRoutes(deps), shareRoutes(deps, appPage), internalRoutes(deps),
   )
 }

@@ -42,7 +42,12 @@ export async function putForgottenInLine(deps: LineDeps, userId: UserId): Promis
 async function ensureShareLink(deps: LineDeps, userId: UserId, video: NonNullable<RecordingAndVideo['video']>): Promise<void> {
   const token = shareToken.parse(video.shareToken)
   if (await deps.shareLinks.find(token)) return
-  await deps.shareLinks.create(token, userId, video.id)
+  try {
+    await deps.shareLinks.create(token, userId, video.id)
+  } catch (error) {
+    // The same step of another request may have been quicker.
+    if (!await deps.shareLinks.find(token)) throw error
+  }
 }
 
 async function ensureJob(deps: LineDeps, userId: UserId, { recording, video }: RecordingAndVideo): Promise<JobRow> {

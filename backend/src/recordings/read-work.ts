@@ -67,12 +67,12 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
   const about = await aboutVideo(deps, job)
   return {
     kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name,
-    ...about, link: linkOf(deps.config, job.template, person, about.shareToken),
+    ...about, link: linkOf(deps.config, job.template, person, about),
   }
 }
 
-type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage'> & { shareToken: string | null }
-const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, shareToken: null }
+type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage'> & { recordingId: RecordingId | null; shareToken: string | null }
+const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, recordingId: null, shareToken: null }
 
 async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<AboutVideo> {
   if (!videoId) return aboutNothing
@@ -86,7 +86,7 @@ async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<
   return {
     title: recording.title, posterKey: video.files?.poster ?? null, sourceSeconds: recording.sourceSeconds, videoSeconds: video.durationSeconds,
     chapters: video.plan ? makeOutputTimes(video.plan).chapters(chapters) : [],
-    errorMessage: await failureOf(deps, recording), shareToken: video.isReady ? video.shareToken : null,
+    errorMessage: await failureOf(deps, recording), recordingId: recording.id, shareToken: video.isReady ? video.shareToken : null,
   }
 }
 
@@ -96,8 +96,9 @@ async function failureOf({ queue }: WorkDeps, { jobId, errorMessage }: { jobId: 
   return job?.error?.message ?? errorMessage
 }
 
-function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTemplate, person: Identity, shareToken: string | null): string {
+function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTemplate, person: Identity, { recordingId, shareToken }: AboutVideo): string {
   if (template === 'verify-email') return `${PUBLIC_URL}/verify?token=${makePurposeToken('verify-email', person, JWT_SECRET)}`
   if (template === 'reset-password') return `${PUBLIC_URL}/reset?token=${makePurposeToken('reset-password', person, JWT_SECRET)}`
-  return template === 'video-ready' && shareToken ? `${PUBLIC_URL}/s/${shareToken}` : `${PUBLIC_URL}/queue`
+  if (template === 'video-ready' && shareToken) return `${PUBLIC_URL}/s/${shareToken}`
+  return recordingId ? `${PUBLIC_URL}/recordings/${recordingId}` : `${PUBLIC_URL}/queue`
 }

@@ -50,6 +50,7 @@ class UploadForm {
   readonly #abort = new AbortController()
   readonly #works: Promise<void>[] = []
   readonly #stored: ObjectKey[] = []
+  readonly #begun = new Set<string>()
   #options: ConvertOptions = convertOptions.parse({})
   #media: ReceivedFile | null = null
   #transcript: ReceivedFile | null = null
@@ -106,9 +107,10 @@ class UploadForm {
   async #takeFile(name: string, stream: Readable, fileName: string): Promise<void> {
     // A stream that is given up still ends with an error of its own.
     stream.on('error', () => { /* the reader of the stream gets it too */ })
-    if (name === 'media' && !this.#media) this.#media = await this.#takeMedia(stream, fileName)
-    else if (name === 'transcript' && !this.#transcript) this.#transcript = await this.#takeTranscript(stream, fileName)
-    else throw badForm()
+    if ((name !== 'media' && name !== 'transcript') || this.#begun.has(name)) throw badForm()
+    this.#begun.add(name)
+    if (name === 'media') this.#media = await this.#takeMedia(stream, fileName)
+    else this.#transcript = await this.#takeTranscript(stream, fileName)
   }
 
   async #takeMedia(stream: Readable, given: string): Promise<ReceivedFile> {
