@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import type { Express } from 'express'
 import type { Config } from '@f2l/common/config.ts'
 import { readMasterKeys, type MasterKeys } from '@f2l/common/crypto.ts'
@@ -68,7 +69,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     requireSession: makeSessionGuard(identities, config.JWT_SECRET),
     signal: stopping.signal,
   }
-  const server = await listen(makeApp({ deps, product: productRoutes(deps), webFolder }), config)
+  const server = await listen(makeApp({ deps, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder }), config)
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const { port } = server.address() as AddressInfo
   log.info({ port }, 'the backend listens')
@@ -90,10 +91,16 @@ async function checkOncePocketBaseAnswers(client: PocketBaseClient, masterKeys: 
     }
     catch (error) {
       const isAway = error instanceof AppError && error.code === 'queue.unavailable'
-      if (!isAway || performance.now() > giveUpAt) throw error
+      if (!isAway || performance.now() > giveUpAt) throw refusedSignIn(error)
       await sleep(250)
     }
   }
+}
+
+/** PocketBase answers 400 to a wrong password; nothing else at the start does. */
+function refusedSignIn(error: unknown): unknown {
+  if (!(error instanceof Error && 'status' in error && error.status === 400)) return error
+  return new AppError('config.invalid', 'The global PocketBase does not take PB_ADMIN_EMAIL and PB_ADMIN_PASSWORD. They must be the ones that it was started with.', { cause: error })
 }
 
 function listen(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<Server> {
