@@ -44,7 +44,7 @@ async function encode({ sourcePath, streamIndex, plan, path }: SoundTrack, gainD
   await rm(part, { force: true })
   const said = await runFfmpeg(tools, {
     inputs: [{ path: 'pipe:0', options: ['-f', 'f32le', '-ar', String(soundRate), '-ac', String(soundChannels)] }],
-    graph: `[0:a]volume=${gainDb.toFixed(3)}dB,${limiter(plan.loudness.peakDbtp)},ebur128=framelog=quiet,aformat=sample_fmts=fltp:sample_rates=${soundRate}[a]`,
+    graph: `[0:a]volume=${gainDb.toFixed(3)}dB,${limiter(plan.loudness.peakDbtp)},ebur128=framelog=verbose,aformat=sample_fmts=fltp:sample_rates=${soundRate}[a]`,
     outputs: [{ path: part, options: ['-map', '[a]', '-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '128k', '-f', 'mp4'] }],
     logLevel: 'info',
   }, { signal, task: 'making the sound', onProgress, input: cutSound(sourceSound(tools, sourcePath, streamIndex, signal), plan) })

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { readConfig } from '@f2l/common/config.ts'
+import { AppError, toAppError } from '@f2l/common/errors.ts'
+import { loadEnvFiles } from '@f2l/common/load-env.ts'
+import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
+import { parseArguments, usage } from './convert-command/parse-arguments.ts'
+import { makeProgressBar } from './convert-command/progress-bar.ts'
+import { describe, runConvert } from './convert-command/run-convert.ts'
+import type { PipelineTools } from './pipeline.ts'
+import { childEnvironment } from './tools/child-environment.ts'
+import { makeFfmpegTools } from './tools/ffmpeg.ts'
+
+/** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
+async function main(): Promise<number> {
+  loadEnvFiles(fileURLToPath(new URL('../..', import.meta.url)))
+  const config = readConfig(process.env, ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'])
+  // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
+  const folder = process.env['INIT_CWD'] ?? process.cwd()
+  const command = parseArguments(process.argv.slice(2), { folder, shareUrl: config.FATHOM_SHARE_URL })
+  if (command === 'help') {
+    process.stdout.write(usage)
+    return 0
+  }
+  const tools = makeTools(config)
+  const bar = makeProgressBar(process.stderr)
+  try {
+    const report = await runConvert(command, tools, bar, stopSignal())
+    bar.clear()
+    process.stdout.write(command.isJson ? `${JSON.stringify(report, null, 2)}\n` : describe(report, command.outFolder))
+    return report.checks.every(check => check.ok) ? 0 : 1
+  } finally {
+    bar.clear()
+    await tools.fetch.close()
+  }
+}
+
+type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number }
+
+function makeTools(config: ConvertConfig): PipelineTools {
+  return {
+    ffmpeg: makeFfmpegTools(config, process.env),
+    browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
+    fetch: makeSafeFetch({ trustedOrigins: [config.FATHOM_SHARE_URL, config.FATHOM_API_URL] }),
+    fathom: { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL },
+    maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS,
+    processes: config.RENDER_PROCESSES || availableParallelism(),
+  }
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  const onSignal = (): void => stop.abort(new AppError('job.cancelled', 'Stopped; nothing was left behind.'))
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, onSignal)
+  return stop.signal
+}
+
+/** 2: something the person can put right; 130: stopped by them; 1: ours. */
+function exitCodeOf(error: AppError): number {
+  if (error.code === 'job.cancelled') return 130
+  return error.status < 500 ? 2 : 1
+}
+
+try {
+  process.exitCode = await main()
+} catch (thrown) {
+  const error = toAppError(thrown)
+  process.stderr.write(`${error.message}\n`)
+  if (error.status >= 500 && error.cause) process.stderr.write(`${String((error.cause as Error).stack ?? error.cause)}\n`)
+  process.exitCode = exitCodeOf(error)
+}

@@ -1,0 +1,156 @@
+import { access, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
+import { transcript, type MeetingNotes, type Transcript } from '@f2l/common/contracts/transcript.ts'
+import type { ObjectStore } from '@f2l/common/object-store.ts'
+import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
+import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
+import { planEdit } from './plan/plan-edit.ts'
+import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
+import { analyse } from './stages/analyse.ts'
+import { ingest, restoreIngest, type Ingested, type IngestSource } from './stages/ingest.ts'
+import { packageVideo, type PackagedFiles, type PackageRole } from './stages/package.ts'
+import { probe } from './stages/probe.ts'
+import { render } from './stages/render.ts'
+import { chooseTranscript } from './stages/transcript.ts'
+import { verify, type Verified } from './stages/verify.ts'
+import { writeReport } from './stages/write-report.ts'
+import type { BrowserTools } from './tools/browser.ts'
+import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
+
+export interface ConvertInput {
+  source: IngestSource
+  options: ConvertOptions
+  /** A title known before the recording was fetched. */
+  title: string | null
+}
+
+export interface PipelineTools {
+  ffmpeg: FfmpegTools
+  browser: BrowserTools
+  fetch: SafeFetch
+  fathom: { shareUrl: string; apiUrl: string }
+  maxBytes: number
+  maxSeconds: number
+  /** Parallel render processes. */
+  processes: number
+  /** Needed for uploads only. */
+  store?: ObjectStore
+  /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
+  noteDownload?(downloadId: string): Promise<void>
+}
+
+export interface PipelineContext {
+  stages: StageRunner
+  /** Absolute; holds this job's files only. A later attempt with the same folder goes on where this one stopped. */
+  folder: string
+  tools: PipelineTools
+  signal: AbortSignal
+}
+
+export type FileRole = PackageRole | 'report'
+export interface ConvertOutput {
+  sourcePath: string
+  notes: MeetingNotes
+  transcript: Transcript
+  plan: EditPlan
+  report: ConvertReport
+  /** Role → absolute path; all lie in one folder that holds nothing else. Captions may be missing. */
+  files: Partial<Record<FileRole, string>> & { video: string }
+}
+
+/**
+ * One recording becomes one Loom-style video. A stage whose inputs are unchanged and whose files are still there
+ * is not run again.
+ * @throws AppError with the sentence for the person; `verify.failed` when the result does not pass its own check
+ */
+export async function convert(input: ConvertInput, { stages, folder, tools, signal }: PipelineContext): Promise<ConvertOutput> {
+  await mkdir(folder, { recursive: true })
+  const source = await stages.run('ingest', ingestStage(input.source, folder, tools))
+  const media = await stages.run('probe', probeStage(source, tools))
+  const transcript = await stages.run('transcript', transcriptStage(source, media))
+  const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
+  const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
+  const video = await stages.run('render', await renderStage({ source, media, facts, plan, folder, tools, signal }))
+  const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
+  const verified = await stages.run('verify', verifyStage({ source, media, facts, plan, files, tools }))
+  const report = await writeReport({ source, media, plan, transcript, verified, files, timings: stages.timings })
+  return { sourcePath: source.path, notes: source.notes, transcript, plan, ...report }
+}
+
+function ingestStage(source: IngestSource, folder: string, tools: PipelineTools): StageSpec<Ingested> {
+  const deps = { folder: join(folder, 'source'), fetch: tools.fetch, fathom: tools.fathom, tools: tools.ffmpeg, maxBytes: tools.maxBytes, store: tools.store, noteDownload: tools.noteDownload }
+  return { inputs: withoutSecrets(source), restore: restoreIngest, work: context => ingest(source, deps, context) }
+}
+
+/** Keys change and must not be written down; the same recording stays the same. */
+function withoutSecrets(source: IngestSource): unknown {
+  return source.kind === 'fathom-account' ? { kind: source.kind, fathomRecordingId: source.fathomRecordingId } : source
+}
+
+function probeStage({ path, sha256 }: Ingested, { ffmpeg, maxSeconds }: PipelineTools): StageSpec<MediaInfo> {
+  return stageOf(mediaInfo, [sha256, maxSeconds], ({ signal }) => probe(path, { sha256, maxSeconds }, { tools: ffmpeg, signal }))
+}
+
+function transcriptStage(source: Ingested, { durationSeconds }: MediaInfo): StageSpec<Transcript> {
+  const { transcriptPath, transcript: found } = source
+  return stageOf(transcript, [transcriptPath, found, durationSeconds], () => chooseTranscript({ transcriptPath, transcript: found }, durationSeconds))
+}
+
+function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, folder: string, { ffmpeg }: PipelineTools): StageSpec<Analysis> {
+  return stageOf(analysis, [media, transcript], async ({ signal, report }) => {
+    const scratch = join(folder, 'analysis')
+    await mkdir(scratch, { recursive: true })
+    return analyse({ sourcePath: path, media, transcript, folder: scratch }, { tools: ffmpeg, signal, report })
+  })
+}
+
+interface PlanFacts { input: ConvertInput; source: Ingested; media: MediaInfo; facts: Analysis; transcript: Transcript }
+
+function planStage({ input: { options, title }, source: { notes, fileName }, media, facts, transcript }: PlanFacts): StageSpec<EditPlan> {
+  const planInput = { media, analysis: facts, transcript, notes, options, title, fileName }
+  return stageOf(editPlan, planInput, async () => planEdit(planInput))
+}
+
+interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; folder: string; tools: PipelineTools; signal: AbortSignal }
+
+async function renderStage({ source, media, facts, plan, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
+  const version = await ffmpegVersion(tools.ffmpeg, signal)
+  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes }
+  return {
+    inputs: [plan, facts.loudness, version],
+    restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
+    work: async ({ signal, report }) => (await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })).videoPath,
+  }
+}
+
+function packageStage(videoPath: string, plan: EditPlan, transcript: Transcript, folder: string, { ffmpeg }: PipelineTools): StageSpec<PackagedFiles> {
+  return {
+    inputs: [videoPath, plan, transcript],
+    restore: async remembered => {
+      const files = z.record(z.string(), z.string()).safeParse(remembered).data
+      const found = await Promise.all(Object.values(files ?? {}).map(isThere))
+      return files?.['video'] !== undefined && found.every(Boolean) ? files as PackagedFiles : undefined
+    },
+    work: context => packageVideo({ videoPath, plan, transcript, folder: join(folder, 'result') }, { tools: ffmpeg, ...context }),
+  }
+}
+
+interface VerifyFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; files: PackagedFiles; tools: PipelineTools }
+
+function verifyStage({ source, media, facts, plan, files, tools }: VerifyFacts): StageSpec<Verified> {
+  const input = { videoPath: files.video, sourcePath: source.path, media, plan, loudness: facts.loudness }
+  return stageOf(convertReport.pick({ video: true, checks: true }), [files.video, plan], context => verify(input, { tools: tools.ffmpeg, ...context }))
+}
+
+/** A stage whose whole result is its value: what was remembered counts if it still has that shape. */
+function stageOf<T>(shape: z.ZodType<T>, inputs: unknown, work: (context: StageContext) => Promise<T>): StageSpec<T> {
+  return { inputs, restore: remembered => shape.safeParse(remembered).data, work }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false)
+}
+

@@ -1,0 +1,107 @@
+import { stat } from 'node:fs/promises'
+import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { Check, ConvertReport } from '@f2l/common/contracts/report.ts'
+import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import { chaptersOf } from '../plan/chapters.ts'
+import { runFfmpeg, runFfprobe } from '../tools/ffmpeg.ts'
+import { readLoudness, type Loudness } from '../tools/loudness.ts'
+import { topAtoms } from '../tools/mp4-atoms.ts'
+import { checkPicture } from './verify/check-picture.ts'
+import { checkSound } from './verify/check-sound.ts'
+import type { VerifyContext, VerifyInput } from './verify/verify-input.ts'
+
+export interface Verified { video: ConvertReport['video']; checks: Check[] }
+
+/**
+ * Proves by measuring that the video is what the plan says.
+ * @throws AppError `verify.failed`, naming every check that does not hold
+ */
+export async function verify(input: VerifyInput, context: VerifyContext): Promise<Verified> {
+  const measured = await measureVideo(input.videoPath, context)
+  context.report(0.1)
+  const loudness = await measureLoudness(input.videoPath, context)
+  context.report(0.4)
+  const checks = [
+    ...checkLengths(measured, input.plan),
+    ...await checkPicture(input, context),
+    ...await checkSound(input, { ...context, report: fraction => context.report(0.6 + 0.4 * fraction) }),
+    ...checkLoudness(loudness, input),
+    checkChapters(measured, input.plan),
+    checkFastStart(await topAtoms(input.videoPath)),
+  ]
+  refuseFailed(checks)
+  const { width, height } = input.plan.layout
+  const { num, den } = input.plan.frameRate
+  return {
+    checks,
+    video: {
+      durationSeconds: measured.seconds, width, height, frameRate: num / den, sizeBytes: (await stat(input.videoPath)).size,
+      loudnessLufs: loudness?.integratedLufs ?? null, truePeakDbtp: loudness?.truePeakDbtp ?? null,
+    },
+  }
+}
+
+function refuseFailed(checks: Check[]): void {
+  const failed = checks.filter(check => !check.ok)
+  if (failed.length === 0) return
+  throw new AppError('verify.failed', `The finished video did not pass its own check: ${failed.map(({ name, detail }) => `${name} (${detail})`).join('; ')}. Trying again may help.`)
+}
+
+interface Measured { seconds: number; videoSeconds: number; soundSeconds: number; frames: number; chapters: number[] }
+
+async function measureVideo(path: string, { tools, signal }: VerifyContext): Promise<Measured> {
+  const probed = await runFfprobe(tools, path, ['-show_entries', 'format=duration:stream=codec_type,duration,nb_frames:chapter=start_time', '-show_chapters'], signal) as {
+    format: { duration: string }; streams: { codec_type: string; duration?: string; nb_frames?: string }[]; chapters?: { start_time: string }[]
+  }
+  const video = probed.streams.find(stream => stream.codec_type === 'video')
+  const sound = probed.streams.find(stream => stream.codec_type === 'audio')
+  return {
+    seconds: Number(probed.format.duration), videoSeconds: Number(video?.duration), soundSeconds: Number(sound?.duration),
+    frames: Number(video?.nb_frames), chapters: (probed.chapters ?? []).map(chapter => Number(chapter.start_time)),
+  }
+}
+
+async function measureLoudness(path: string, { tools, signal }: VerifyContext): Promise<Loudness | null> {
+  const said = await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-vn'] }],
+    outputs: [{ path: '-', options: ['-map', '0:a:0', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null'] }],
+    logLevel: 'info',
+  }, { signal, task: 'measuring the loudness' })
+  return readLoudness(said)
+}
+
+function checkLengths({ videoSeconds, soundSeconds, frames }: Measured, plan: EditPlan): Check[] {
+  const frame = plan.frameRate.den / plan.frameRate.num
+  const apart = Math.abs(videoSeconds - soundSeconds)
+  const expected = Math.round(makeTimeMap(plan).outputSeconds / frame)
+  return [
+    { name: 'streams-equal-length', ok: apart <= frame + 0.001, detail: `Picture and sound differ by ${(apart * 1000).toFixed(1)} ms.` },
+    { name: 'expected-length', ok: frames === expected && Math.abs(videoSeconds - expected * frame) <= frame, detail: `${frames} of ${expected} planned frames, ${videoSeconds.toFixed(3)} s.` },
+  ]
+}
+
+function checkLoudness(loudness: Loudness | null, { plan, loudness: source }: VerifyInput): Check[] {
+  const { targetLufs, peakDbtp } = plan.loudness
+  if (loudness === null && source === null) {
+    return (['loudness', 'true-peak'] as const).map(name => ({ name, ok: true, detail: 'The source itself is silent, so there is nothing to measure.' }))
+  }
+  const integrated = loudness?.integratedLufs ?? Number.NEGATIVE_INFINITY
+  const peak = loudness?.truePeakDbtp ?? Number.NEGATIVE_INFINITY
+  return [
+    { name: 'loudness', ok: Math.abs(integrated - targetLufs) <= 1, detail: `${integrated.toFixed(1)} LUFS, wanted ${targetLufs} ± 1.` },
+    { name: 'true-peak', ok: peak <= peakDbtp, detail: `${peak.toFixed(1)} dBTP, at most ${peakDbtp}.` },
+  ]
+}
+
+function checkChapters({ chapters }: Measured, plan: EditPlan): Check {
+  const wanted = chaptersOf(plan)
+  const frame = plan.frameRate.den / plan.frameRate.num
+  const ok = chapters.length === wanted.length && wanted.every(({ start }, index) => Math.abs(start - chapters[index]!) <= frame)
+  return { name: 'chapters', ok, detail: `${chapters.length} of ${wanted.length} chapters are in the file${ok ? '' : ', not all at their place'}.` }
+}
+
+function checkFastStart(atoms: string[]): Check {
+  const ok = atoms.includes('moov') && atoms.indexOf('moov') < atoms.indexOf('mdat')
+  return { name: 'fast-start', ok, detail: `The file begins with ${atoms.slice(0, 4).join(', ')}.` }
+}

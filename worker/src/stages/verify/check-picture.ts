@@ -1,0 +1,68 @@
+import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { Check } from '@f2l/common/contracts/report.ts'
+import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { brightness, difference, greyPicture } from '../../tools/look-and-listen.ts'
+import type { VerifyContext, VerifyInput } from './verify-input.ts'
+
+const samples = 6
+/** A picture darker and flatter than this shows nothing. */
+const black = { mean: 24, spread: 3 }
+/** Two pictures closer than this are the same one, encoded twice. */
+const same = 1.2
+const different = 4
+
+interface Seen { output: Buffer | null; source: Buffer | null }
+
+/** Looks at a few places: is something to be seen there, and does it move where the source moves? */
+export async function checkPicture(input: VerifyInput, context: VerifyContext): Promise<Check[]> {
+  const seen: Seen[] = []
+  for (const seconds of placesOf(input.plan)) seen.push(await lookAt(seconds, input, context))
+  return [checkBlack(seen), input.media.hasVideo ? checkFrozen(seen) : await checkWave(input, context)]
+}
+
+function placesOf(plan: EditPlan): number[] {
+  const from = plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num
+  const to = makeTimeMap(plan).outputSeconds
+  return Array.from({ length: samples }, (_, index) => from + (to - from) * (index + 0.5) / samples)
+}
+
+async function lookAt(seconds: number, { videoPath, sourcePath, media, plan }: VerifyInput, context: VerifyContext): Promise<Seen> {
+  const { picture, width, height } = plan.layout
+  const part = media.hasVideo ? { x: picture.x / width, y: picture.y / height, width: picture.width / width, height: picture.height / height } : undefined
+  const source = media.hasVideo ? await greyPicture({ path: sourcePath, seconds: makeTimeMap(plan).toSource(seconds) }, context) : null
+  return { output: await greyPicture({ path: videoPath, seconds, part }, context), source }
+}
+
+function checkBlack(seen: Seen[]): Check {
+  const dark = seen.filter(({ output, source }) => isBlack(output) && !(source !== null && isBlack(source)))
+  return { name: 'not-black', ok: dark.length === 0, detail: `${dark.length} of ${seen.length} pictures are black where the source is not.` }
+}
+
+function isBlack(picture: Buffer | null): boolean {
+  if (picture === null) return true
+  const { mean, spread } = brightness(picture)
+  return mean < black.mean && spread < black.spread
+}
+
+function checkFrozen(seen: Seen[]): Check {
+  let moves = 0
+  let frozen = 0
+  for (const [index, { output, source }] of seen.entries()) {
+    const before = seen[index - 1]
+    if (!before?.source || !before.output || !source || !output || difference(before.source, source) < different) continue
+    moves++
+    if (difference(before.output, output) < same) frozen++
+  }
+  return { name: 'not-frozen', ok: frozen === 0, detail: moves === 0 ? 'The source hardly moves at the places that were looked at.' : `${frozen} of ${moves} changes of the source's picture are missing.` }
+}
+
+/** Without a source picture it is the drawn wave that must move. */
+async function checkWave({ videoPath, loudness, plan }: VerifyInput, context: VerifyContext): Promise<Check> {
+  if (loudness === null) return { name: 'not-frozen', ok: true, detail: 'The source is silent and has no picture, so nothing moves.' }
+  const part = { x: 0.25, y: 0.8, width: 0.5, height: 0.16 }
+  for (const seconds of placesOf(plan)) {
+    const [a, b] = [await greyPicture({ path: videoPath, seconds, part }, context), await greyPicture({ path: videoPath, seconds: seconds + 0.3, part }, context)]
+    if (a && b && difference(a, b) > 0.3) return { name: 'not-frozen', ok: true, detail: 'The drawn sound wave moves.' }
+  }
+  return { name: 'not-frozen', ok: false, detail: 'The drawn sound wave stands still.' }
+}
