@@ -43,10 +43,10 @@ function placeCue(cue: Cue, map: TimeMap): Block[] {
   const end = map.toOutput(cue.end)
   const text = cleanText(cue.text)
   if (text === '' || (end - start < 0.05 && !map.isKept(cue.start))) return []
-  const prefix = prefixOf(cue.speaker)
-  const blocks = breakIntoBlocks(prefix + text)
-  blocks[0]![0] = blocks[0]![0]!.slice(prefix.length)
-  return shareTime(blocks, { start, end, speaker: cue.speaker })
+  const room = 'x'.repeat(widthOf(prefixOf(cue.speaker).trim()))
+  const blocks = breakIntoBlocks(`${room} ${text}`.trim())
+  const lines = [blocks[0]!.join(' ').slice(room.length).trim() === '' ? [] : breakIntoBlocks(blocks[0]!.join(' ').slice(room.length).trim())[0]!, ...blocks.slice(1)]
+  return shareTime(lines.filter(block => block.length > 0), { start, end, speaker: cue.speaker })
 }
 
 function shareTime(blocks: string[][], { start, end, speaker }: Omit<CaptionCue, 'lines'>): Block[] {

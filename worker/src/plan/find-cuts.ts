@@ -81,7 +81,7 @@ function quietest(from: number, to: number, levels: Int8Array): number {
 /** Only frames that lie wholly inside the span; at the recording's end everything left of it. */
 function wholeFrames({ start, end }: Span, durationSeconds: number, { num, den, frames }: FrameGrid): FrameSpan {
   // Times on the grid must not lose a frame to the last bit of a double.
-  const first = Math.ceil(start * num / den - 1e-6)
+  const first = Math.max(0, Math.ceil(start * num / den - 1e-6))
   const last = end >= durationSeconds ? frames : Math.floor(end * num / den + 1e-6)
   return { start: Math.min(first, frames), end: Math.max(Math.min(first, frames), Math.min(last, frames)) }
 }

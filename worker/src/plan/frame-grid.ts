@@ -7,6 +7,7 @@ const standardRates = [
 ]
 /** Containers count in milliseconds: a picture of a constant stream may lie this far from its place. */
 const jitterSeconds = 0.0025
+const offByAtMost = 0.006
 const fastest = 30.5
 /** Slower pictures make coarse cuts and a stuttering title; such sources are brought to 25 or 30. */
 const slowest = 19.5
@@ -28,9 +29,9 @@ export function chooseGrid(measured: MeasuredRate | null): { num: number; den: n
   if (!measured || !(measured.rate > 0)) return { num: 25, den: 1 }
   const rate = measured.rate / Math.ceil(measured.rate / fastest)
   if (measured.isVariable || rate < slowest) return isNearer30(rate) ? { num: 30, den: 1 } : { num: 25, den: 1 }
-  const standard = standardRates.find(({ num, den }) => Math.abs(rate * den / num - 1) < 0.0006)
-    ?? standardRates.find(({ num, den }) => Math.abs(rate * den / num - 1) < 0.006)
-  return standard ?? { num: Math.round(rate * 1000), den: 1000 }
+  const distance = ({ num, den }: { num: number; den: number }): number => Math.abs(rate * den / num - 1)
+  const standard = standardRates.toSorted((a, b) => distance(a) - distance(b))[0]!
+  return distance(standard) < offByAtMost ? standard : { num: Math.round(rate * 1000), den: 1000 }
 }
 
 /** 30, 15, 10, 7.5 … divide 30 more evenly than 25. */

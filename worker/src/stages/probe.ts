@@ -26,7 +26,7 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   if (!file) throw await unreadable(path, said)
   const picture = chooseVideo(file.streams)
   const sound = chooseAudio(file.streams)
-  if (!picture && !sound) throw nothingInside()
+  if (!picture && !sound) throw nothingInside(file.streams)
   if (picture) refuseHugePicture(picture)
   refuseTooLong(file.format.duration, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
@@ -78,7 +78,11 @@ async function startsLikeMedia(path: string): Promise<boolean> {
   }
 }
 
-function nothingInside(): AppError {
+function nothingInside(streams: ProbedStream[]): AppError {
+  // Sizes that no memory holds come out of ffprobe as 0.
+  if (streams.some(({ codec_type: type, disposition }) => type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails)) {
+    return new AppError('file.broken', 'The picture of this recording is damaged: it has no usable size. Please export or download it again.')
+  }
   return new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
 }
 

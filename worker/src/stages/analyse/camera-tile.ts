@@ -98,6 +98,7 @@ function bestRectangle(edges: Edges, width: number, height: number, { lefts, rig
     const isWhole = box.width >= width - 4 && box.height >= height - 4
     const shape = box.width / box.height
     if (isWhole || !(shape >= shapes.tallest && shape <= shapes.widest)) continue
+    if (!isPlausibleSplit(width, height, { left, right, top, bottom })) continue
     const score = closedness(edges, width, height, { left, right, top, bottom })
     if (score >= leastCoverage && score > (best?.score ?? 0)) best = { box, score }
   }
@@ -115,6 +116,15 @@ function closedness(edges: Edges, width: number, height: number, { left, right, 
     .concat([top, bottom].flatMap(y => isBorder(y, height) ? [] : [level(y, left - moreX, left - 2), level(y, right + 2, right + moreX)]))
   const runOn = overshoot.reduce((sum, share) => sum + share, 0) / Math.max(1, overshoot.length)
   return Math.min(...sides) < leastCoverage ? 0 : sides.reduce((sum, share) => sum + share, 0) / sides.length - 0.25 * runOn
+}
+
+/**
+ * Three sides on the picture's border and one line inside: two people side by side, if the line
+ * halves or thirds the picture; else a door frame behind one person.
+ */
+function isPlausibleSplit(width: number, height: number, { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }): boolean {
+  const inner = [[left, width], [right, width], [top, height], [bottom, height]].filter(([place, limit]) => !isBorder(place!, limit!))
+  return inner.length > 1 || inner.some(([place, limit]) => [1 / 3, 1 / 2, 2 / 3].some(part => Math.abs(place! / limit! - part) < 0.02))
 }
 
 function isBorder(place: number, limit: number): boolean {

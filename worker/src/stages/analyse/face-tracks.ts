@@ -8,6 +8,9 @@ const farthest = 0.8
 const mostGrowth = 1.8
 /** A face must be there in this share of the pictures looked at, and more than once where there are several. */
 const leastShare = 0.03
+const leastSightings = 3
+/** Patterns that look a little like a face never look much like one. */
+const leastBestScore = 0.75
 
 /** Faces seen near the same place become one track each; what was seen once in passing is dropped. Busiest first. */
 export function followFaces(looks: { at: number; faces: { face: Box; score: number }[] }[]): Track[] {
@@ -20,8 +23,8 @@ export function followFaces(looks: { at: number; faces: { face: Box; score: numb
       taken.add(track)
     }
   }
-  const least = Math.max(Math.min(2, looks.length), leastShare * looks.length)
-  return tracks.filter(({ sightings }) => sightings.length >= least).sort((a, b) => b.sightings.length - a.sightings.length)
+  const least = Math.max(Math.min(leastSightings, looks.length), leastShare * looks.length)
+  return tracks.filter(({ sightings }) => sightings.length >= least && sightings.some(({ score }) => score >= leastBestScore)).sort((a, b) => b.sightings.length - a.sightings.length)
 }
 
 function begin(tracks: Track[]): Track {

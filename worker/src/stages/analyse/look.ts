@@ -21,6 +21,8 @@ const pictureSpacingWhenShort = 0.4
 const thoroughLooks = 16
 const sureAtOnce = 0.6
 const sureInPart = 0.68
+/** Points at the width of a look: smaller ones make no picture of a person. */
+const smallestFace = 11
 const keptPictures = 24
 
 /** Finds the faces of a recording on a few hundred of its pictures, and the camera tile around each. */
@@ -75,7 +77,7 @@ function lookOnce(detector: FaceDetector, picture: Picture, parts: Box[]): SeenF
     const inPart = detector.find(picture, part).filter(({ face, score }) => score >= sureInPart && isWhollyIn(face, part, picture))
     faces = eachOnce([...faces, ...inPart])
   }
-  return faces.filter(({ face }) => isInside(face, picture))
+  return faces.filter(({ face }) => face.width >= smallestFace && isInside(face, picture))
 }
 
 /** A face cut by the edge of a part (not of the picture) is seen whole in the part beside it. */

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import { captionsOf, type CaptionCue } from '../src/plan/caption-lines.ts'
+import { breakIntoBlocks, lineWidth, widthOf } from '../src/plan/line-breaks.ts'
+import { seeded } from './seeded.ts'
+
+type CaptionPlan = Pick<EditPlan, 'cues' | 'keep' | 'frameRate' | 'titleCard'>
+const planOf = (cues: Cue[], keep = [{ start: 0, end: 2500 }], titleFrames = 0): CaptionPlan => ({
+  cues, keep, frameRate: { num: 25, den: 1 }, titleCard: { title: '', subtitle: '', people: [], frames: titleFrames },
+})
+const say = (start: number, end: number, text: string, speaker: string | null = 'Ada'): Cue => ({ start, end, speaker, text })
+const wordsOf = (captions: CaptionCue[]): string => captions.flatMap(({ lines }) => lines).join(' ').replace(/\b\w+: /g, '')
+
+test('captions have at most two lines of 42 letters, never overlap, and stay inside the video, over random talk', () => {
+  const random = seeded(3)
+  for (let round = 0; round < 50; round++) {
+    const plan = planOf(randomTalk(random), [{ start: 0, end: 800 }, { start: 900, end: 1600 }], 60)
+    const captions = captionsOf(plan)
+    captions.forEach(({ start, end, lines }, index) => {
+      expect(lines.length).toBeGreaterThanOrEqual(1)
+      expect(lines.length).toBeLessThanOrEqual(2)
+      for (const line of lines) {
+        expect(widthOf(line)).toBeLessThanOrEqual(lineWidth)
+        expect(line).toBe(line.trim())
+        expect(line).not.toBe('')
+      }
+      expect(end).toBeGreaterThan(start)
+      expect(end - start).toBeLessThanOrEqual(7.001)
+      expect(start).toBeGreaterThanOrEqual(index === 0 ? 2.4 : captions[index - 1]!.end)
+      expect(end).toBeLessThanOrEqual(62.401)
+    })
+  }
+})
+
+test('times are those of the output: after title card and cuts', () => {
+  const captions = captionsOf(planOf([say(10, 12, 'After the cut.')], [{ start: 0, end: 50 }, { start: 250, end: 500 }], 60))
+  expect(captions).toEqual([{ start: 4.4, end: expect.closeTo(6.4, 3), lines: ['Ada: After the cut.'], speaker: 'Ada' }])
+})
+
+test('a cue that was cut away whole has no caption', () => {
+  expect(captionsOf(planOf([say(5, 7, 'Gone.'), say(10, 12, 'Here.')], [{ start: 0, end: 50 }, { start: 250, end: 500 }]))).toHaveLength(1)
+})
+
+test('no word is lost and their order stays, when one person speaks', () => {
+  const text = 'The quick brown fox jumps over the lazy dog, and then it does so again; nobody knows why. Perhaps it likes the dog? Perhaps not at all, who can tell these things apart in the dark.'
+  expect(wordsOf(captionsOf(planOf([say(0, 14, text)])))).toBe(text)
+})
+
+test('the name stands where the speaker changes and nowhere else', () => {
+  const captions = captionsOf(planOf([say(0, 2, 'One.'), say(2, 4, 'Two.'), say(4, 6, 'Three.', 'Bob'), say(6, 8, 'Four.')]))
+  expect(captions.map(({ lines }) => lines[0])).toEqual(['Ada: One.', 'Two.', 'Bob: Three.', 'Ada: Four.'])
+})
+
+test('a word thrown in stands below the line it interrupts, with its speaker', () => {
+  const captions = captionsOf(planOf([
+    say(0, 8, 'I will explain the whole thing to you now, step by step, until it is clear.'), say(1, 1.5, 'Yeah.', 'Bob'),
+  ]))
+  expect(captions[0]!.lines).toEqual([expect.stringMatching(/^Ada: I will explain/), 'Bob: Yeah.'])
+  expect(captions[1]!.lines[0]).toMatch(/^Ada: /)
+})
+
+test('lines break where sentences and clauses do', () => {
+  expect(breakIntoBlocks('This is the first sentence of them all. And here comes the second one, which is quite a bit longer.')[0]).toEqual(['This is the first sentence of them all.'])
+})
+
+test('one word longer than a line is cut, not dropped', () => {
+  const word = 'https://example.com/'.padEnd(100, 'x')
+  expect(breakIntoBlocks(word).flat().join('')).toBe(word)
+})
+
+test.each([
+  ['right to left', 'שלום לכולם, נתחיל את הישיבה של היום ונדבר על התקציב החדש של השנה הבאה בבקשה'],
+  ['Chinese without spaces', '今天我们要讨论下一个季度的预算问题以及新产品的发布计划还有其他一些重要的事情请大家认真听'],
+  ['emoji families', '👨‍👩‍👧‍👦 '.repeat(40).trim()],
+  ['marks on letters', 'a\u0301\u0302\u0303'.repeat(60)],
+])('%s text keeps all its letters within the limits', (_, text) => {
+  const lines = breakIntoBlocks(text).flat()
+  expect(lines.every(line => widthOf(line) <= lineWidth)).toBe(true)
+  expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
+})
+
+test('characters that mean something elsewhere stay as they are; invisible ones go', () => {
+  const text = `He said: "it's 100% {\\b1} <script>" --> & more`
+  expect(wordsOf(captionsOf(planOf([say(0, 5, text, null)])))).toBe(text.replace('said: ', 'said: ').replace(/\b\w+: /g, ''))
+  expect(captionsOf(planOf([say(0, 5, 'safe\u202egpj.exe\u0000\u0007 text\ud800', null)]))[0]!.lines[0]).toBe('safe gpj.exe text\ufffd')
+})
+
+test('empty and blank cues make no caption', () => {
+  expect(captionsOf(planOf([say(0, 2, '  \n '), say(2, 4, '\u200b')]))).toEqual([])
+})
+
+function randomTalk(random: () => number): Cue[] {
+  const words = ['so', 'budget', 'perhaps,', 'we', 'should.', 'talking', 'about', 'internationalization', 'Mm-hmm.', 'ok?']
+  let at = 0
+  return Array.from({ length: 40 }, () => {
+    const count = 1 + Math.floor(random() ** 3 * 60)
+    const start = Math.max(0, at - random() * 2)
+    at = start + count / 3
+    return say(start, at, Array.from({ length: count }, () => words[Math.floor(random() * words.length)]).join(' '), ['Ada', 'Bob', null, 'A very long name of somebody important'][Math.floor(random() * 4)]!)
+  })
+}
