@@ -1,49 +1,39 @@
 import { randomBytes } from 'node:crypto'
 import { basename, extname } from 'node:path'
-import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { z } from 'zod'
 import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
-import type { ConvertWork, RenditionKeys, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
-import type { ConvertReport } from '@f2l/common/contracts/report.ts'
-import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
+import { renditionKeys, type ConvertWork, type RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import type { StageName } from '@f2l/common/contracts/job.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { InternalApi, JobNote } from './internal-api-client.ts'
-import { makeStageRunner, type StageMemory, type StageRunner } from './stage-runner.ts'
+import type { ConvertInput, ConvertOutput, PipelineContext, PipelineTools } from './pipeline.ts'
+import { makeStageRunner, type StageMemory } from './stage-runner.ts'
 import { makeTimeLeft } from './time-left.ts'
 import type { WorkFolders } from './work-folder.ts'
 import type { WorkContext } from './work-loop.ts'
 
-export interface ConvertInput { source: SourceSpec; options: ConvertOptions; title: string }
+/** The pipeline; a test may put a smaller one in its place. */
+export type Convert = (input: ConvertInput, context: PipelineContext) => Promise<ConvertOutput>
 
-/** What the pipeline made: local files that go to the object store, and what is known about them. */
-export interface ConvertOutput {
-  sourcePath: string
-  notes: MeetingNotes; transcript: Transcript; plan: EditPlan; report: ConvertReport
-  files: { [Role in keyof RenditionKeys]: null extends RenditionKeys[Role] ? string | null : string }
+export interface ConvertJobDeps {
+  api: InternalApi
+  store: ObjectStore
+  folders: WorkFolders
+  convert: Convert
+  tools: PipelineTools
 }
-
-export interface ConvertContext {
-  stages: StageRunner
-  workDir: string
-  /** Tells the backend what must survive a restart. */
-  note(note: JobNote): Promise<void>
-  signal: AbortSignal
-}
-
-/** The pipeline, with its tools already in place. */
-export type Convert = (input: ConvertInput, context: ConvertContext) => Promise<ConvertOutput>
-
-export interface ConvertJobDeps { api: InternalApi; store: ObjectStore; folders: WorkFolders; convert: Convert }
 
 /** One conversion: what finished stages left is used, the files go to the store under new names, the backend gets the result. */
-export async function runConvertJob(work: ConvertWork, { api, store, folders, convert }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
-  const workDir = await folders.open(work.jobId)
+export async function runConvertJob(work: ConvertWork, { api, store, folders, convert, tools }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
+  const folder = await folders.open(work.jobId)
   const timeLeft = makeTimeLeft()
   const stages = makeStageRunner({
     memory: memoryOver(api, work), signal,
     onProgress: (stage, percent) => report({ stage, percent, secondsLeft: timeLeft(percent) }),
   })
-  const note = (news: JobNote): Promise<void> => api.note(news)
-  const output = await convert({ source: work.source, options: work.options, title: work.title }, { stages, workDir, note, signal })
+  const output = await convert({ source: work.source, options: work.options, title: work.title }, {
+    stages, folder, signal, tools: { ...tools, store, noteDownload: downloadId => api.note({ downloadId }) },
+  })
   signal.throwIfAborted()
   const { notes, transcript, plan, report: conversion } = output
   await api.submitResult({
@@ -56,8 +46,19 @@ export async function runConvertJob(work: ConvertWork, { api, store, folders, co
 function memoryOver(api: InternalApi, { finishedStages }: ConvertWork): StageMemory {
   return {
     recall: (stage, inputHash) => Promise.resolve(finishedStages.find(finished => finished.stage === stage && finished.inputHash === inputHash)?.result),
-    remember: (stage, inputHash, result, seconds) => api.finishStage({ stage, inputHash, result, seconds }),
+    remember: async (stage, inputHash, result, seconds) => {
+      await api.finishStage({ stage, inputHash, result, seconds })
+      const news = newsOf(stage, result)
+      if (news !== null) await api.note(news)
+    },
   }
+}
+
+/** What the person can be shown while the conversion still runs. */
+function newsOf(stage: StageName, result: unknown): JobNote | null {
+  const title = stage === 'ingest' ? z.object({ notes: z.object({ title: z.string() }) }).safeParse(result).data?.notes.title : undefined
+  const sourceSeconds = stage === 'probe' ? z.object({ durationSeconds: z.number() }).safeParse(result).data?.durationSeconds : undefined
+  return title === undefined && sourceSeconds === undefined ? null : { title, sourceSeconds }
 }
 
 /** An upload lies in the store already. */
@@ -71,12 +72,13 @@ async function storeSource(work: ConvertWork, path: string, store: ObjectStore):
 /** Objects are never overwritten: every conversion has a folder of its own. */
 async function storeFiles(work: ConvertWork, files: ConvertOutput['files'], store: ObjectStore): Promise<RenditionKeys> {
   const folder = `users/${work.userId}/videos/${work.videoId}/${newName()}`
-  const keys: Record<string, ObjectKey | null> = {}
+  const keys: Record<string, ObjectKey> = {}
   for (const [role, path] of Object.entries(files)) {
-    keys[role] = path === null ? null : objectKey.parse(`${folder}/${basename(path)}`)
-    if (path !== null) await store.putFile(keys[role]!, path)
+    const key = objectKey.parse(`${folder}/${basename(path)}`)
+    await store.putFile(key, path)
+    keys[role] = key
   }
-  return keys as RenditionKeys
+  return renditionKeys.parse({ captionsVtt: null, captionsSrt: null, ...keys })
 }
 
 function newName(): string {

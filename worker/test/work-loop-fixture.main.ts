@@ -5,10 +5,10 @@ import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
-import type { ConvertContext, ConvertOutput } from '../src/convert-job.ts'
 import { doJob, followUpsIfDead } from '../src/do-job.ts'
 import { internalApiClient } from '../src/internal-api-client.ts'
 import { startLeaseKeeper } from '../src/lease-keeper.ts'
+import type { ConvertOutput, PipelineContext, PipelineTools } from '../src/pipeline.ts'
 import { makeWorkFolders } from '../src/work-folder.ts'
 import { runWorkLoop } from '../src/work-loop.ts'
 
@@ -19,7 +19,7 @@ const connection = { url: PB_URL!, secret: WORKER_SECRET!, identity }
 const ending = new AbortController()
 process.once('SIGTERM', () => ending.abort())
 
-async function convert(_: unknown, { stages, workDir, signal }: ConvertContext): Promise<ConvertOutput> {
+async function convert(_: unknown, { stages, folder, signal }: PipelineContext): Promise<ConvertOutput> {
   for (const stage of ['ingest', 'analyse', 'render'] as const) {
     await stages.run(stage, {
       inputs: { stage },
@@ -32,21 +32,22 @@ async function convert(_: unknown, { stages, workDir, signal }: ConvertContext):
     })
   }
   const write = async (name: string): Promise<string> => {
-    await writeFile(join(workDir, name), `made by ${NAME}`)
-    return join(workDir, name)
+    await writeFile(join(folder, name), `made by ${NAME}`)
+    return join(folder, name)
   }
   const files = {
-    video: await write('video.mp4'), poster: await write('poster.jpg'), preview: await write('preview.gif'), captionsVtt: null, captionsSrt: null,
-    chaptersVtt: await write('chapters.vtt'), transcript: await write('transcript.json'), plan: await write('plan.json'), report: await write('report.json'),
+    video: await write('video.mp4'), poster: await write('poster.jpg'), preview: await write('preview.gif'),
+    chaptersVtt: await write('chapters.vtt'),
+    transcript: await write('transcript.json'), plan: await write('plan.json'), report: await write('report.json'),
   }
-  return { sourcePath: await write('source.mp4'), notes: {}, transcript: {}, plan: {}, report: {}, files } as ConvertOutput
+  return { sourcePath: await write('source.mp4'), notes: {}, transcript: {}, plan: {}, report: {}, files } as unknown as ConvertOutput
 }
 
 const log = makeLogger(NAME!, 'silent')
 const folders = makeWorkFolders(join(ROOT!, 'work'))
 const deps = {
   openApi: internalApiClient({ backendUrl: BACKEND_URL!, workerSecret: WORKER_SECRET! }), store: makeLocalObjectStore(join(ROOT!, 'objects')),
-  folders, convert, smtpUrl: '', from: 'test <test@example.com>', publicUrl: 'http://localhost',
+  folders, convert, tools: {} as PipelineTools, smtpUrl: '', from: 'test <test@example.com>', publicUrl: 'http://localhost',
 }
 const leases = startLeaseKeeper(connection, error => { throw error })
 await runWorkLoop({

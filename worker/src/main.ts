@@ -1,0 +1,96 @@
+import { availableParallelism, hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { readConfig, settings, type Config, type SettingName } from '@f2l/common/config.ts'
+import { toAppError } from '@f2l/common/errors.ts'
+import { loadEnvFiles } from '@f2l/common/load-env.ts'
+import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
+import { makeLogger, type Logger } from '@f2l/common/log.ts'
+import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
+import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
+import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
+import manifest from '../package.json' with { type: 'json' }
+import { doJob, followUpsIfDead, type JobDeps } from './do-job.ts'
+import { internalApiClient } from './internal-api-client.ts'
+import { startLeaseKeeper } from './lease-keeper.ts'
+import { convert, type PipelineTools } from './pipeline.ts'
+import { childEnvironment } from './tools/child-environment.ts'
+import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { makeWorkFolders } from './work-folder.ts'
+import { runWorkLoop } from './work-loop.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+/** What a worker reads; the keys of sessions, users and PocketBase are not among it. */
+const needed = [
+  'PB_URL', 'BACKEND_URL', 'PUBLIC_URL', 'WORKER_SECRET', 'OBJECT_STORE_DIR', 'WORK_DIR', 'QUEUE_POLL_SECONDS', 'SMTP_URL', 'MAIL_FROM',
+  'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES',
+] as const satisfies readonly SettingName[]
+type WorkerConfig = Pick<Config, (typeof needed)[number]>
+
+/** One worker: claims jobs until SIGTERM or Ctrl-C, and then gives back what it has. */
+async function main(): Promise<void> {
+  loadEnvFiles(root)
+  const log = makeLogger('worker', process.env.LOG_LEVEL || settings.LOG_LEVEL.fallback)
+  try {
+    await work(readConfig(process.env, needed), log, stopSignal())
+  } catch (thrown) {
+    log.fatal({ err: thrown }, 'the worker cannot run')
+    process.stderr.write(`\n✗ ${toAppError(thrown).message}\n`)
+    process.exitCode = 1
+  }
+  // A browser or a model that is still letting go must not keep a stopped worker alive.
+  process.exit()
+}
+
+async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Promise<void> {
+  const identity = { name: `${hostname()}-${process.pid}`, host: hostname(), version: manifest.version }
+  const connection = { url: config.PB_URL, secret: config.WORKER_SECRET, identity }
+  const deps = makeDeps(config)
+  await deps.folders.sweep()
+  // Without heartbeats every job would be lost one lease later: better to end and be started again.
+  const leases = startLeaseKeeper(connection, error => { throw error })
+  log.info({ worker: identity.name }, 'looking for work')
+  await runWorkLoop({
+    queue: makeQueueConsumer(connectAsWorker(connection)), lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
+    work: (claim, context) => doJob(claim, deps, context), followUpsIfDead,
+    forget: ({ job }) => deps.folders.remove(job.id),
+  })
+  await leases.close()
+  await deps.tools.fetch.close()
+  log.info('stopped')
+}
+
+function makeDeps(config: WorkerConfig): JobDeps {
+  return {
+    openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
+    store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(resolve(root, config.WORK_DIR)),
+    convert, tools: makeTools(config), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
+  }
+}
+
+function makeTools(config: WorkerConfig): PipelineTools {
+  const fathom = { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL }
+  return {
+    ffmpeg: makeFfmpegTools(config, process.env),
+    browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
+    fetch: makeSafeFetch({ trustedOrigins: [fathom.shareUrl, fathom.apiUrl] }), fathom,
+    maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes: config.RENDER_PROCESSES || availableParallelism(),
+  }
+}
+
+/**
+ * The first signal asks for an orderly stop; the same one again ends at once. (Ctrl-C comes from the terminal and
+ * then as SIGTERM from whoever started us: that is one wish, not two.) Who started us dying counts as a signal.
+ */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      stop.abort()
+      process.once(name, () => process.exit(1))
+    })
+  }
+  process.once('disconnect', () => stop.abort())
+  return stop.signal
+}
+
+await main()
