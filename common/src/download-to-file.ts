@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 import type { SafeFetch, SafeResponse } from './safe-fetch.ts'
+import { pause } from './pause.ts'
 
 export interface DownloadOptions {
   maxBytes: number
@@ -52,7 +52,7 @@ export async function downloadToFile(fetch: SafeFetch, url: string, path: string
       breaks = part.size > before ? 1 : breaks + 1
       if (!isBreak(thrown) || breaks >= maxBreaks) throw thrown
     }
-    await sleep(Math.min(8000, (options.breakDelayMs ?? 500) * 2 ** (breaks - 1)), undefined, { signal: options.signal })
+    await pause(Math.min(8000, (options.breakDelayMs ?? 500) * 2 ** (breaks - 1)), options.signal)
   }
 }
 

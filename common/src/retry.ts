@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { toAppError } from './errors.ts'
+import { pause } from './pause.ts'
 
 export interface RetryOptions {
   /** How often the work is tried in all. */
@@ -18,6 +18,6 @@ export async function retry<T>(work: () => Promise<T>, { times, delayMs, signal 
       signal?.throwIfAborted()
       if (attempt >= times || !toAppError(thrown).mayRetry) throw thrown
     }
-    await sleep(Math.min(8000, delayMs * 2 ** (attempt - 1)), undefined, { signal })
+    await pause(Math.min(8000, delayMs * 2 ** (attempt - 1)), signal)
   }
 }

@@ -146,6 +146,27 @@ test('rate limits are told in headers, and the client passes on how long to wait
   expect(Number(plain.headers['retry-after'])).toBeGreaterThan(30)
 })
 
+test('a short wait that Fathom asks for is waited out inside the call', async () => {
+  let calls = 0
+  const server = createServer((_request, response) => {
+    calls++
+    response.writeHead(calls === 1 ? 429 : 200, calls === 1 ? { 'retry-after': '1' } : {}).end('{"items": []}')
+  })
+  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const own = makeSafeFetch({ trustedOrigins: [baseUrl] })
+  const started = performance.now()
+  expect(await makeFathomApi({ baseUrl, apiKey: 'good-key', fetch: own, maxWaitSeconds: 3 }).listMeetings()).toEqual({ items: [], nextCursor: null })
+  expect([calls, performance.now() - started > 900]).toEqual([2, true])
+  await own.close()
+  server.close()
+})
+
+test('a transcript that Fathom cannot give just now does not cost the video', async () => {
+  fathom.breakNext('/calls/900101/copy_transcript', { times: 3, afterBytes: 10 })
+  expect(await read('token-101')).toMatchObject({ transcript: null, notes: { participants: ['Anna Smith', 'Bob Lee'] } })
+})
+
 test('a webhook delivers the meeting with a signature that the product accepts', async () => {
   const deliveries: { headers: Record<string, string | string[] | undefined>; body: Buffer }[] = []
   const server = createServer((request, response) => {

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { SafeFetch, SafeResponse } from '../safe-fetch.ts'
 import { fathomMeeting, fathomSummary, fathomTranscriptItem, transcriptOfItems, type FathomMeeting } from './meeting.ts'
 import { secondsIn } from './meeting-fields.ts'
 import type { Transcript } from '../contracts/transcript.ts'
+import { pause } from '../pause.ts'
 
 export interface FathomApiOptions {
   /** The setting FATHOM_API_URL. */
@@ -97,7 +97,7 @@ function makeCaller({ baseUrl, apiKey, fetch, signal, maxWaitSeconds = 5 }: Fath
     const seconds = (blockedUntil - Date.now()) / 1000
     if (seconds <= 0) return
     if (seconds > maxWaitSeconds) throw rateLimited(Math.ceil(seconds))
-    await sleep(seconds * 1000, undefined, { signal })
+    await pause(seconds * 1000, signal)
   }
   return async (method, path, body) => {
     for (let refusals = 0; ; refusals++) {

@@ -125,7 +125,7 @@ async function copiedTranscript(props: PageProps, pageUrl: string, { fetch, sign
     return lines.length === 0 ? null : { origin: 'fathom-copy', language: null, ...withEstimatedEnds(lines, props.duration ?? null) }
   } catch (thrown) {
     signal?.throwIfAborted()
-    if (thrown instanceof AppError && thrown.mayRetry) throw thrown
+    if (thrown instanceof AppError && thrown.code === 'fathom.rate_limited') throw thrown
     return null
   }
 }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { downloadToFile, statusOf } from '@f2l/common/download-to-file.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { makeFathomApi, type DownloadState, type FathomApi } from '@f2l/common/fathom/api-client.ts'
 import { notesOfMeeting } from '@f2l/common/fathom/meeting.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
+import { pause } from '@f2l/common/pause.ts'
 
 export interface AccountSource { fathomRecordingId: number; apiKey: string; downloadId: string | null }
 
@@ -20,6 +20,8 @@ export interface AccountDeps {
 
 export interface AccountContext { signal: AbortSignal; report(fraction: number): void }
 
+/** One window of Fathom's rate limit: paging through a large account may use one up, and starting over would use up the next. */
+const longestWaitSeconds = 65
 /** Looks at an unfinished download before the job goes back into the queue. */
 const looks = 3
 /** Making a download takes minutes to hours. */
@@ -30,7 +32,7 @@ const waitSeconds = 60
  * @throws AppError `fathom.download_pending` while Fathom still makes the file; and those of the API client
  */
 export async function fetchAccountRecording(source: AccountSource, deps: AccountDeps, context: AccountContext): Promise<{ path: string; notes: MeetingNotes; transcript: Transcript | null }> {
-  const api = makeFathomApi({ baseUrl: deps.fathom.apiUrl, apiKey: source.apiKey, fetch: deps.fetch, signal: context.signal, maxWaitSeconds: 20 })
+  const api = makeFathomApi({ baseUrl: deps.fathom.apiUrl, apiKey: source.apiKey, fetch: deps.fetch, signal: context.signal, maxWaitSeconds: longestWaitSeconds })
   const media = await findMedia(source, api, deps, context.signal)
   // First what is quick: a refusal here must not throw away a gigabyte.
   const meeting = await readMeeting(source.fathomRecordingId, api, deps.fathom.shareUrl)
@@ -45,7 +47,7 @@ async function findMedia({ fathomRecordingId, downloadId }: AccountSource, api: 
   const isFresh = state === null || state.status === 'expired'
   if (state === null || state.status === 'expired') state = await requestAnew(fathomRecordingId, api, deps)
   for (let look = 1; state.status === 'processing' && look <= (isFresh ? looks : 1); look++) {
-    await sleep(1000 * deps.pollSeconds, undefined, { signal })
+    await pause(1000 * deps.pollSeconds, signal)
     state = await api.readDownload(fathomRecordingId, state.downloadId)
   }
   if (state.status === 'processing') throw pending(waitSeconds)
