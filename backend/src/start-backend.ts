@@ -69,7 +69,12 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     requireSession: makeSessionGuard(identities, config.JWT_SECRET),
     signal: stopping.signal,
   }
-  const server = await listen(makeApp({ deps, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder }), config)
+  const app = makeApp({ deps, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder })
+  const server = await listen(app, config).catch((error: unknown) => {
+    stopping.abort()
+    userDatabases.close()
+    throw error
+  })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const { port } = server.address() as AddressInfo
   log.info({ port }, 'the backend listens')
