@@ -9,7 +9,7 @@ const shortestSeconds = 0.3
 export function writeVtt(cues: readonly Cue[]): string {
   const blocks = cues.map(cue => {
     const voice = cue.speaker === null ? '' : `<v ${escape(oneLine(cue.speaker))}>`
-    return `${times(cue, '.')}\n${voice}${escape(oneLine(cue.text))}`
+    return `${times(cue, '.')}\n${voice}${escape(ownLines(cue.text))}`
   })
   return `${['WEBVTT', ...blocks].join('\n\n')}\n`
 }
@@ -17,7 +17,7 @@ export function writeVtt(cues: readonly Cue[]): string {
 /** SubRip; speakers stand before a colon. */
 export function writeSrt(cues: readonly Cue[]): string {
   // SubRip cannot escape anything: an arrow in the text would begin a new cue for some players.
-  const textOf = (cue: Cue): string => oneLine(`${cue.speaker === null ? '' : `${cue.speaker}: `}${cue.text}`).replaceAll('-->', '→')
+  const textOf = (cue: Cue): string => ownLines(`${cue.speaker === null ? '' : `${oneLine(cue.speaker)}: `}${cue.text}`).replaceAll('-->', '→')
   return cues.map((cue, index) => `${index + 1}\n${times(cue, ',')}\n${textOf(cue)}\n`).join('\n')
 }
 
@@ -37,6 +37,11 @@ export function writeTranscriptJson(transcript: Transcript): string {
 
 function times({ start, end }: { start: number; end: number }, separator: '.' | ','): string {
   return `${formatClock(start, separator)} --> ${formatClock(Math.max(end, start + shortestSeconds), separator)}`
+}
+
+/** Line breaks stay where the caption was broken for reading; an empty line would end it. */
+function ownLines(text: string): string {
+  return text.split(/[\r\n\u2028\u2029]+/).map(oneLine).filter(line => line !== '').join('\n')
 }
 
 function oneLine(text: string): string {

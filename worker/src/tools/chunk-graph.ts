@@ -79,7 +79,7 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
     lines.push(`[${index}:v]${opaque}[p${index}]`, `[s${index - 1}][p${index}]overlay=0:0:format=yuv420:enable='${shown}'[s${index}]`)
   }
   lines.push(
-    `[${speakers.length}:a]showwaves=s=${wave.width}x${wave.height}:mode=cline:rate=${num}/${den}:scale=sqrt:draw=full:split_channels=0:colors=white@0.8,format=yuva420p[w]`,
+    `[${speakers.length}:a]showwaves=s=${wave.width}x${wave.height}:mode=cline:rate=${num}/${den}:scale=cbrt:draw=full:split_channels=0:colors=white@0.8,format=yuva420p[w]`,
     `[s${speakers.length - 1}][w]overlay=${wave.x}:${wave.y}:format=yuv420[o]`,
     `[o]${ending(captions)}[v]`)
   return { inputs, graph: lines.join(';\n') }
