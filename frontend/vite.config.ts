@@ -5,7 +5,7 @@ const backend = 'http://127.0.0.1:8080'
 
 /** In development the page of a share link comes from Vite; its files come from the backend. */
 function sharePageFromVite(request: { url?: string }): string | undefined {
-  return /^\/s\/[A-Za-z0-9]+(\?|$)/.test(request.url ?? '') ? '/index.html' : undefined
+  return /^\/s\/[A-Za-z0-9]+(\/embed)?(\?|$)/.test(request.url ?? '') ? '/index.html' : undefined
 }
 
 export default defineConfig({

@@ -3,6 +3,7 @@ import { lazy } from 'solid-js'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 
 const SharePage = lazy(() => import('./watch/share-page.tsx'))
+const EmbedPage = lazy(() => import('./watch/embed-page.tsx'))
 const AppFrame = lazy(() => import('./shell/app-frame.tsx'))
 const AccountFrame = lazy(() => import('./account/account-frame.tsx'))
 const MembersOnly = lazy(() => import('./account/members-only.tsx'))
@@ -12,6 +13,7 @@ export function App() {
   return (
     <Router>
       <Route path="/s/:token" component={SharePage} />
+      <Route path="/s/:token/embed" component={EmbedPage} />
       <Route component={AppFrame}>
         <Route path="/" component={lazy(() => import('./library/home-page.tsx'))} />
         <Route component={AccountFrame}>

@@ -6,26 +6,28 @@ export interface StreamParser {
   feed(text: string): StreamMessage[]
   /** What the server asked for with `retry:`, in milliseconds. */
   readonly retryMs: number | null
+  /** The cursor to come back with; a message without data moves it and is not delivered. */
+  readonly lastId: string
 }
 
 /** Reads the event-stream format (WHATWG HTML, "Server-sent events"), however the text is cut into pieces. */
 export function makeStreamParser(lastId = ''): StreamParser {
-  const state = { rest: '', id: lastId, event: '', data: [] as string[], retryMs: null as number | null, isFirst: true }
+  const state = { rest: '', id: lastId, nextId: lastId, event: '', data: [] as string[], retryMs: null as number | null, isFirst: true }
   return {
     get retryMs() { return state.retryMs },
+    get lastId() { return state.id },
     feed(text) {
       const messages: StreamMessage[] = []
       for (const line of takeLines(state, text)) {
         if (line !== '') readField(state, line)
-        else if (state.data.length > 0) messages.push(takeMessage(state))
-        else state.event = ''
+        else messages.push(...endMessage(state))
       }
       return messages
     },
   }
 }
 
-interface ParserState { rest: string; id: string; event: string; data: string[]; retryMs: number | null; isFirst: boolean }
+interface ParserState { rest: string; id: string; nextId: string; event: string; data: string[]; retryMs: number | null; isFirst: boolean }
 
 /** Lines end with LF, CR or CRLF; a CR at the very end may be half of a CRLF and so waits. */
 function takeLines(state: ParserState, text: string): string[] {
@@ -47,13 +49,16 @@ function readField(state: ParserState, line: string): void {
   const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '')
   if (name === 'data') state.data.push(value)
   else if (name === 'event') state.event = value
-  else if (name === 'id' && !value.includes('\0')) state.id = value
+  else if (name === 'id' && !value.includes('\0')) state.nextId = value
   else if (name === 'retry' && /^\d+$/.test(value)) state.retryMs = Number(value)
 }
 
-function takeMessage(state: ParserState): StreamMessage {
+/** The blank line: the id counts from here on, and a message without data ends here. */
+function endMessage(state: ParserState): StreamMessage[] {
+  state.id = state.nextId
+  const isEmpty = state.data.length === 0
   const message = { id: state.id, event: state.event === '' ? 'message' : state.event, data: state.data.join('\n') }
   state.data = []
   state.event = ''
-  return message
+  return isEmpty ? [] : [message]
 }

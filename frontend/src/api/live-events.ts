@@ -65,7 +65,8 @@ async function readBody(deps: LiveEventsDeps, place: Place, response: Response, 
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       clearTimeout(watchdog)
       watchdog = setTimeout(() => attempt.abort(), silenceMs)
-      for (const message of parser.feed(piece.value)) pass(deps, place, message)
+      for (const message of parser.feed(piece.value)) pass(deps, message)
+      place.cursor = parser.lastId
       place.retryMs = parser.retryMs ?? place.retryMs
     }
   } finally {
@@ -74,8 +75,7 @@ async function readBody(deps: LiveEventsDeps, place: Place, response: Response, 
 }
 
 /** Events of a type this page does not know come from a newer server and are passed over. */
-function pass(deps: LiveEventsDeps, place: Place, message: StreamMessage): void {
-  place.cursor = message.id
+function pass(deps: LiveEventsDeps, message: StreamMessage): void {
   const parsed = liveEvent.safeParse(parseJson(message.data))
   if (parsed.success) deps.onEvent(parsed.data)
 }

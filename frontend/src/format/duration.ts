@@ -18,7 +18,7 @@ export function length(seconds: number, locale?: string): string {
 
 /** "5 sec", "2 min", "1 hr 10 min": how long something still takes; minutes are rounded up. */
 export function remaining(seconds: number, locale?: string): string {
-  if (seconds < 60) return unit(Math.max(1, Math.ceil(seconds / 5) * 5), 'second', locale)
+  if (seconds < 60) return unit(Math.max(5, Math.ceil(seconds / 5) * 5), 'second', locale)
   const minutes = Math.ceil(seconds / 60)
   if (minutes < 60) return unit(minutes, 'minute', locale)
   return pair(Math.floor(minutes / 60), 'hour', minutes % 60, 'minute', locale)

@@ -28,7 +28,7 @@ export function RecordingCard(props: { recording: RecordingSummary; onChanged: (
           <span>{day(recording().recordedAt ?? recording().createdAt, locale)}</span>
         </div>
         <Show when={isRunning() && recording().job}>{job => <JobLine job={job()} title={recording().title} />}</Show>
-        <Show when={recording().state === 'failed' && recording().job?.error}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
+        <Show when={recording().state === 'failed' ? recording().error ?? recording().job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
         <Show when={recording().shareToken !== null && recording().state === 'ready'}>
           <div class={styles['actions']}>
             <A class={styles['watch']} href={`/s/${recording().shareToken}`}><Icon name="play" size={16} />{words.library.watch}</A>

@@ -15,7 +15,7 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
   return (
     <Switch>
       <Match when={props.recording.state === 'failed'}>
-        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}>{props.recording.job?.error?.message ?? words.errors.unexpected}</Notice>
+        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}>{(props.recording.error ?? props.recording.job?.error)?.message ?? words.errors.unexpected}</Notice>
       </Match>
       <Match when={props.recording.state === 'cancelled'}>
         <Notice tone="warn" title={words.recording.cancelledTitle} action={actions()}>{words.recording.cancelledText}</Notice>

@@ -8,10 +8,11 @@ import { Player } from '../watch/player.tsx'
 import { SidePanel } from '../watch/side-panel.tsx'
 import { createTranscriptSearch } from '../watch/transcript-search.ts'
 import { CutList } from './cut-list.tsx'
+import { Quality } from './quality.tsx'
 import styles from './recording.module.css'
 
 /** The owner's view of a finished video: player, transcript, links, and everything that was cut. */
-export function FinishedVideo(props: { page: SharePage; cuts: RecordingDetail['cuts']; keep: RecordingDetail['keep'] }) {
+export function FinishedVideo(props: { page: SharePage; detail: Pick<RecordingDetail, 'cuts' | 'keep' | 'checks' | 'timings'> }) {
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
@@ -29,7 +30,8 @@ export function FinishedVideo(props: { page: SharePage; cuts: RecordingDetail['c
         <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
         <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
       </div>
-      <CutList cuts={props.cuts} keep={props.keep} page={props.page} onPlay={seconds => playback.seek(seconds, { andPlay: true })} />
+      <CutList cuts={props.detail.cuts} keep={props.detail.keep} page={props.page} onPlay={seconds => playback.seek(seconds, { andPlay: true })} />
+      <Quality checks={props.detail.checks} timings={props.detail.timings} />
     </>
   )
 }

@@ -59,7 +59,7 @@ function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
         <RecordingMenu recording={recording()} onChanged={() => props.onChanged()} onDeleted={() => navigate('/', { replace: true })} />
       </div>
       <Show when={recording().state !== 'ready'}><Conversion recording={recording()} onChanged={() => props.onChanged()} /></Show>
-      <Show when={props.detail.page}>{page => <FinishedVideo page={page()} cuts={props.detail.cuts} keep={props.detail.keep} />}</Show>
+      <Show when={props.detail.page}>{page => <FinishedVideo page={page()} detail={props.detail} />}</Show>
     </div>
   )
 }

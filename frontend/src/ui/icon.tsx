@@ -42,13 +42,14 @@ const paths = {
 
 export type IconName = keyof typeof paths
 const filled: ReadonlySet<IconName> = new Set(['play'])
+const heavy: ReadonlySet<IconName> = new Set(['more', 'pause'])
 
 export function Icon(props: { name: IconName; size?: number }) {
   return (
     <svg
       width={props.size ?? 20} height={props.size ?? 20} viewBox="0 0 24 24" aria-hidden="true"
       fill={filled.has(props.name) ? 'currentColor' : 'none'} stroke="currentColor"
-      stroke-width={props.name === 'more' ? 2.6 : 1.7} stroke-linecap="round" stroke-linejoin="round"
+      stroke-width={heavy.has(props.name) ? 2.8 : 1.7} stroke-linecap="round" stroke-linejoin="round"
     >
       <path d={paths[props.name]} />
     </svg>

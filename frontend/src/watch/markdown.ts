@@ -92,10 +92,11 @@ function isNumber(line: string): boolean {
 
 /** An item goes on while lines are indented under it, blank lines between them included. */
 function endOfItem(lines: string[], at: number): number {
+  const under = lines[at]!.search(/\S/) + 2
   let end = at + 1
   while (end < lines.length) {
     const after = skipBlank(lines, end)
-    if (after >= lines.length || !/^ {2,}\S/.test(lines[after]!)) break
+    if (after >= lines.length || lines[after]!.search(/\S/) < under) break
     end = after + 1
   }
   return end

@@ -20,7 +20,7 @@ export function TranscriptPanel(props: { cues: Cue[]; time: number; search: Tran
   const isChosenHit = createSelector(() => props.search.chosenCue())
   const show = (index: number): void => scrollTo(box, box.querySelector<HTMLElement>(`[data-cue="${index}"]`))
 
-  createEffect(on(current, index => { if (isFollowing() && index >= 0) show(index) }, { defer: true }))
+  createEffect(on(current, index => { if (isFollowing() && index >= 0) show(index) }))
   createEffect(on(() => props.search.chosenCue(), index => {
     if (index === null) return
     setIsFollowing(false)

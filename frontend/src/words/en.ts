@@ -44,7 +44,7 @@ export const en = {
   },
 
   account: {
-    email: 'E-mail', password: 'Password', name: 'Your name', newPassword: 'New password',
+    email: 'E-mail', password: 'Password', name: 'Name', newPassword: 'New password',
     showPassword: 'Show what I typed', hidePassword: 'Hide what I typed', passwordHint: 'At least 8 characters.',
     logInTitle: 'Log in', logIn: 'Log in', registerTitle: 'Create your account', register: 'Create account',
     noAccount: 'New here?', haveAccount: 'Already have an account?', forgotLink: 'Forgot your password?',
@@ -116,6 +116,11 @@ export const en = {
     showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', addedAt: 'Added', length: 'Length',
     workingTitle: 'Your video is being made', workingText: 'You can leave this page: an e-mail tells you when it is ready.',
     failedTitle: 'This video could not be made', cancelledTitle: 'This job was cancelled', cancelledText: 'Start it again whenever you like.',
+    checks: 'Checks', checksPassed: (passed: number, all: number) => `${passed} of ${all} hold`, checkHolds: 'Holds', checkFails: 'Does not hold',
+    checkNames: {
+      'streams-equal-length': 'Sound and picture are equally long', 'expected-length': 'As long as planned', 'not-black': 'No black picture', 'not-frozen': 'No frozen picture',
+      'cues-kept': 'Every line is still there', 'in-sync': 'Sound in step', 'loudness': 'Loudness', 'true-peak': 'Peaks', 'chapters': 'Chapters', 'fast-start': 'Plays at once',
+    },
     gone: 'This recording does not exist', goneText: 'It may have been deleted.',
   },
 
@@ -145,7 +150,7 @@ export const en = {
     withKey: (label: string, key: string) => `${label} (${key})`, videoFailed: 'The video could not be played', videoFailedText: 'Check your connection and try again, or download the file.',
     transcript: 'Transcript', noTranscript: 'This video has no transcript.', chapters: 'Chapters', noChapters: 'This video has no chapters.', panel: 'Transcript and chapters', summary: 'Summary', actionItems: 'Action items', highlights: 'Highlights',
     search: 'Search the transcript', searchPlaceholder: 'Search', hits: (now: number, total: number) => `${now} of ${total}`, noHits: 'No hits', nextHit: 'Next hit', previousHit: 'Previous hit', clearSearch: 'Clear search',
-    follow: 'Follow along', copyTranscript: 'Copy transcript', unknownSpeaker: 'Speaker', playFrom: (time: string) => `Play from ${time}`,
+    follow: 'Follow along', copyTranscript: 'Copy text', unknownSpeaker: 'Speaker', playFrom: (time: string) => `Play from ${time}`,
     copyAtTime: (time: string) => `Copy link at ${time}`, copyLink: 'Copy link', download: 'Download',
     done: 'Done', open: 'Open', assignee: (name: string) => `for ${name}`, notes: 'Notes on this video',
     goneTitle: 'This link does not work', goneText: 'It may be mistyped, or its owner has taken it back.', failedTitle: 'The video page could not be loaded',
