@@ -1,6 +1,21 @@
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { isOutOfHandles, unavailable, type Handle } from './open.ts'
 
+/** Database, write-ahead log and its index. */
+const descriptorsPerFile = 3
+
+/**
+ * How many files may be open at once in this process: `wanted`, or fewer where that would take more than half
+ * of the descriptors it may have; sockets and other files need some too.
+ */
+export function roomForFiles(wanted: number): number {
+  // Otherwise the report looks up the name of every peer.
+  process.report.excludeNetwork = true
+  const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } }
+  const descriptors = Number(report.userLimits?.open_files?.soft)
+  return Number.isFinite(descriptors) ? Math.max(1, Math.min(wanted, Math.floor(descriptors / 2 / descriptorsPerFile))) : wanted
+}
+
 /** Open files, at most `capacity`; the one that was not used for longest is closed first. */
 export class HandlePool {
   readonly #handles = new Map<UserId, Handle>()
@@ -31,7 +46,7 @@ export class HandlePool {
     this.#shrinkTo(0)
   }
 
-  /** Every file takes three descriptors; where the process may have fewer than the pool wants, half of it goes. */
+  /** When something else has taken the descriptors, half of the pool goes. */
   #openWithRoom(open: () => Handle): Handle {
     try {
       return open()

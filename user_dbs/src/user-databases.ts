@@ -5,7 +5,7 @@ import { newUserKey, unwrapUserKey, wrapUserKey, type MasterKeys } from '@f2l/co
 import type { Logger } from '@f2l/common/log.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { isDatabaseName, usernameOf } from './database-name.ts'
-import { HandlePool } from './handle-pool.ts'
+import { HandlePool, roomForFiles } from './handle-pool.ts'
 import { readMigrations, type Migrations } from './migrate.ts'
 import { asUnavailable, openUserFile, unavailable, type Drizzle, type Handle } from './open.ts'
 import { createUserFile } from './provision.ts'
@@ -48,7 +48,7 @@ export interface UserDatabasesOptions {
   registry: UserDatabaseRegistry
   masterKeys: MasterKeys
   log: Logger
-  /** Files kept open at once. */
+  /** Files kept open at once; fewer where the process may not have so many. */
   maxOpen?: number
   migrations?: Migrations
 }
@@ -59,7 +59,7 @@ const rowFreshMilliseconds = 30_000
 /** The user databases in a folder of this machine. */
 export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen = 200, migrations = readMigrations() }: UserDatabasesOptions): UserDatabases {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const pool = new HandlePool(maxOpen)
+  const pool = new HandlePool(roomForFiles(maxOpen))
   const rows = new RowCache(registry, rowFreshMilliseconds)
   const underWay = new Map<UserId, Promise<UserDatabase>>()
   const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openUserFile(pathOf(folder, row), row.userId, migrations))

@@ -262,6 +262,15 @@ describe('reading and writing', () => {
     all.forEach((database, number) => expect(database.read(db => db.select().from(recordings).all())[0]?.sourceIdentity).toBe(`url:${number}`))
   })
 
+  test('a process that may open 64 files serves 60 users and still reaches their registry', async () => {
+    const child = spawn('/bin/sh', ['-c', 'ulimit -n 64 && exec "$0" "$@"', process.execPath,
+      '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'flood-child.ts'), folder, join(home, 'registry.sqlite'), '60',
+    ], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let own = ''
+    child.stdout.on('data', part => { own += String(part) })
+    expect([(await once(child, 'close'))[0], own]).toEqual([0, '120'])
+  })
+
   test('after closing nothing opens again', async () => {
     const databases = make()
     const database = await databases.provision(person(1))
