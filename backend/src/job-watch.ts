@@ -3,7 +3,7 @@ import type { JobId, RecordingId } from '@f2l/common/contracts/ids.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import type { UserDatabase } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from './deps.ts'
-import { foldersOf } from './recordings/delete-recording.ts'
+import { deleteFolders } from './recordings/delete-recording.ts'
 import { readRecordingIdOf } from './recordings/read-work.ts'
 import { findRecording, updateRecording } from './recordings/recording-rows.ts'
 import { isSameStanding, standingOf } from './recordings/recording-state.ts'
@@ -57,9 +57,7 @@ function applyRow(database: UserDatabase, recordingId: RecordingId, row: JobRow)
 
 /** A worker may have stored files after its recording was deleted and before it learnt so. */
 async function deleteLeftovers({ store }: WatchDeps, recordingId: RecordingId, row: JobRow): Promise<void> {
-  for (const prefix of foldersOf(recordingId, row.videoId ?? undefined)) {
-    for await (const key of store.list(prefix)) await store.delete(key)
-  }
+  await deleteFolders(store, row.userId, recordingId, row.videoId ?? undefined)
 }
 
 function isOver(status: JobStatus): boolean {

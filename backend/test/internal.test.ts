@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { cues, jobStages, mails } from '@f2l/user-dbs/schema.ts'
@@ -39,7 +40,7 @@ test('a claim that another worker has taken over cannot write any more', async (
   await stack.consumer.settle(lease, { kind: 'released' })
   const second = await stack.claim()
   expect(second.job.id).toBe(lease.jobId)
-  const writes = [['GET', '', undefined], ['PUT', '/stages/ingest', stage('ingest', 1)], ['PATCH', '', { title: 'x' }], ['PUT', '/result', sampleResult(recording.videoId!)]] as const
+  const writes = [['GET', '', undefined], ['PUT', '/stages/ingest', stage('ingest', 1)], ['PATCH', '', { title: 'x' }], ['PUT', '/result', sampleResult(ann.id, recording.videoId!)]] as const
   for (const [method, path, body] of writes) expect(await codeOf(await call(method, path, body))).toBe('409 queue.claim_lost')
   expect((await second.call('PUT', '/stages/ingest', stage('ingest', 1))).status).toBe(204)
 })
@@ -67,13 +68,16 @@ test('a stage whose address and body differ, or that does not exist, is refused'
 
 test('the same result handed in twice is there once, and another one replaces it with its files', async () => {
   const { call, recording } = await addAndClaim()
-  const result = sampleResult(recording.videoId!)
+  const result = sampleResult(ann.id, recording.videoId!)
   await storeFiles(stack.deps.store, result)
   const read = async () => {
     const database = await open()
     return database.read(db => ({ cues: db.select().from(cues).all().filter(cue => cue.recordingId === recording.id), video: db.query.videos.findMany().sync().find(video => video.id === recording.videoId) }))
   }
+  const leftBehind = result.files.video.replace('/a1/', '/died/') as typeof result.files.video
+  await stack.deps.store.put(leftBehind, Readable.from(['of a worker that was killed']))
   for (let times = 0; times < 3; times += 1) expect((await call('PUT', '/result', result)).status).toBe(204)
+  expect(await stack.deps.store.stat(leftBehind)).toBeNull()
   const first = await read()
   expect(first.cues).toHaveLength(4)
   expect(await stack.deps.store.stat(result.files.video)).not.toBeNull()
@@ -89,17 +93,17 @@ test('the same result handed in twice is there once, and another one replaces it
 
 test('a result that names another recording\'s files, or is of another kind, changes nothing', async () => {
   const { call, recording } = await addAndClaim()
-  const foreign = sampleResult('vid_zzzzzzzzzzzzzzzz')
+  const foreign = sampleResult(ann.id, 'vid_zzzzzzzzzzzzzzzz')
   expect(await codeOf(await call('PUT', '/result', foreign))).toBe('400 input.invalid')
   expect(await codeOf(await call('PUT', '/result', { kind: 'send-mail', to: 'a', subject: 'b', html: 'c', text: 'd', delivery: 'outbox' }))).toBe('400 input.invalid')
-  expect(await codeOf(await call('PUT', '/result', { ...sampleResult(recording.videoId!), plan: {} }))).toBe('400 input.invalid')
+  expect(await codeOf(await call('PUT', '/result', { ...sampleResult(ann.id, recording.videoId!), plan: {} }))).toBe('400 input.invalid')
   const detail = await (await ann.call('GET', `/api/v1/recordings/${recording.id}`)).json() as { recording: RecordingSummary }
   expect(detail.recording.state).toBe('processing')
 })
 
 test('a result as large as six hours of talk fits', async () => {
   const { call, recording } = await addAndClaim()
-  const result = sampleResult(recording.videoId!)
+  const result = sampleResult(ann.id, recording.videoId!)
   const words = Array.from({ length: 12 }, (_, index) => ({ text: 'word', start: index, end: index + 1 }))
   result.transcript.cues = Array.from({ length: 8000 }, (_, index) => ({ start: index * 2.5, end: index * 2.5 + 2, speaker: 'Ann', text: 'Some twelve words are said here in this one cue of the meeting.', words }))
   expect((await call('PUT', '/result', result)).status).toBe(204)
@@ -107,13 +111,13 @@ test('a result as large as six hours of talk fits', async () => {
 
 test('a finished video\'s mail has its link, poster and chapters in output time, and lands in the outbox once', async () => {
   const { call, lease, recording } = await addAndClaim()
-  await call('PUT', '/result', sampleResult(recording.videoId!))
+  await call('PUT', '/result', sampleResult(ann.id, recording.videoId!))
   await stack.consumer.settle(lease, { kind: 'completed', followUps: [{ kind: 'send-mail', payload: { userId: ann.id, template: 'video-ready', videoId: recording.videoId! }, idempotencyKey: `mail:${recording.id}` }] })
   const mail = await stack.claim('short')
   const { shareToken } = (await (await ann.call('GET', `/api/v1/recordings/${recording.id}`)).json() as { recording: RecordingSummary }).recording
   expect(await (await mail.call('GET')).json()).toMatchObject({
     kind: 'send-mail', template: 'video-ready', to: ann.email, name: 'Ann', title: 'Weekly planning', link: `https://videos.example.com/s/${shareToken}`,
-    posterKey: `videos/${recording.videoId}/poster.jpg`, sourceSeconds: 30, videoSeconds: 22, chapters: [{ start: 0, title: 'Opening' }, { start: 13, title: 'Plans' }], errorMessage: null,
+    posterKey: `users/${ann.id}/videos/${recording.videoId}/a1/poster.jpg`, sourceSeconds: 30, videoSeconds: 22, chapters: [{ start: 0, title: 'Opening' }, { start: 13, title: 'Plans' }], errorMessage: null,
   })
   const made = { kind: 'send-mail', to: ann.email, subject: 'Ready', html: '<p>Ready</p>', text: 'Ready', delivery: 'outbox' }
   for (let times = 0; times < 2; times += 1) expect((await mail.call('PUT', '/result', made)).status).toBe(204)

@@ -37,7 +37,7 @@ test('the time left is unknown for a first video, and estimated from one\'s own 
   const first = await add(ann, 'p1')
   expect((await overview(ann)).mine[0]!.job.secondsLeft).toBeNull()
   const claim = await stack.claim()
-  await claim.call('PUT', '/result', sampleResult(first.videoId!))
+  await claim.call('PUT', '/result', sampleResult(ann.id, first.videoId!))
   await stack.consumer.settle(claim.lease, { kind: 'completed' })
   const second = await add(ann, 'p2')
   // 60 s for the 30 s before; how long the new one is nobody knows yet.

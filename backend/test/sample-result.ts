@@ -9,8 +9,8 @@ export const videoBytes = Buffer.from(Array.from({ length: 5000 }, (_, index) =>
  * What a worker would hand in for 30 s of source at 30 frames a second: 10 to 20 s are cut,
  * a title card of 2 s stands in front, so the output lasts 22 s.
  */
-export function sampleResult(videoId: string, changes: Partial<ConvertResult> = {}): ConvertResult {
-  const key = (name: string) => objectKey.parse(`videos/${videoId}/${name}`)
+export function sampleResult(userId: string, videoId: string, changes: Partial<ConvertResult> = {}): ConvertResult {
+  const key = (name: string) => objectKey.parse(`users/${userId}/videos/${videoId}/a1/${name}`)
   return {
     kind: 'convert', sourceKey: null,
     notes: {

@@ -17,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-async function makeVideo(person: Person, link: string, changes: Parameters<typeof sampleResult>[1] = {}): Promise<RecordingSummary> {
+async function makeVideo(person: Person, link: string, changes: Parameters<typeof sampleResult>[2] = {}): Promise<RecordingSummary> {
   const added = await (await person.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/${link}` })).json() as { recording: RecordingSummary }
   const claim = await stack.claim()
-  const result = sampleResult(added.recording.videoId!, changes)
+  const result = sampleResult(person.id, added.recording.videoId!, changes)
   await storeFiles(stack.deps.store, result)
   await claim.call('PUT', '/result', result)
   await stack.consumer.settle(claim.lease, { kind: 'completed' })
@@ -90,7 +90,7 @@ describe('the page for people and for previews', () => {
 
   test('a hostile title stays text on the page, in oEmbed and in file names', async () => {
     const title = '"><script>alert(1)</script><img src=x onerror=alert(2)> $& $1 $` \u202Egpj.exe\r\nSet-Cookie: a=b'
-    const hostile = await makeVideo(ann, 'hostile', { notes: { ...sampleResult('vid_aaaaaaaaaaaaaaaa').notes, title } })
+    const hostile = await makeVideo(ann, 'hostile', { notes: { ...sampleResult(ann.id, 'vid_aaaaaaaaaaaaaaaa').notes, title } })
     const html = await (await get(`/s/${hostile.shareToken}`)).text()
     expect(html).not.toMatch(/<script|<img/)
     expect(html.match(/<title>/g)).toHaveLength(1)
@@ -187,7 +187,7 @@ describe('files behind the link', () => {
     expect((await get(`/s/oembed?url=${encodeURIComponent(`https://videos.example.com/s/${other.shareToken}`)}`)).status).toBe(404)
     await ann.call('DELETE', `/api/v1/recordings/${other.id}`)
     const left = []
-    for await (const key of stack.deps.store.list(`videos/${other.videoId}/`)) left.push(key)
+    for await (const key of stack.deps.store.list(`users/${ann.id}/videos/${other.videoId}/`)) left.push(key)
     expect(left).toEqual([])
   })
 })

@@ -128,6 +128,23 @@ test('a body far over the limit is refused before it is read', async () => {
   expect(status).toBe(413)
 })
 
+test('one person has so many uploads under way and no more, and what broke off makes room', async () => {
+  const begin = () => {
+    const request = httpRequest(`${stack.url}/api/v1/recordings/upload`, { method: 'POST', headers: { 'authorization': `Bearer ${ann.token}`, 'content-type': 'multipart/form-data; boundary=x', 'content-length': '150000' } })
+    request.on('error', () => { /* we cut it ourselves */ })
+    request.write('--x\r\n')
+    return request
+  }
+  const open = [begin(), begin(), begin(), begin()]
+  await sleep(150)
+  expect(await codeOf(await upload({ media: [mp4(14), 'a.mp4'] }))).toBe('429 rate_limited')
+  for (const request of open) request.destroy()
+  await sleep(150)
+  const answer = await upload({ media: [mp4(14), 'a.mp4'] })
+  expect(answer.status).toBe(201)
+  await remove((await recordingOf(answer)).id)
+})
+
 test('when it cannot be put in line for being one too many, its files are not kept', async () => {
   const full = await startProductStack({ MAX_PENDING_JOBS: '1' })
   try {
@@ -153,7 +170,7 @@ test.for([
 test('a hostile file name is only ever text', async () => {
   const recording = await recordingOf(await upload({ media: [mp4(12), '<img src=x onerror=alert(1)>.mp4'] }))
   expect(recording.title).toBe('<img src=x onerror=alert(1)>')
-  expect((await stored()).every(key => /^uploads\/rec_[a-z0-9]{16}\/media-[a-z0-9]{16}$/.test(key))).toBe(true)
+  expect((await stored()).every(key => /^users\/[a-z0-9]{15}\/recordings\/rec_[a-z0-9]{16}\/upload\/media-[a-z0-9]{16}$/.test(key))).toBe(true)
   expect(attachment(recording.title, '.mp4')).toBe('attachment; filename="img srcx onerroralert(1).mp4"; filename*=UTF-8\'\'%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.mp4')
   await remove(recording.id)
 })

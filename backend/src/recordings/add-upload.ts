@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from './add-recording.ts'
+import { foldersOf } from './delete-recording.ts'
 import { newRecordingId } from './new-ids.ts'
 import { discardUpload, receiveUpload, type ReceivedUpload } from './receive-upload.ts'
 import { findRecording } from './recording-rows.ts'
@@ -12,7 +13,8 @@ import { findRecording } from './recording-rows.ts'
  */
 export async function addUpload(deps: BackendDeps, userId: UserId, request: IncomingMessage): Promise<{ id: RecordingId; alreadyThere: boolean }> {
   const id = newRecordingId()
-  const upload = await receiveUpload({ store: deps.store, maxUploadBytes: deps.config.MAX_UPLOAD_BYTES }, id, request)
+  const [folder] = foldersOf(userId, id)
+  const upload = await receiveUpload({ store: deps.store, maxUploadBytes: deps.config.MAX_UPLOAD_BYTES }, `${folder}upload/`, request)
   try {
     return await addRecording(deps, userId, asRecording(id, upload))
   } finally {

@@ -1,4 +1,4 @@
-import { objectKey, shareToken, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { objectKey, shareToken, type ObjectKey, type RecordingId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -15,7 +15,7 @@ export async function deleteRecording(deps: DeleteDeps, userId: UserId, id: Reco
   const found = (await deps.userDatabases.open(userId)).read(db => readRecording(db, id))
   if (found.video) await deps.shareLinks.revoke(shareToken.parse(found.video.shareToken))
   await cancelJob(deps, found)
-  await deleteObjects(deps.store, found)
+  await deleteObjects(deps.store, userId, found)
   await deleteRows(deps, userId, id)
   await deps.events.publish(userId, { type: 'recording', recordingId: id })
 }
@@ -27,19 +27,22 @@ export async function forgetRecording(deps: DeleteDeps, userId: UserId, id: Reco
   await deleteRows(deps, userId, id)
 }
 
-/** Every stored file of a recording lies under a folder with its id, or its video's. */
-export async function deleteObjects(store: ObjectStore, { recording, video }: RecordingAndVideo): Promise<void> {
+/** The files that rows name, and whatever else lies in the recording's folders (a worker that was stopped half way). */
+async function deleteObjects(store: ObjectStore, userId: UserId, { recording, video }: RecordingAndVideo): Promise<void> {
   const named = [recording.sourceKey, ...uploadKeys(recording), ...Object.values(video?.files ?? {})]
   for (const key of named) await deleteIfKey(store, key)
-  for (const prefix of foldersOf(recording.id, video?.id)) {
-    const keys: ObjectKey[] = []
-    for await (const key of store.list(prefix)) keys.push(key)
-    for (const key of keys) await store.delete(key)
+  await deleteFolders(store, userId, recording.id, video?.id)
+}
+
+export async function deleteFolders(store: ObjectStore, userId: UserId, recordingId: RecordingId, videoId?: VideoId): Promise<void> {
+  for (const folder of foldersOf(userId, recordingId, videoId)) {
+    for await (const key of store.list(folder)) await store.delete(key)
   }
 }
 
-export function foldersOf(recordingId: string, videoId?: string): string[] {
-  return [`uploads/${recordingId}/`, `recordings/${recordingId}/`, ...(videoId ? [`videos/${videoId}/`] : [])]
+/** Every stored file of a recording lies below one of these. */
+export function foldersOf(userId: UserId, recordingId: RecordingId, videoId?: VideoId): string[] {
+  return [`users/${userId}/recordings/${recordingId}/`, ...(videoId ? [`users/${userId}/videos/${videoId}/`] : [])]
 }
 
 function uploadKeys({ source }: RecordingAndVideo['recording']): (ObjectKey | null)[] {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import busboy from 'busboy'
 import { convertOptions, type ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
-import { objectKey, type ObjectKey, type RecordingId } from '@f2l/common/contracts/ids.ts'
+import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript.ts'
@@ -22,13 +22,13 @@ export interface ReceivedUpload { options: ConvertOptions; media: ReceivedFile; 
 export interface ReceiveDeps { store: ObjectStore; maxUploadBytes: number }
 
 /**
- * Streams a multipart upload into the object store, under a folder of the recording. Whatever goes
+ * Streams a multipart upload into a folder of the object store (it ends with a slash). Whatever goes
  * wrong, on our side or because the person closed the page, nothing of it stays stored.
  * @throws AppError `file.empty`, `file.not_media`, `file.too_large`, `transcript.unreadable`, `input.invalid`
  */
-export async function receiveUpload(deps: ReceiveDeps, id: RecordingId, request: IncomingMessage): Promise<ReceivedUpload> {
+export async function receiveUpload(deps: ReceiveDeps, folder: string, request: IncomingMessage): Promise<ReceivedUpload> {
   if (Number(request.headers['content-length'] ?? 0) > deps.maxUploadBytes + maxTranscriptBytes + formOverheadBytes) throw tooLarge(deps.maxUploadBytes)
-  const form = new UploadForm(deps, id)
+  const form = new UploadForm(deps, folder)
   try {
     await form.read(request)
     return form.result()
@@ -46,7 +46,7 @@ export async function discardUpload(store: ObjectStore, { media, transcript }: R
 
 class UploadForm {
   readonly #deps: ReceiveDeps
-  readonly #id: RecordingId
+  readonly #folder: string
   readonly #abort = new AbortController()
   readonly #works: Promise<void>[] = []
   readonly #stored: ObjectKey[] = []
@@ -55,9 +55,9 @@ class UploadForm {
   #media: ReceivedFile | null = null
   #transcript: ReceivedFile | null = null
 
-  constructor(deps: ReceiveDeps, id: RecordingId) {
+  constructor(deps: ReceiveDeps, folder: string) {
     this.#deps = deps
-    this.#id = id
+    this.#folder = folder
   }
 
   /** Reads the whole form, or stops at the first thing that is wrong with it. */
@@ -131,7 +131,7 @@ class UploadForm {
   }
 
   async #put(role: string, body: Readable): Promise<ObjectKey> {
-    const key = objectKey.parse(`uploads/${this.#id}/${role}-${randomName()}`)
+    const key = objectKey.parse(`${this.#folder}${role}-${randomName()}`)
     await this.#deps.store.put(key, body, this.#abort.signal)
     this.#stored.push(key)
     return key

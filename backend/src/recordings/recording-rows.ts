@@ -50,6 +50,11 @@ export function readVideo(db: Reader, id: VideoId): { video: VideoRow; recording
     .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
 }
 
+export function readVideoHead(db: Reader, id: VideoId): { video: VideoHead; title: string } | null {
+  return db.select({ video: videoHead, title: recordings.title }).from(videos)
+    .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
+}
+
 export function readChapters(db: Reader, id: VideoId): { start: number; title: string }[] {
   return db.select({ start: chapters.startSeconds, title: chapters.title }).from(chapters)
     .where(eq(chapters.videoId, id)).orderBy(asc(chapters.position)).all()

@@ -1,30 +1,49 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
 import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { shareToken, type ShareToken, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
+import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { linkIntoVideo, publicName, publicText } from './public-text.ts'
-import { readChapters, readCues, readVideo, type RecordingRow, type VideoRow } from './recording-rows.ts'
+import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoRow } from './recording-rows.ts'
 
 type ShareDeps = Pick<BackendDeps, 'shareLinks' | 'userDatabases' | 'identities' | 'config'>
+type LinkDeps = Pick<ShareDeps, 'shareLinks' | 'userDatabases'>
 type ReadyVideo = VideoRow & { plan: EditPlan; report: NonNullable<VideoRow['report']>; files: NonNullable<VideoRow['files']> }
 
 /** A finished video behind a live share link. */
 export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[] }
 
+/** The files behind a live share link, without reading plan and transcript for every piece of video. */
+export interface SharedFiles { title: string; files: RenditionKeys }
+
+/** As `openShared`, for the files. @throws AppError `not_found` */
+export async function openSharedFiles(deps: LinkDeps, token: string): Promise<SharedFiles> {
+  const { owner, video: id } = await followLink(deps, token)
+  const found = (await deps.userDatabases.open(owner)).read(db => readVideoHead(db, id))
+  if (!found?.video.isReady || !found.video.files || found.video.shareToken !== token) throw noSuchVideo()
+  return { title: found.title, files: found.video.files }
+}
+
 /**
- * The one access check of page, media, captions, preview and oEmbed.
+ * The finished video behind a link; page, oEmbed and files all ask here or right above.
  * @throws AppError `not_found`, the same for an unknown, revoked or unfinished one
  */
-export async function openShared(deps: Pick<ShareDeps, 'shareLinks' | 'userDatabases'>, token: string): Promise<SharedVideo> {
-  const parsed = shareToken.safeParse(token)
-  const link = parsed.success ? await deps.shareLinks.find(parsed.data) : null
-  const shared = link && await readShared(deps, link.owner, link.video)
+export async function openShared(deps: LinkDeps, token: string): Promise<SharedVideo> {
+  const link = await followLink(deps, token)
+  const shared = await readShared(deps, link.owner, link.video)
   // The owner's own row must know the token too: it is gone as soon as the video is deleted.
   if (!shared || shared.token !== token) throw noSuchVideo()
   return shared
+}
+
+async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ owner: UserId; video: VideoId }> {
+  const parsed = shareToken.safeParse(token)
+  const link = parsed.success ? await shareLinks.find(parsed.data) : null
+  if (!link) throw noSuchVideo()
+  return link
 }
 
 /** The finished video of one of the owner's recordings, or null while there is none. */

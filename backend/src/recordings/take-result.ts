@@ -1,13 +1,14 @@
 import { eq } from 'drizzle-orm'
-import type { ConvertResult, FinishedStage, MailResult, RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import type { ConvertResult, FinishedStage, MailResult } from '@f2l/common/contracts/internal-api.ts'
 import type { jobNote } from '@f2l/common/contracts/internal-api.ts'
-import type { ObjectKey, RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import { chapters, cues, jobStages, mails, videos } from '@f2l/user-dbs/schema.ts'
 import type { Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
+import { foldersOf } from './delete-recording.ts'
 import { randomName } from './new-ids.ts'
 import { readRecording, updateRecording, type RecordingAndVideo, type RecordingRow } from './recording-rows.ts'
 import { recordingOf } from './read-work.ts'
@@ -47,17 +48,17 @@ export async function takeNote(deps: ResultDeps, job: JobRow, note: z.output<typ
 export async function takeVideo(deps: ResultDeps, job: JobRow, result: ConvertResult): Promise<void> {
   const recordingId = await recordingOf(deps, job)
   const database = await deps.userDatabases.open(job.userId)
-  const replaced = database.transact(db => {
+  const recording = database.transact(db => {
     const found = readRecording(db, recordingId)
     if (!found.video || (job.videoId && found.video.id !== job.videoId)) throw new AppError('not_found', 'There is no such video.')
-    requireOwnFiles(found, result)
+    requireOwnFiles(job, found, result)
     writeNotes(db, found.recording, result)
     writeCues(db, recordingId, result)
     writeVideo(db, found.video.id, result)
-    return replacedKeys(found, result)
+    return found.recording
   })
   await deps.events.publish(job.userId, { type: 'recording', recordingId })
-  for (const key of replaced) await deps.store.delete(key).catch((error: unknown) => deps.log.warn({ err: error, key }, 'a replaced file could not be deleted'))
+  await deleteReplaced(deps, job, recording, result).catch((error: unknown) => deps.log.warn({ err: error, recordingId }, 'replaced files could not be deleted'))
 }
 
 /** Keeps the mail where its reader finds it. A mail that is sent again is still one mail. */
@@ -82,10 +83,10 @@ async function openForMail({ userDatabases, identities }: ResultDeps, job: JobRo
   }
 }
 
-/** Every file lies under the recording's or the video's own folder: a result cannot publish somebody else's file. */
-function requireOwnFiles({ recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): void {
-  const isOwn = (key: string) => key.split('/').some(part => part === recording.id || part === video!.id)
-  const foreign = [...Object.values(files), sourceKey].find(key => key !== null && !isOwn(key))
+/** A result cannot publish a file that is somebody else's: every one lies in this recording's own folders. */
+function requireOwnFiles({ userId }: JobRow, { recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): void {
+  const folders = foldersOf(userId, recording.id, video?.id)
+  const foreign = [...Object.values(files), sourceKey].find(key => key !== null && !folders.some(folder => key.startsWith(folder)))
   if (foreign !== undefined) throw new AppError('input.invalid', 'The result names a file that is not part of this recording.')
 }
 
@@ -118,8 +119,11 @@ function writeVideo(db: Writer, id: VideoId, { plan, report, files }: ConvertRes
   })
 }
 
-function replacedKeys({ recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): ObjectKey[] {
-  const kept = new Set<string | null>([...Object.values(files), sourceKey, recording.sourceKey])
-  const before: (ObjectKey | null)[] = Object.values(video?.files ?? ({} as RenditionKeys))
-  return before.filter(key => key !== null).filter(key => !kept.has(key))
+/** What nobody names any more: the files of an earlier result, and of a worker that died before it handed in its own. */
+async function deleteReplaced({ store }: ResultDeps, job: JobRow, recording: RecordingRow, { files, sourceKey }: ConvertResult): Promise<void> {
+  const uploaded = recording.source.kind === 'upload' ? [recording.source.mediaKey, recording.source.transcriptKey] : []
+  const kept = new Set<string | null>([...Object.values(files), ...uploaded, sourceKey ?? recording.sourceKey])
+  for (const folder of foldersOf(job.userId, recording.id, job.videoId ?? undefined)) {
+    for await (const key of store.list(folder)) if (!kept.has(key)) await store.delete(key)
+  }
 }

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
-import { noSuchVideo, openShared, sharePageOf } from '../recordings/share-page.ts'
+import { noSuchVideo, openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
 import { escapeHtml, missingHtml, shareHtml } from '../share-html.ts'
 import { parseInput } from './read-input.ts'
 import { sendObject } from './send-object.ts'
@@ -29,7 +29,7 @@ const oembedQuery = z.object({
   maxwidth: z.coerce.number().int().positive().optional(), maxheight: z.coerce.number().int().positive().optional(),
 })
 
-/** Everything a share link opens. Each route goes through `openShared`, the one access check. */
+/** Everything a share link opens. Each route asks `openShared` or `openSharedFiles`, the one access check. */
 export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router {
   const router = Router()
   router.get('/api/v1/share/:token', async (request, response) => {
@@ -41,9 +41,7 @@ export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router 
     router.get(`/s/:token/${name}`, async (request, response) => sendFile(deps, request, response, { type, keyOf }))
   }
   router.get('/s/:token/download', async (request, response) => {
-    const { recording } = await openShared(deps, tokenIn(request))
-    response.set('Content-Disposition', attachment(publicText(recording.title), '.mp4'))
-    await sendFile(deps, request, response, { type: 'video/mp4', keyOf: keys => keys.video })
+    await sendFile(deps, request, response, { type: 'video/mp4', keyOf: keys => keys.video, isDownload: true })
   })
   router.get(['/s/:token', '/s/:token/embed'], async (request, response) => {
     if (request.path.endsWith('/embed')) allowFraming(response)
@@ -53,11 +51,12 @@ export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router 
 }
 
 async function sendFile(
-  deps: BackendDeps, request: Request, response: Response, { type, keyOf }: { type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null },
+  deps: BackendDeps, request: Request, response: Response, { type, keyOf, isDownload }: { type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null; isDownload?: boolean },
 ): Promise<void> {
-  const { video } = await openShared(deps, tokenIn(request))
-  const key = keyOf(video.files)
+  const { files: keys, title } = await openSharedFiles(deps, tokenIn(request))
+  const key = keyOf(keys)
   if (!key) throw noSuchVideo()
+  if (isDownload) response.set('Content-Disposition', attachment(publicText(title), '.mp4'))
   response.set({
     'Content-Type': type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
     // Mails and pages elsewhere show poster and preview; a file never needs to run anything.
