@@ -1,13 +1,15 @@
 /** Most of a line, in letters; wide letters (Chinese, Japanese, Korean, emoji) take two places. */
 export const lineWidth = 42
 const linesPerBlock = 2
+const letters = new Intl.Segmenter()
 
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff00-\uff60\u3000-\u303f]/u
 
 /** Places a text takes: whole characters count, marks on them do not. */
 export function widthOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let width = 0
-  for (const { segment } of new Intl.Segmenter().segment(text)) width += wide.test(segment) ? 2 : 1
+  for (const { segment } of letters.segment(text)) width += wide.test(segment) ? 2 : 1
   return width
 }
 
@@ -37,7 +39,7 @@ function cutLong(word: string): string[] {
   if (widthOf(word.trimEnd()) <= lineWidth) return [word]
   const pieces: string[] = []
   let piece = ''
-  for (const { segment } of new Intl.Segmenter().segment(word)) {
+  for (const { segment } of letters.segment(word)) {
     if (widthOf(piece + segment.trimEnd()) > lineWidth) {
       pieces.push(piece)
       piece = ''

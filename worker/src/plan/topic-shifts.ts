@@ -6,6 +6,7 @@ export interface TopicShift { at: number; strength: number; /** Index of the fir
 /** Words on each side that are compared. */
 const windowWords = 60
 const pauseThatTells = 1.5
+const wordBreaks = new Intl.Segmenter('en', { granularity: 'word' })
 
 /**
  * Lexical cohesion in the manner of TextTiling (Hearst 1997): where the words before and after a
@@ -26,7 +27,7 @@ export function topicShifts(cues: Cue[]): TopicShift[] {
 
 /** Words that carry meaning: at least four letters (any script), lower case. */
 function contentWords(text: string): string[] {
-  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text.toLowerCase())]
+  return [...wordBreaks.segment(text.toLowerCase())]
     .filter(({ segment, isWordLike }) => isWordLike && (segment.length > 3 || /[^\p{ASCII}]/u.test(segment)))
     .map(({ segment }) => stem(segment))
 }

@@ -74,21 +74,29 @@ function sample({ width, height, rgb }: Picture, part: Box, scale: number): Floa
   const values = new Float32Array(side * side * 3)
   const columns = Math.min(side, Math.floor(part.width * scale))
   const rows = Math.min(side, Math.floor(part.height * scale))
-  // Several points of a large picture fall on one of the square: average over a few of them.
-  const taps = Math.max(1, Math.min(3, Math.round(1 / scale)))
+  const fromX = twoPlaces(columns, part.x, scale, width).map(x => 3 * x)
+  const fromY = twoPlaces(rows, part.y, scale, height).map(y => 3 * width * y)
   for (let y = 0; y < rows; y++) {
+    const above = fromY[2 * y]!
+    const below = fromY[2 * y + 1]!
     for (let x = 0; x < columns; x++) {
-      for (let tap = 0; tap < taps * taps; tap++) {
-        const fromX = Math.min(width - 1, Math.floor(part.x + (x + (tap % taps + 0.5) / taps) / scale))
-        const fromY = Math.min(height - 1, Math.floor(part.y + (y + (Math.floor(tap / taps) + 0.5) / taps) / scale))
-        const from = 3 * (fromY * width + fromX)
-        const to = 3 * (y * side + x)
-        for (let c = 0; c < 3; c++) values[to + c]! += rgb[from + c]! / (127.5 * taps * taps)
+      const left = fromX[2 * x]!
+      const right = fromX[2 * x + 1]!
+      const to = 3 * (y * side + x)
+      for (let c = 0; c < 3; c++) {
+        values[to + c] = (rgb[above + left + c]! + rgb[above + right + c]! + rgb[below + left + c]! + rgb[below + right + c]!) / 510 - 1
       }
-      for (let c = 0; c < 3; c++) values[3 * (y * side + x) + c]! -= 1
     }
   }
   return values
+}
+
+/** For each point of the square the two places in the picture that are averaged: a quarter in from both of its ends. */
+function twoPlaces(count: number, start: number, scale: number, limit: number): Int32Array {
+  return Int32Array.from({ length: 2 * count }, (_, index) => {
+    const place = start + ((index >> 1) + (index % 2 === 0 ? 0.25 : 0.75)) / scale
+    return Math.max(0, Math.min(limit - 1, Math.floor(place)))
+  })
 }
 
 /** Turns the four outputs (scores and boxes of both grids) into faces in points of the square. */

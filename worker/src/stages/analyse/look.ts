@@ -18,7 +18,7 @@ const leastSpacing = 1.5
 const shortSeconds = 60
 const pictureSpacingWhenShort = 0.4
 /** So many pictures are searched part by part for small faces; the rest only around known faces. */
-const thoroughLooks = 16
+const thoroughLooks = 8
 const sureAtOnce = 0.6
 const sureInPart = 0.68
 /** Points at the width of a look: smaller ones make no picture of a person. */
