@@ -9,8 +9,8 @@ const descriptorsPerFile = 3
  * of the descriptors it may have; sockets and other files need some too.
  */
 export function roomForFiles(wanted: number): number {
-  // Otherwise the report looks up the name of every peer.
-  process.report.excludeNetwork = true
+  // Otherwise the report looks up the name of every peer (Node 22 and later; @types/node does not know it yet).
+  Object.assign(process.report, { excludeNetwork: true })
   const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } }
   const descriptors = Number(report.userLimits?.open_files?.soft)
   return Number.isFinite(descriptors) ? Math.max(1, Math.min(wanted, Math.floor(descriptors / 2 / descriptorsPerFile))) : wanted
