@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createCipheriv } from 'node:crypto'
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -93,6 +94,19 @@ test.each(['plain', 'fragments', 'ranges', 'range-ts', 'locked'])('the %s kind o
   expect(await pictures(path)).toBe(await pictures(join(site, 'whole.mp4')))
   expect(Math.abs(await soundSeconds(path) - 6)).toBeLessThan(0.1)
   expect(await readdir(folder)).toEqual(['source.mp4'])
+})
+
+test('without an IV of its own a locked segment\'s number is its IV', async () => {
+  const firstNumber = 7
+  const names = (await readdir(join(site, 'plain'))).filter(name => name.endsWith('.ts')).toSorted()
+  for (const [index, name] of names.entries()) {
+    const iv = Buffer.alloc(16)
+    iv.writeUInt32BE(firstNumber + index, 12)
+    const cipher = createCipheriv('aes-128-cbc', '0123456789abcdef', iv)
+    await writeFile(join(site, `locked-${name}`), Buffer.concat([cipher.update(await readFile(join(site, 'plain', name))), cipher.final()]))
+  }
+  const path = await bring(await put('numbered.m3u8', list(`#EXT-X-MEDIA-SEQUENCE:${firstNumber}`, '#EXT-X-KEY:METHOD=AES-128,URI="secret.key"', ...names.flatMap(name => ['#EXTINF:1,', `locked-${name}`]))))
+  expect(await pictures(path)).toBe(await pictures(join(site, 'whole.mp4')))
 })
 
 test('segments are fetched six at a time', async () => {
