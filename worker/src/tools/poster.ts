@@ -13,9 +13,10 @@ export async function makePoster(videoPath: string, from: number, to: number, pa
     // A later picture must be clearly better: the first ones show how the meeting begins.
     if (worth > best.worth * 1.15 + 1) best = { seconds, worth }
   }
+  // JPEG cannot say BT.709: viewers take BT.601, so the matrix is converted.
   await runFfmpeg(tools, {
     inputs: [{ path: videoPath, options: ['-ss', best.seconds.toFixed(3)] }],
-    outputs: [{ path: `${path}.part`, options: ['-an', '-frames:v', '1', '-vf', `scale='min(1280,iw)':-2:out_range=pc`, '-q:v', '3', '-c:v', 'mjpeg', '-f', 'image2pipe'] }],
+    outputs: [{ path: `${path}.part`, options: ['-an', '-frames:v', '1', '-vf', `scale='min(1280,iw)':-2:out_color_matrix=bt601:out_range=pc,format=yuvj420p`, '-q:v', '3', '-c:v', 'mjpeg', '-f', 'image2pipe'] }],
   }, { signal, task: 'making the poster' })
   await rename(`${path}.part`, path)
 }
