@@ -66,6 +66,12 @@ describe('PocketBase: who may touch the queue', () => {
     await expect(stranger.claim('conversion')).rejects.toMatchObject({ code: 'auth.required', message: expect.stringContaining('WORKER_SECRET') })
   })
 
+  test('a worker that signs in several times at once is one worker', async () => {
+    const consumers = Array.from({ length: 6 }, () => makeQueueConsumer(pocketBase.connectWorker('twin')))
+    await Promise.all(consumers.map(consumer => consumer.claim('short')))
+    expect(await pocketBase.superuser.call(pb => pb.collection('workers').getFullList({ filter: 'name = "twin"' }))).toHaveLength(1)
+  })
+
   test('an admin cancels and requeues by editing the status, and cannot forge a claim', async () => {
     const edit = (change: Record<string, unknown>): Promise<{ status: string; attempts: number; finished_at: string }> =>
       pocketBase.superuser.call(pb => pb.collection('global_queue').update(jobId, change))

@@ -2,18 +2,22 @@
 function registerWorker(app, { name, secret, host, version }) {
   const { findOrNull } = require(`${__hooks}/lib/find-or-null.js`)
   const { refusal } = require(`${__hooks}/lib/queue-enqueue.js`)
+  const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
   const expected = $os.getenv('WORKER_SECRET')
   if (!expected || !$security.equal($security.sha256(expected), $security.sha256(String(secret)))) {
     return refusal(401, 'auth.required', 'This worker has another WORKER_SECRET than the server.')
   }
-  const known = findOrNull(() => app.findFirstRecordByData('workers', 'name', String(name)))
-  const worker = known || new Record(app.findCollectionByNameOrId('workers'), { name })
-  if (!known) worker.setRandomPassword()
-  worker.set('host', host)
-  worker.set('version', version)
-  worker.set('last_seen_at', new DateTime())
-  app.save(worker)
-  return { status: 200, body: { id: worker.id, token: worker.newAuthToken() } }
+  // Loop and heartbeat of one worker register at the same moment: whoever comes second finds the record.
+  return writeTransaction(app, tx => {
+    const known = findOrNull(() => tx.findFirstRecordByData('workers', 'name', String(name)))
+    const worker = known || new Record(tx.findCollectionByNameOrId('workers'), { name })
+    if (!known) worker.setRandomPassword()
+    worker.set('host', host)
+    worker.set('version', version)
+    worker.set('last_seen_at', new DateTime())
+    tx.save(worker)
+    return { status: 200, body: { id: worker.id, token: worker.newAuthToken() } }
+  })
 }
 
 /** Forgets workers that have been silent for a day. */
