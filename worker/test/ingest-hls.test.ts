@@ -105,7 +105,11 @@ test('without an IV of its own a locked segment\'s number is its IV', async () =
     const cipher = createCipheriv('aes-128-cbc', '0123456789abcdef', iv)
     await writeFile(join(site, `locked-${name}`), Buffer.concat([cipher.update(await readFile(join(site, 'plain', name))), cipher.final()]))
   }
-  const path = await bring(await put('numbered.m3u8', list(`#EXT-X-MEDIA-SEQUENCE:${firstNumber}`, '#EXT-X-KEY:METHOD=AES-128,URI="secret.key"', ...names.flatMap(name => ['#EXTINF:1,', `locked-${name}`]))))
+  const text = list(`#EXT-X-MEDIA-SEQUENCE:${firstNumber}`, '#EXT-X-KEY:METHOD=AES-128,URI="secret.key"', ...names.flatMap(name => ['#EXTINF:1,', `locked-${name}`]))
+  const read = readPlaylist(text, `${origin}/`)
+  // A wrong IV spoils 16 bytes a segment, which a player may not notice.
+  expect(read.kind === 'media' && read.playlist.segments.map(segment => segment.key!.iv.toString('hex'))).toEqual(names.map((_, index) => (firstNumber + index).toString(16).padStart(32, '0')))
+  const path = await bring(await put('numbered.m3u8', text))
   expect(await pictures(path)).toBe(await pictures(join(site, 'whole.mp4')))
 })
 
