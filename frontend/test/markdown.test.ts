@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseInline, parseMarkdown, safeHref, type Block, type Inline } from '../src/watch/markdown.ts'
+import { parseInline, parseMarkdown, safeHref, withHeadingsFrom, type Block, type Inline } from '../src/watch/markdown.ts'
 
 const text = (value: string): Inline => ({ kind: 'text', text: value })
 
@@ -27,6 +27,11 @@ test('lines of one paragraph flow together and a blank line ends it', () => {
 test('quotes, code and rules are blocks of their own', () => {
   expect(parseMarkdown('> said\n\n```\n<b>**x**\n```\n***').map(block => block.kind)).toEqual(['quote', 'code', 'rule'])
   expect(parseMarkdown('```\n<b>**x**\n```')).toEqual([{ kind: 'code', text: '<b>**x**' }])
+})
+
+test('headings fit under those of the page without a gap', () => {
+  const levels = withHeadingsFrom(3, parseMarkdown('## a\n#### b\n## c')).map(block => block.kind === 'heading' && block.level)
+  expect(levels).toEqual([3, 4, 3])
 })
 
 test('HTML is text like any other', () => {

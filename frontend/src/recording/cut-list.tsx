@@ -26,7 +26,7 @@ export function CutList(props: { cuts: RecordingDetail['cuts']; keep: RecordingD
       <Show when={places().length > 0}>
         <table class={styles['table']}>
           <thead>
-            <tr><th scope="col">{words.recording.cutAt}</th><th scope="col">{words.recording.cutLength}</th><th scope="col">{words.recording.cutReason}</th><th scope="col">{words.recording.cutSure}</th><th /></tr>
+            <tr><th scope="col">{words.recording.cutAt}</th><th scope="col">{words.recording.cutLength}</th><th scope="col">{words.recording.cutReason}</th><th scope="col">{words.recording.cutSure}</th><th scope="col"><span class="visually-hidden">{words.watch.play}</span></th></tr>
           </thead>
           <tbody><For each={shown()}>{place => <CutRow place={place} onPlay={() => props.onPlay(place.playFrom)} />}</For></tbody>
         </table>

@@ -1,12 +1,12 @@
 import { For, Match, Switch, type JSX } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { parseTimeParam } from '../format/time-param.ts'
-import { parseMarkdown, type Block, type Inline, type ListItem } from './markdown.ts'
+import { parseMarkdown, withHeadingsFrom, type Block, type Inline, type ListItem } from './markdown.ts'
 import styles from './markdown.module.css'
 
-/** A summary as elements. Links with `?t=` seek instead of leaving. */
+/** A summary as elements, under a heading of the second level. Links with `?t=` seek instead of leaving. */
 export function MarkdownView(props: { source: string; onSeek: (seconds: number) => void }) {
-  return <div class={styles['markdown']}>{drawBlocks(parseMarkdown(props.source), seconds => props.onSeek(seconds))}</div>
+  return <div class={styles['markdown']}>{drawBlocks(withHeadingsFrom(3, parseMarkdown(props.source)), seconds => props.onSeek(seconds))}</div>
 }
 
 type Seek = (seconds: number) => void
@@ -17,14 +17,9 @@ function drawBlocks(blocks: Block[], onSeek: Seek): JSX.Element {
   return <For each={blocks}>{block => drawBlock(block, onSeek)}</For>
 }
 
-/** The page's own headings are h1 and h2, so the summary's start at h3. */
-function headingTag(level: number): string {
-  return `h${Math.min(6, level + 2)}`
-}
-
 function drawBlock(block: Block, onSeek: Seek): JSX.Element {
   switch (block.kind) {
-    case 'heading': return <Dynamic component={headingTag(block.level)}>{drawInlines(block.children, onSeek)}</Dynamic>
+    case 'heading': return <Dynamic component={`h${block.level}`}>{drawInlines(block.children, onSeek)}</Dynamic>
     case 'paragraph': return <p>{drawInlines(block.children, onSeek)}</p>
     case 'list': return <Dynamic component={block.isOrdered ? 'ol' : 'ul'}><For each={block.items}>{item => drawItem(item, onSeek)}</For></Dynamic>
     case 'quote': return <blockquote>{drawBlocks(block.blocks, onSeek)}</blockquote>

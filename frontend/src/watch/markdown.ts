@@ -21,6 +21,12 @@ export function parseMarkdown(source: string): Block[] {
   return parseBlocks(source.replace(/\r\n?/g, '\n').replace(/\t/g, '    ').split('\n'), 0)
 }
 
+/** The same blocks with the highest heading at `level` and the others below it, so that a page's outline has no gap. */
+export function withHeadingsFrom(level: number, blocks: Block[]): Block[] {
+  const used = [...new Set(blocks.flatMap(block => block.kind === 'heading' ? [block.level] : []))].toSorted()
+  return blocks.map(block => block.kind === 'heading' ? { ...block, level: Math.min(6, level + used.indexOf(block.level)) } : block)
+}
+
 /** Only web links and places of this site; everything else (javascript:, data:, //host) is not a link. */
 export function safeHref(href: string): string | null {
   // Browsers drop tabs and line ends inside addresses, and characters up to the space around them.

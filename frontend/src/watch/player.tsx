@@ -74,7 +74,7 @@ function Cover(props: { page: PlayerPage; playback: Playback }) {
   return (
     <>
       <Show when={!state().hasStarted && !state().hasFailed}>
-        <button type="button" class={styles['start']} aria-label={words.watch.play} onClick={() => props.playback.play()}>
+        <button type="button" class={styles['start']} aria-label={`${words.watch.play} ${length(props.page.durationSeconds, locale)}`} onClick={() => props.playback.play()}>
           <span class={styles['startSign']}><Icon name="play" size={34} /></span>
           <span class={styles['startLength']}>{length(props.page.durationSeconds, locale)}</span>
         </button>
