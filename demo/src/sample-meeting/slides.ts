@@ -84,7 +84,7 @@ function conceptView(): string {
   const grid = Array.from({ length: 13 }, (_, i) => `<path d="M${480 + (i - 6) * 40},300 L${480 + (i - 6) * 120},540" stroke="#39414c"/>`)
   const lines = [310, 330, 360, 405, 465].map(y => `<path d="M0,${y} L960,${y}" stroke="#39414c"/>`)
   return `${grid.join('')}${lines.join('')}<g transform="translate(340 460) rotate(-24) scale(1 0.62) rotate(56 0 0)">${remote(-60, -390, 120, 400, 'orange', 56)}</g>
-<rect x="716" y="76" width="216" height="132" rx="10" fill="#181b20" opacity="0.9"/><text x="736" y="108" font-size="17" font-weight="700" fill="#fff">Concept 1</text><text x="736" y="138" font-size="16" fill="#c3cad4">Case: moulded plastic</text><text x="736" y="164" font-size="16" fill="#c3cad4">Length: 168 mm</text><text x="736" y="190" font-size="16" fill="#c3cad4">Keys: 18 and a ring</text>`
+<rect x="716" y="76" width="216" height="132" rx="10" fill="#181b20" opacity="0.9"/><text x="736" y="108" font-size="17" font-weight="700" fill="#fff">Concept 1</text><text x="736" y="138" font-size="16" fill="#c3cad4">Case: moulded plastic</text><text x="736" y="164" font-size="16" fill="#c3cad4">Length: 168 mm</text><text x="736" y="190" font-size="16" fill="#c3cad4">Keys: 12 and a ring</text>`
 }
 
 function brandSlide(): string {
