@@ -166,6 +166,19 @@ describe('a recording\'s life', () => {
     await remove(ann, again.recording.id)
   })
 
+  test('a job whose row was lost, or which died before its recording knew of it, is no dead end', async () => {
+    const { recording } = await add(ann, link('lost'))
+    const database = await stack.deps.userDatabases.open(ann.id)
+    await stack.consumer.settle((await stack.claim()).lease, { kind: 'failed', code: 'render.ffmpeg_failed', message: 'It broke.', mayRetry: false })
+    const retryWith = async (jobId: string | null) => {
+      database.transact(db => updateRecording(db, recordingId.parse(recording.id), { jobId: jobId as never, state: 'failed', errorCode: 'internal', errorMessage: 'x' }))
+      return await (await ann.call('POST', `/api/v1/recordings/${recording.id}/retry`)).json()
+    }
+    expect(await retryWith(null)).toMatchObject({ id: recording.job!.id, status: 'pending' })
+    expect(await retryWith('aaaaaaaaaaaaaaa')).toMatchObject({ id: recording.job!.id, status: 'pending' })
+    await remove(ann, recording.id)
+  })
+
   test('what a crash left without a job is put in line when its owner looks, and can be retried', async () => {
     const { recording } = await add(ann, link('crashed'))
     const database = await stack.deps.userDatabases.open(ann.id)

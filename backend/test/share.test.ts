@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
+import { publicName, publicText } from '../src/recordings/public-text.ts'
 import { rangeOf } from '../src/routes/send-object.ts'
 import { escapeHtml, shareHtml } from '../src/share-html.ts'
 import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
@@ -34,7 +35,7 @@ describe('what a viewer gets', () => {
     const page = await (await get(`/api/v1/share/${token}`)).json() as SharePage
     expect(page.cues).toEqual([
       { start: 2, end: 6, speaker: 'Ann', text: 'Hello.' },
-      { start: 10, end: 14, speaker: 'bob', text: 'Over the cut.' },
+      { start: 10, end: 14, speaker: 'Bob', text: 'Over the cut.' },
       { start: 17, end: 20, speaker: null, text: 'The end.' },
     ])
     expect(page.highlights).toEqual([{ start: 6, end: 12, text: 'Half of it is cut' }])
@@ -53,6 +54,16 @@ describe('what a viewer gets', () => {
       const text = await (await get(path)).text()
       expect(text).not.toMatch(/[\w.]+@[\w.]+/)
     }
+  })
+
+  test.for([
+    ['Ann Lee', 'Ann Lee'], ['Ann (Acme)', 'Ann (Acme)'], ['Ann <ann@acme.com>', 'Ann'], ['Ann (ann@acme.com)', 'Ann'], ['ann.lee@acme.com', 'Ann Lee'], ['', ''], ['@', '@'],
+  ])('the name %j is shown to strangers as %j', ([name, shown]) => {
+    expect(publicName(name!)).toBe(shown)
+  })
+
+  test('an address in written notes keeps only what stands before its @', () => {
+    expect(publicText('Ask [Bob](mailto:bob@acme.co.uk) or ann+x@acme.com, @here is no address')).toBe('Ask Bob or ann+x, @here is no address')
   })
 
   test('a video that is not ready, a token that is unknown and one that is no token all look the same', async () => {

@@ -1,3 +1,4 @@
+import { personName } from '@f2l/common/fathom/person-name.ts'
 import type { TimeMap } from '@f2l/common/contracts/time-map.ts'
 
 const address = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
@@ -6,10 +7,10 @@ const url = /https?:\/\/[^\s<>()"'\]]+/gi
 /** What ingest made of a link into the call: a place in source seconds. */
 const sourcePlace = /\]\(\?t=(\d+(?:\.\d+)?)\)/g
 
-/** A person's name for strangers: `Jo Doe <jo@example.com>` is `Jo Doe`, a bare address its first part. */
+/** A person's name for strangers: `Jo Doe <jo@example.com>` is `Jo Doe`, a bare address is what stands before its @. */
 export function publicName(name: string): string {
-  const withoutAddress = name.replace(address, '').replace(/[<>()[\]]/g, ' ').replace(/\s+/g, ' ').trim()
-  return withoutAddress || (name.match(address)?.[0].split('@')[0] ?? '')
+  const withoutAddress = name.replace(address, '').replace(/<\s*>|\(\s*\)|\[\s*\]/g, '').replace(/\s+/g, ' ').trim()
+  return withoutAddress || (personName(name.match(address)?.[0]) ?? '')
 }
 
 /** Written notes for strangers: no e-mail address is left in them. */

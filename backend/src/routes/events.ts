@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Router, type Request, type Response } from 'express'
 import jwt from 'jsonwebtoken'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
@@ -22,6 +23,8 @@ const usualLimits: EventLimits = {
 export function eventRoutes(deps: BackendDeps, limits: EventLimits = usualLimits): Router {
   const router = Router()
   const open = new Map<UserId, number>()
+  // Every open stream waits for the end of the process: many listeners are meant.
+  setMaxListeners(0, deps.signal)
   router.get('/api/v1/events', deps.requireSession, async (request, response) => {
     const user = signedInUser(response)
     const count = open.get(user) ?? 0
