@@ -74,10 +74,17 @@ function lookSize({ width, height }: LookInput): { width: number; height: number
 function lookOnce(detector: FaceDetector, picture: Picture, parts: Box[]): SeenFace[] {
   let faces = detector.find(picture).filter(({ score }) => score >= sureAtOnce)
   for (const part of parts) {
+    if (faces.some(({ face }) => isInMiddle(face, part))) continue
     const inPart = detector.find(picture, part).filter(({ face, score }) => score >= sureInPart && isWhollyIn(face, part, picture))
     faces = eachOnce([...faces, ...inPart])
   }
   return faces.filter(({ face }) => face.width >= smallestFace && isInside(face, picture))
+}
+
+/** The part was laid around this face, which the look at all has found already. */
+function isInMiddle(face: Box, part: Box): boolean {
+  const middle = { x: part.x + 0.4 * part.width, y: part.y + 0.4 * part.height, width: 0.2 * part.width, height: 0.2 * part.height }
+  return face.width < 0.3 * part.width && overlap(face, middle) > 0.5
 }
 
 /** A face cut by the edge of a part (not of the picture) is seen whole in the part beside it. */
