@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
+import { videos } from '@f2l/user-dbs/schema.ts'
 import { publicName, publicText } from '../src/recordings/public-text.ts'
 import { rangeOf } from '../src/routes/send-object.ts'
 import { escapeHtml, shareHtml } from '../src/share-html.ts'
@@ -188,6 +190,16 @@ describe('files behind the link', () => {
 
   test('the download has the title as its name', async () => {
     expect((await get(`/s/${token}/download`)).headers.get('content-disposition')).toBe('attachment; filename="Weekly planning.mp4"; filename*=UTF-8\'\'Weekly%20planning.mp4')
+  })
+
+  test('a video that is being made anew is not public until it is ready again', async () => {
+    const database = await stack.deps.userDatabases.open(ann.id)
+    const setReady = (isReady: boolean) => database.transact(db => void db.update(videos).set({ isReady }).where(eq(videos.id, recording.videoId!)).run())
+    setReady(false)
+    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${token}${path}`)).status).toBe(404)
+    expect((await get(`/api/v1/share/${token}`)).status).toBe(404)
+    setReady(true)
+    expect((await get(`/s/${token}/video.mp4`)).status).toBe(200)
   })
 
   test('a link that was turned off, or whose video was deleted, opens nothing any more', async () => {
