@@ -23,7 +23,7 @@ export function AddByLink(props: { onAdded: (added: { recording: RecordingSummar
       <div>
         <div class={styles['row']}>
           <TextField
-            label={words.add.byLink} type="url" inputmode="url" name="url" autocomplete="off" maxlength="2048" placeholder={words.add.linkPlaceholder}
+            label={words.add.linkField} type="url" inputmode="url" name="url" autocomplete="off" maxlength="2048" placeholder={words.add.linkPlaceholder}
             hint={words.add.linkHint} value={url()} error={form.wasTried() ? problem() : undefined} onInput={event => setUrl(event.currentTarget.value)}
           />
           <Button type="submit" look="primary" icon="film" isBusy={form.isBusy()}>{words.add.make}</Button>

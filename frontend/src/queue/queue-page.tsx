@@ -14,7 +14,7 @@ import styles from './queue.module.css'
 export default function QueuePage() {
   setPageTitle(() => words.queue.title)
   const { api, live } = useServices()
-  const queue = createLiveQuery(signal => api.readQueue(signal), event => event.type === 'queue' || event.type === 'recording')
+  const queue = createLiveQuery(async signal => withIds(await api.readQueue(signal)), event => event.type === 'queue' || event.type === 'recording')
   return (
     <>
       <div class={styles['head']}>
@@ -28,6 +28,11 @@ export default function QueuePage() {
       </Switch>
     </>
   )
+}
+
+/** Rows keep their identity by the job's id: a dialog that is open must not slide to another job when the line moves. */
+function withIds(overview: QueueOverview) {
+  return { ...overview, mine: overview.mine.map(entry => ({ id: entry.job.id, ...entry })) }
 }
 
 function Overview(props: { overview: QueueOverview; onChanged: () => void }) {

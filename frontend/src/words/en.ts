@@ -61,7 +61,7 @@ export const en = {
   },
 
   add: {
-    title: 'Make a video', byLink: 'Fathom link', byFile: 'Upload a file', fromAccount: 'From your Fathom account',
+    title: 'Make a video', byLink: 'Paste a link', linkField: 'Fathom link', byFile: 'Upload a file', fromAccount: 'From your Fathom account',
     linkPlaceholder: 'https://fathom.video/share/…', linkHint: 'A share link, or a link to a call of your connected account.',
     make: 'Make video', missingLink: 'Paste a Fathom link first.',
     added: (title: string) => `“${title}” is in the queue.`, alreadyThere: (title: string) => `“${title}” is already in your library.`,
