@@ -154,6 +154,15 @@ test('a speaker with a face shows it, one without shows initials, and bubbles ca
   expect(planEdit({ ...input, options: { ...input.options, bubble: 'none' } }).layout.bubble).toBeNull()
 })
 
+test('a face is not shown while its place shows something else, because the layout changed', () => {
+  const seen = (times: number[], x: number): { at: number; face: { x: number; y: number; width: number; height: number }; score: number }[] => times.map(at => ({ at, face: { x, y: 100, width: 60, height: 60 }, score: 0.9 }))
+  const faces = [{ id: 0, tile: null, sightings: seen([12, 15, 18], 1000) }, { id: 1, tile: null, sightings: seen([0, 3, 6, 9], 200) }]
+  const cues = [{ start: 0, end: 9, speaker: 'Ada', text: 'Before the screen is shared.' }, { start: 9, end: 11, speaker: 'Bob', text: 'Now I share it.' }, { start: 11, end: 20, speaker: 'Ada', text: 'And after it is shared.' }]
+  const base = inputOf({ seconds: 20, speech: [{ start: 0, end: 20 }], cues })
+  const plan = planEdit({ ...base, analysis: { ...base.analysis, faces, speakerFaces: { Ada: 0 } } })
+  expect(plan.bubble.map(({ show }) => show.kind)).toEqual(['initials', 'initials', 'face'])
+})
+
 test('a picture that already is one big face gets no second face', () => {
   const faces = [{ id: 0, tile: null, sightings: [1, 2, 3].map(at => ({ at, face: { x: 500, y: 200, width: 230, height: 230 }, score: 0.9 })) }]
   const base = inputOf({ seconds: 10, speech: [{ start: 0, end: 10 }], cues: [{ start: 0, end: 10, speaker: 'Ada', text: 'Hello.' }] })

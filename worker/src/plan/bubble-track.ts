@@ -18,8 +18,10 @@ export interface BubbleInput {
 const leastDwellSeconds = 1.5
 /** The bubble turns to the next speaker a moment before the first word. */
 const leadSeconds = 0.12
-/** A face must have been seen this close to the stretch it is shown for. */
+/** A face must have been seen this close (seconds) to the stretch it is shown for. */
 const sightingReach = 12
+/** … and in this share of the pictures that faces were found on in the stretch: else the layout changed, and its place shows something else. */
+const leastPresence = 0.8
 /** One face this high (part of the picture's height) already is the picture. */
 const bigFace = 0.2
 
@@ -94,10 +96,11 @@ type Artist = (frames: FrameSpan, speaker: string | null) => BubbleSegment['show
 function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleInput): Artist {
   const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
   const mayShowFaces = option === 'auto' && video !== null
+  const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   if (mayShowFaces && isOneBigFace(analysis.faces, video)) return () => ({ kind: 'none' })
   return (frames, speaker) => {
     const track = mayShowFaces ? trackOf(speaker, analysis) : null
-    const crop = track && steadyCrop(track, frames, grid, video!)
+    const crop = track && isThere(track, frames, grid, looks) ? steadyCrop(track, frames, grid, video!) : null
     if (crop) return { kind: 'face', crop }
     return speaker === null ? { kind: 'none' } : { kind: 'initials', text: initialsOf(speaker), colour: colours.get(speaker)! }
   }
@@ -113,6 +116,17 @@ function isOneBigFace(faces: FaceTrack[], { height }: { height: number }): boole
 function trackOf(speaker: string | null, { faces, speakerFaces }: BubbleInput['analysis']): FaceTrack | null {
   if (speaker === null) return faces.length === 1 ? faces[0]! : null
   return faces.find(({ id }) => id === speakerFaces[speaker]) ?? null
+}
+
+/** Was the face at its place whenever somebody looked, in the stretch and at the looks just before and after it? */
+function isThere({ sightings }: FaceTrack, frames: FrameSpan, grid: MediaInfo['grid'], looks: number[]): boolean {
+  const from = frames.start * grid.den / grid.num
+  const to = frames.end * grid.den / grid.num
+  const inside = looks.filter(at => at >= from && at < to)
+  const around = [looks.findLast(at => at < from), looks.find(at => at >= to)].filter(at => at !== undefined)
+  const seen = new Set(sightings.map(({ at }) => at))
+  const asked = inside.length > 0 ? inside : around
+  return asked.filter(at => seen.has(at)).length >= leastPresence * asked.length
 }
 
 /** One crop for the whole stretch, around the middle of the face's places in it. */

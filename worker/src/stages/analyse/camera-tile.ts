@@ -17,9 +17,10 @@ const shapes = { tallest: 0.5, widest: 2.4 }
 
 /**
  * The camera tile around a face: four straight lines that stay while the picture inside moves.
- * Null where there are none, for instance when the camera fills the picture.
+ * Null where there are none, for instance when the camera fills the picture. A rectangle that
+ * holds one of `others` (faces seen at the same time) is a strip of tiles, not one.
  */
-export function findTile(pictures: GreyPicture[], face: Box): Box | null {
+export function findTile(pictures: GreyPicture[], face: Box, others: Box[] = []): Box | null {
   if (pictures.length === 0) return null
   const { width, height } = pictures[0]!
   const edges = standingEdges(pictures)
@@ -33,7 +34,7 @@ export function findTile(pictures: GreyPicture[], face: Box): Box | null {
   return bestRectangle(edges, width, height, {
     lefts: columns(centre.x - far, centre.x - near), rights: columns(centre.x + near, centre.x + far),
     tops: rows(centre.y - far, centre.y - near), bottoms: rows(centre.y + near, centre.y + far),
-  })
+  }, others)
 }
 
 interface Edges { /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
@@ -91,18 +92,25 @@ function strongest(from: number, to: number, limit: number, coverageAt: (place: 
 
 interface Sides { lefts: number[]; rights: number[]; tops: number[]; bottoms: number[] }
 
-function bestRectangle(edges: Edges, width: number, height: number, { lefts, rights, tops, bottoms }: Sides): Box | null {
+function bestRectangle(edges: Edges, width: number, height: number, { lefts, rights, tops, bottoms }: Sides, others: Box[]): Box | null {
   let best: { box: Box; score: number } | null = null
   for (const left of lefts) for (const right of rights) for (const top of tops) for (const bottom of bottoms) {
     const box = { x: left + 1, y: top + 1, width: right - left - 1, height: bottom - top - 1 }
     const isWhole = box.width >= width - 4 && box.height >= height - 4
     const shape = box.width / box.height
     if (isWhole || !(shape >= shapes.tallest && shape <= shapes.widest)) continue
+    if (others.some(other => holdsMiddle(box, other))) continue
     if (!isPlausibleSplit(width, height, { left, right, top, bottom })) continue
     const score = closedness(edges, width, height, { left, right, top, bottom })
     if (score >= leastCoverage && score > (best?.score ?? 0)) best = { box, score }
   }
   return best?.box ?? null
+}
+
+function holdsMiddle(box: Box, face: Box): boolean {
+  const x = face.x + face.width / 2
+  const y = face.y + face.height / 2
+  return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
 }
 
 /** 1 for a drawn rectangle whose sides end at its corners; less for gaps in a side and for sides that go on. */

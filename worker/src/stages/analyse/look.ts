@@ -128,13 +128,21 @@ function greyOf({ width, height, rgb }: Picture): GreyPicture {
 
 function makeTracks({ looks, greys, scale }: Seen, source: { width: number; height: number }): FaceTrack[] {
   const enlarge = (box: Box): Box => clampBox({ x: box.x / scale, y: box.y / scale, width: box.width / scale, height: box.height / scale }, source)
-  return followFaces(looks).map((track, id) => {
-    const tile = findTile(picturesOf(track, looks, greys), usualFace(track.sightings))
+  const tracks = followFaces(looks)
+  return tracks.map((track, id) => {
+    const others = tracks.filter(other => other !== track && isTogether(track, other)).map(other => usualFace(other.sightings))
+    const tile = findTile(picturesOf(track, looks, greys), usualFace(track.sightings), others)
     return {
       id, tile: tile && enlarge(tile),
       sightings: track.sightings.map(({ at, face, score }) => ({ at: rounded(at), face: enlarge(face), score: rounded(score) })),
     }
   })
+}
+
+/** Seen in the same pictures, at least now and then. */
+function isTogether(a: Track, b: Track): boolean {
+  const times = new Set(a.sightings.map(({ at }) => at))
+  return b.sightings.filter(({ at }) => times.has(at)).length >= 2
 }
 
 function picturesOf(track: Track, looks: Seen['looks'], greys: Seen['greys']): GreyPicture[] {
