@@ -146,7 +146,7 @@ test('a speaker with a face shows it, one without shows initials, and bubbles ca
   const faces = [{ id: 3, tile: { x: 40, y: 40, width: 240, height: 200 }, sightings: [0, 5, 10, 15].map(at => ({ at, face, score: 0.9 })) }]
   const cues = [{ start: 0, end: 8, speaker: 'Ada King', text: 'Hello there, everybody.' }, { start: 8, end: 16, speaker: 'Bob', text: 'And hello from here.' }]
   const base = inputOf({ seconds: 16, speech: [{ start: 0, end: 16 }], cues })
-  const input = { ...base, analysis: { ...base.analysis, faces, speakerFaces: { 'Ada King': 3 } } }
+  const input = { ...base, analysis: { ...base.analysis, faces, speakerFaces: { 'Ada King': [3] } } }
   const show = (bubble: 'auto' | 'initials' | 'none'): unknown[] => planEdit({ ...input, options: { ...input.options, bubble } }).bubble.map(segment => segment.show.kind)
   expect(show('auto')).toEqual(['face', 'initials'])
   expect(show('initials')).toEqual(['initials', 'initials'])
@@ -159,14 +159,14 @@ test('a face is not shown while its place shows something else, because the layo
   const faces = [{ id: 0, tile: null, sightings: seen([12, 15, 18], 1000) }, { id: 1, tile: null, sightings: seen([0, 3, 6, 9], 200) }]
   const cues = [{ start: 0, end: 9, speaker: 'Ada', text: 'Before the screen is shared.' }, { start: 9, end: 11, speaker: 'Bob', text: 'Now I share it.' }, { start: 11, end: 20, speaker: 'Ada', text: 'And after it is shared.' }]
   const base = inputOf({ seconds: 20, speech: [{ start: 0, end: 20 }], cues })
-  const plan = planEdit({ ...base, analysis: { ...base.analysis, faces, speakerFaces: { Ada: 0 } } })
+  const plan = planEdit({ ...base, analysis: { ...base.analysis, faces, speakerFaces: { Ada: [0] } } })
   expect(plan.bubble.map(({ show }) => show.kind)).toEqual(['initials', 'initials', 'face'])
 })
 
 test('a picture that already is one big face gets no second face', () => {
   const faces = [{ id: 0, tile: null, sightings: [1, 2, 3].map(at => ({ at, face: { x: 500, y: 200, width: 230, height: 230 }, score: 0.9 })) }]
   const base = inputOf({ seconds: 10, speech: [{ start: 0, end: 10 }], cues: [{ start: 0, end: 10, speaker: 'Ada', text: 'Hello.' }] })
-  const plan = planEdit({ ...base, analysis: { ...base.analysis, faces, speakerFaces: { Ada: 0 } } })
+  const plan = planEdit({ ...base, analysis: { ...base.analysis, faces, speakerFaces: { Ada: [0] } } })
   expect(plan.bubble.map(({ show }) => show.kind)).toEqual(['none'])
   expect(plan.layout.bubble).toBeNull()
 })

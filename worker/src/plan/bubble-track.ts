@@ -99,8 +99,8 @@ function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleIn
   const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   if (mayShowFaces && isOneBigFace(analysis.faces, video)) return () => ({ kind: 'none' })
   return (frames, speaker) => {
-    const track = mayShowFaces ? trackOf(speaker, analysis) : null
-    const crop = track && isThere(track, frames, grid, looks) ? steadyCrop(track, frames, grid, video!) : null
+    const track = mayShowFaces ? tracksOf(speaker, analysis).find(candidate => isThere(candidate, frames, grid, looks)) : undefined
+    const crop = track ? steadyCrop(track, frames, grid, video!) : null
     if (crop) return { kind: 'face', crop }
     return speaker === null ? { kind: 'none' } : { kind: 'initials', text: initialsOf(speaker), colour: colours.get(speaker)! }
   }
@@ -113,9 +113,10 @@ function isOneBigFace(faces: FaceTrack[], { height }: { height: number }): boole
 }
 
 /** With no transcript a single face can only be the speaker's; of several we cannot tell. */
-function trackOf(speaker: string | null, { faces, speakerFaces }: BubbleInput['analysis']): FaceTrack | null {
-  if (speaker === null) return faces.length === 1 ? faces[0]! : null
-  return faces.find(({ id }) => id === speakerFaces[speaker]) ?? null
+function tracksOf(speaker: string | null, { faces, speakerFaces }: BubbleInput['analysis']): FaceTrack[] {
+  if (speaker === null) return faces.length === 1 ? faces : []
+  const theirs = Object.hasOwn(speakerFaces, speaker) ? speakerFaces[speaker]! : []
+  return faces.filter(({ id }) => theirs.includes(id))
 }
 
 /** Was the face at its place whenever somebody looked, in the stretch and at the looks just before and after it? */

@@ -39,7 +39,7 @@ export const analysis = z.object({
   levels: z.string(),
   loudness: z.object({ integratedLufs: z.number(), truePeakDbtp: z.number() }).nullable(),
   faces: z.array(faceTrack),
-  /** Speaker name → id of the face track that belongs to them. */
-  speakerFaces: z.record(z.string(), z.int()),
+  /** Speaker name → ids of the face tracks that are theirs: one in each layout the meeting was shown in. */
+  speakerFaces: z.record(z.string(), z.array(z.int())),
 })
 export type Analysis = z.output<typeof analysis>

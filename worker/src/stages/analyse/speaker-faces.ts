@@ -25,17 +25,39 @@ const mostBursts = 30
 /** Who says less than this in all is not worth a guess. */
 const leastTurnSeconds = 1.6
 /** A face must have been seen within this of the moment to be compared at it. */
-const sightingReach = 6
+const sightingReach = 2
 
 /**
  * Which face belongs to which speaker: while somebody has the floor, it is their mouth that moves.
  * Speakers whose face is not clear are left out; initials are better than a wrong face.
  */
-export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number>> {
+export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number[]>> {
   const turns = floorOf(input.cues)
   const speakers = [...new Set(turns.map(({ speaker }) => speaker))]
   if (input.faces.length === 0 || speakers.length === 0) return {}
-  if (input.faces.length === 1 && speakers.length === 1) return { [speakers[0]!]: input.faces[0]!.id }
+  if (input.faces.length === 1 && speakers.length === 1) return { [speakers[0]!]: [input.faces[0]!.id] }
+  const pairs: [string, number][] = []
+  const layouts = layoutsOf(input.faces)
+  for (const [index, faces] of layouts.entries()) {
+    const report = (fraction: number): void => context.report((index + fraction) / layouts.length)
+    pairs.push(...Object.entries(await matchInLayout(turns, speakers, { ...input, faces }, { ...context, report })))
+  }
+  return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
+}
+
+/** Faces that are seen together make a layout (gallery, strip beside a shared screen …); each person has one face in each. */
+function layoutsOf(faces: FaceTrack[]): FaceTrack[][] {
+  const layouts: { faces: FaceTrack[]; times: Set<number> }[] = []
+  for (const face of faces) {
+    const times = face.sightings.map(({ at }) => at)
+    const layout = layouts.find(known => times.filter(at => known.times.has(at)).length > times.length / 2)
+    if (layout) layout.faces.push(face)
+    else layouts.push({ faces: [face], times: new Set(times) })
+  }
+  return layouts.map(layout => layout.faces)
+}
+
+async function matchInLayout(turns: Turn[], speakers: string[], input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number>> {
   const moments = chooseMoments(turns, speakers, input.faces)
   const motions: Motion[] = []
   for (const [index, { speaker, at }] of moments.entries()) {
@@ -47,20 +69,14 @@ export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFa
 
 interface Moment { speaker: string; at: number }
 
-/** The middles of each speaker's longest turns. */
+/** Pictures that this layout's faces were seen on, in each speaker's longest turns; they are mostly key frames, where decoding may begin. */
 function chooseMoments(turns: Turn[], speakers: string[], faces: FaceTrack[]): Moment[] {
   const each = Math.max(2, Math.min(mostBurstsPerSpeaker, Math.floor(mostBursts / speakers.length)))
-  return speakers.flatMap(speaker => turns
-    .filter(turn => turn.speaker === speaker && turn.end - turn.start >= leastTurnSeconds)
-    .sort((a, b) => (b.end - b.start) - (a.end - a.start)).slice(0, each)
-    .map(({ start, end }) => ({ speaker, at: nearKeyFrame((start + end) / 2, start, end, faces) })))
-    .slice(0, mostBursts)
-}
-
-/** Pictures that faces were seen on are mostly key frames: decoding that begins there costs least. */
-function nearKeyFrame(middle: number, start: number, end: number, faces: FaceTrack[]): number {
-  const seen = faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)).filter(at => at >= start && at + burstSeconds <= end)
-  return seen.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? Math.max(start, middle - burstSeconds / 2)
+  const seen = [...new Set(faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))]
+  return speakers.flatMap(speaker => {
+    const own = turns.filter(turn => turn.speaker === speaker && turn.end - turn.start >= leastTurnSeconds).sort((a, b) => (b.end - b.start) - (a.end - a.start))
+    return own.flatMap(({ start, end }) => seen.filter(at => at >= start && at + burstSeconds <= end)).slice(0, each).map(at => ({ speaker, at }))
+  }).slice(0, mostBursts)
 }
 
 async function mouthMotion(at: number, { path, streamIndex, width, height, faces }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<Map<number, number>> {
