@@ -36,7 +36,7 @@ test('a newcomer registers, confirms the address from the mail and logs in', asy
   await fill('Password', person.password)
   await press('Log in')
   await page.locator('aria/Fathom link').wait()
-  const databases = (await readdir(join(product.folder, 'user_dbs'))).filter(name => name.endsWith('.db'))
+  const databases = (await readdir(join(product.folder, 'user_dbs'))).filter(name => name.endsWith('.db') && !name.startsWith('.'))
   expect(databases).toHaveLength(1)
   expect(databases[0]).toMatch(/^\d{4}-\d{2}-\d{2}-001-newcomer\.db$/)
 }, 90_000)

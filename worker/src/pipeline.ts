@@ -110,7 +110,8 @@ function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcri
 interface PlanFacts { input: ConvertInput; source: Ingested; media: MediaInfo; facts: Analysis; transcript: Transcript }
 
 function planStage({ input: { options, title }, source: { notes, fileName }, media, facts, transcript }: PlanFacts): StageSpec<EditPlan> {
-  const planInput = { media, analysis: facts, transcript, notes, options, title, fileName }
+  // The job learns the meeting's own title while it runs: a later attempt must plan from the same words.
+  const planInput = { media, analysis: facts, transcript, notes, options, title: notes.title ?? title, fileName }
   return stageOf(editPlan, planInput, async () => planEdit(planInput))
 }
 
