@@ -47,23 +47,31 @@ export function connectAsWorker({ url, secret, identity }: { url: string; secret
   })
 }
 
-/** A token this close to its end is renewed first. */
-const renewSeconds = 120
+/**
+ * A token is renewed at this age (seconds, on a clock that nobody can set): it must outlive a subscription that
+ * begins with it, and the shortest-lived tokens, those of workers, last an hour.
+ */
+const renewAfterSeconds = 30 * 60
 
 type SignIn = (pb: PocketBase) => Promise<void>
+type SignedIn = () => Promise<PocketBase>
 
 function makeClient(url: string, signIn: SignIn): PocketBaseClient {
   const pb = new PocketBase(url)
   pb.autoCancellation(false)
+  let signedInAt = -Infinity
   let signingIn: Promise<void> | null = null
   function renew(): Promise<void> {
-    signingIn ??= signIn(pb).finally(() => { signingIn = null })
+    signingIn ??= signIn(pb).then(() => { signedInAt = performance.now() }).finally(() => { signingIn = null })
     return signingIn
+  }
+  async function signedIn(): Promise<PocketBase> {
+    if (performance.now() - signedInAt > renewAfterSeconds * 1000) await renew()
+    return pb
   }
   async function call<T>(request: (pb: PocketBase) => Promise<T>): Promise<T> {
     try {
-      if (!isFresh(pb)) await renew()
-      return await request(pb).catch(async (reason: unknown) => {
+      return await request(await signedIn()).catch(async (reason: unknown) => {
         if (!isRefusedToken(reason)) throw reason
         await renew()
         return request(pb)
@@ -75,24 +83,18 @@ function makeClient(url: string, signIn: SignIn): PocketBaseClient {
   return {
     call,
     send: (method, path, body) => call(client => client.send(path, { method, body }) as Promise<unknown>),
-    listen: (topic, signal) => listen({ url, signIn, topic, signal }),
+    listen: (topic, signal) => listen({ url, topic, signal, signedIn }),
   }
 }
 
-function isFresh(pb: PocketBase): boolean {
-  return secondsLeft(pb.authStore.token) > renewSeconds
-}
-
-function secondsLeft(token: string): number {
-  const body = token.split('.')[1]
-  if (body === undefined) return 0
-  const parsed = z.object({ exp: z.number() }).safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')))
-  return parsed.success ? parsed.data.exp - Date.now() / 1000 : 0
-}
-
-/** PocketBase goes on as a guest with a token that ran out, so the refusal of a route is the sign. */
+/**
+ * PocketBase goes on as a guest with a token that ran out, so the refusal of a route is the sign.
+ * A refusal with one of our codes is about something else.
+ */
 function isRefusedToken(reason: unknown): boolean {
-  return reason instanceof ClientResponseError && (reason.status === 401 || reason.status === 403)
+  if (!(reason instanceof ClientResponseError) || (reason.status !== 401 && reason.status !== 403)) return false
+  const { code } = reason.response as { code?: unknown }
+  return !(typeof code === 'string' && isErrorCode(code))
 }
 
 /** Our routes answer with our codes; without an answer PocketBase is down. */
@@ -107,7 +109,7 @@ function toQueueError(thrown: unknown): unknown {
   return thrown
 }
 
-/** How long one subscription is kept before it is made anew: its token must outlive it (tokens last an hour or more). */
+/** How long one subscription is kept before it is made anew: its token must outlive it. */
 const subscriptionSeconds = 20 * 60
 const firstPauseSeconds = 0.5
 const longestPauseSeconds = 15
@@ -116,24 +118,24 @@ const longestPauseSeconds = 15
  * The SDK's own realtime client neither says that events were missed nor renews its token, so one subscription is one
  * connection here: when it ends, for whatever reason, another is made and the listener reads again what it may have missed.
  */
-async function listen({ url, signIn, topic, signal }: { url: string; signIn: SignIn; topic: Topic; signal: AbortSignal }): Promise<void> {
+async function listen({ url, topic, signal, signedIn }: { url: string; topic: Topic; signal: AbortSignal; signedIn: SignedIn }): Promise<void> {
   let pauseSeconds = firstPauseSeconds
   let isFirst = true
   while (!signal.aborted) {
     const startedAt = performance.now()
     const mayHaveMissed = !isFirst
     isFirst = false
-    await subscribeOnce({ url, signIn, topic, signal, onReady: () => { if (mayHaveMissed) topic.onReconnect() } })
+    await subscribeOnce({ url, signedIn, topic, signal, onReady: () => { if (mayHaveMissed) topic.onReconnect() } })
     const lastedSeconds = (performance.now() - startedAt) / 1000
     pauseSeconds = lastedSeconds > 5 ? firstPauseSeconds : Math.min(longestPauseSeconds, pauseSeconds * 2)
     await sleep(pauseSeconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
   }
 }
 
-interface Subscription { url: string; signIn: SignIn; topic: Topic; signal: AbortSignal; onReady(): void }
+interface Subscription { url: string; signedIn: SignedIn; topic: Topic; signal: AbortSignal; onReady(): void }
 
 /** Settles when the connection is over; never rejects, because the next one is the answer to every failure. */
-function subscribeOnce({ url, signIn, topic, signal, onReady }: Subscription): Promise<void> {
+function subscribeOnce({ url, signedIn, topic, signal, onReady }: Subscription): Promise<void> {
   return new Promise(done => {
     const events = new EventSource(`${url}/api/realtime`)
     const timer = setTimeout(end, subscriptionSeconds * 1000)
@@ -147,15 +149,9 @@ function subscribeOnce({ url, signIn, topic, signal, onReady }: Subscription): P
     events.addEventListener('error', end)
     events.addEventListener('PB_CONNECT', message => {
       const { clientId } = JSON.parse(String(message.data)) as { clientId: string }
-      subscribeClient(url, signIn, clientId, topic.name).then(onReady, end)
+      signedIn().then(pb => pb.send('/api/realtime', { method: 'POST', body: { clientId, subscriptions: [topic.name] } })).then(onReady, end)
     })
     events.addEventListener(topic.name, message => topic.onEvent(JSON.parse(String(message.data))))
     if (signal.aborted) end()
   })
-}
-
-async function subscribeClient(url: string, signIn: SignIn, clientId: string, topic: string): Promise<void> {
-  const pb = new PocketBase(url)
-  await signIn(pb)
-  await pb.send('/api/realtime', { method: 'POST', body: { clientId, subscriptions: [topic] } })
 }
