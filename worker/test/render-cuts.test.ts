@@ -103,11 +103,10 @@ function framesOf(keep: EditPlan['keep']): number[] {
 /** Each piece's sound lies in the output where its picture does, to a millisecond. */
 async function expectSync({ path, media: { grid } }: Recording, video: string, pieces: EditPlan['keep']): Promise<void> {
   const [before, after] = [await readSound(path), await readSound(video)]
-  let frames = 0
   const starts = new Map(keepOf(pieces).map(piece => [piece, samplesAt(piece.start, grid)]))
   const numbers = await readBarcodes(video)
   for (const [piece, sample] of starts) {
-    frames = numbers.indexOf(piece.start)
+    const frames = numbers.indexOf(piece.start)
     const length = samplesAt(piece.end - piece.start, grid)
     // 3 ms fades at both ends; the rest of the piece is compared.
     const wanted = before.slice(sample + 400, sample + Math.min(length - 200, 5200))

@@ -4,8 +4,8 @@ import type { Check, ConvertReport } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chaptersOf } from '../plan/chapters.ts'
-import { runFfmpeg, runFfprobe } from '../tools/ffmpeg.ts'
-import { readLoudness, type Loudness } from '../tools/loudness.ts'
+import { runFfprobe } from '../tools/ffmpeg.ts'
+import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
 import { checkPicture } from './verify/check-picture.ts'
 import { checkSound } from './verify/check-sound.ts'
@@ -20,12 +20,13 @@ export interface Verified { video: ConvertReport['video']; checks: Check[] }
 export async function verify(input: VerifyInput, context: VerifyContext): Promise<Verified> {
   const measured = await measureVideo(input.videoPath, context)
   context.report(0.1)
-  const loudness = await measureLoudness(input.videoPath, context)
+  const pictures = await checkPicture(input, context)
   context.report(0.4)
+  const { checks: sounds, loudness } = await checkSound(input, { ...context, report: fraction => context.report(0.4 + 0.6 * fraction) })
   const checks = [
     ...checkLengths(measured, input.plan),
-    ...await checkPicture(input, context),
-    ...await checkSound(input, { ...context, report: fraction => context.report(0.6 + 0.4 * fraction) }),
+    ...pictures,
+    ...sounds,
     ...checkLoudness(loudness, input),
     checkChapters(measured, input.plan),
     checkFastStart(await topAtoms(input.videoPath)),
@@ -60,15 +61,6 @@ async function measureVideo(path: string, { tools, signal }: VerifyContext): Pro
     seconds: Number(probed.format.duration), videoSeconds: Number(video?.duration), soundSeconds: Number(sound?.duration),
     frames: Number(video?.nb_frames), chapters: (probed.chapters ?? []).map(chapter => Number(chapter.start_time)),
   }
-}
-
-async function measureLoudness(path: string, { tools, signal }: VerifyContext): Promise<Loudness | null> {
-  const said = await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-vn'] }],
-    outputs: [{ path: '-', options: ['-map', '0:a:0', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null'] }],
-    logLevel: 'info',
-  }, { signal, task: 'measuring the loudness' })
-  return readLoudness(said)
 }
 
 function checkLengths({ videoSeconds, soundSeconds, frames }: Measured, plan: EditPlan): Check[] {

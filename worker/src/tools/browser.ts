@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer'
 import { AppError } from '@f2l/common/errors.ts'
+import { findBrowser } from './find-browser.ts'
 
 export interface BrowserTools {
   /** PUPPETEER_EXECUTABLE_PATH; empty: an installed Chrome or Chromium, else the one inside npm. */
@@ -26,15 +26,8 @@ export interface StillPicture {
 
 /** Pages live at an address that cannot exist; whatever else they ask for is refused. */
 const origin = 'https://plates.invalid'
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve('@fontsource/inter/package.json')), 'files')
-
-const installedBrowsers = [
-  '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/opt/google/chrome/chrome',
-  '/usr/bin/chromium', '/usr/bin/chromium-browser',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-]
+const packageFolder = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
+const fontFolders = { inter: join(packageFolder('@fontsource/inter'), 'files'), emoji: packageFolder('@fontsource-variable/noto-emoji') }
 
 const quietFlags = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps',
@@ -64,21 +57,12 @@ export async function drawStills(tools: BrowserTools, pictures: StillPicture[], 
 }
 
 async function launch({ executablePath, environment, isRoot }: BrowserTools): Promise<Browser> {
-  const found = executablePath || await firstInstalled()
-  const bundled = found ? null : (await import('@sparticuz/chromium')).default
+  const found = await findBrowser(executablePath)
   return puppeteer.launch({
-    executablePath: found ?? await bundled!.executablePath(),
-    args: [...(bundled?.args ?? []), ...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
-    headless: bundled ? 'shell' : true,
+    executablePath: found.executablePath, headless: found.headless,
+    args: [...found.args, ...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
     env: environment, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
   })
-}
-
-async function firstInstalled(): Promise<string | undefined> {
-  for (const path of installedBrowsers) {
-    if (await access(path).then(() => true, () => false)) return path
-  }
-  return undefined
 }
 
 async function openPage(browser: Browser, pictures: StillPicture[]): Promise<Page> {
@@ -94,10 +78,17 @@ async function openPage(browser: Browser, pictures: StillPicture[]): Promise<Pag
 async function answer(request: HTTPRequest, pictures: StillPicture[]): Promise<void> {
   const url = request.url()
   const still = new RegExp(`^${origin}/(\\d+)$`).exec(url)?.[1]
-  const font = new RegExp(`^${origin}/fonts/(inter-[a-z-]+-\\d00-normal\\.woff2)$`).exec(url)?.[1]
-  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; font-src ${origin}` }, body: pictures[Number(still)]!.html })
-  else if (font) await request.respond({ contentType: 'font/woff2', headers: { 'access-control-allow-origin': '*' }, body: await readFile(join(fontFolder, font)) })
+  const font = fontFile(url)
+  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}` }, body: pictures[Number(still)]!.html })
+  else if (font) await request.respond({ contentType: font.endsWith('.css') ? 'text/css' : 'font/woff2', headers: { 'access-control-allow-origin': '*' }, body: await readFile(font) })
   else await request.abort()
+}
+
+/** The file behind an address of a shipped font; null for every other address. */
+function fontFile(url: string): string | null {
+  const inter = new RegExp(`^${origin}/fonts/(inter-[a-z-]+-\\d00-normal\\.woff2)$`).exec(url)?.[1]
+  const emoji = new RegExp(`^${origin}/emoji/(index\\.css|files/noto-emoji-\\d+-wght-normal\\.woff2)$`).exec(url)?.[1]
+  return inter ? join(fontFolders.inter, inter) : emoji ? join(fontFolders.emoji, emoji) : null
 }
 
 async function draw(page: Page, index: number, { width, height, path, isTransparent }: StillPicture): Promise<void> {

@@ -9,7 +9,7 @@ export function canvasPlate(layout: Layout): Plate {
   return {
     width: layout.width, height: layout.height, isTransparent: false,
     html: pageHtml(`body{background:${backgroundOf(layout)}}
-      .picture{position:absolute;left:${x}px;top:${y}px;width:${width}px;height:${height}px;border-radius:${cornerRadius}px;box-shadow:0 ${layout.height / 60}px ${layout.height / 18}px rgba(0,0,0,.38),0 2px 6px rgba(0,0,0,.3);background:#000}`,
+      .picture{position:absolute;left:${x}px;top:${y}px;width:${width}px;height:${height}px;border-radius:${cornerRadius}px;box-shadow:0 ${layout.height / 60}px ${layout.height / 18}px rgba(0,0,0,.38),0 2px 6px rgba(0,0,0,.3)}`,
     '<div class="picture"></div>'),
   }
 }

@@ -13,21 +13,36 @@ export interface PictureAt {
 export const smallWidth = 96
 export const smallHeight = 54
 
-/** The picture shown at a second, small and grey; null where the file shows none. */
-export async function greyPicture({ path, seconds, part }: PictureAt, { tools, signal }: Reading): Promise<Buffer | null> {
-  const crop = part ? `crop=iw*${part.width}:ih*${part.height}:iw*${part.x}:ih*${part.y},` : ''
-  const bytes = await collect(tools, signal, {
-    inputs: [{ path, options: ['-threads', '1', '-ss', Math.max(0, seconds).toFixed(6)] }],
-    outputs: [{ path: 'pipe:1', options: ['-an', '-frames:v', '1', '-vf', `${crop}scale=${smallWidth}:${smallHeight}:flags=area,format=gray`, '-f', 'rawvideo'] }],
-  })
-  return bytes.length === smallWidth * smallHeight ? bytes : null
+/** The pictures shown at some seconds, small and grey; null where the file shows none. */
+export async function greyPictures(pictures: PictureAt[], reading: Reading): Promise<(Buffer | null)[]> {
+  const size = smallWidth * smallHeight
+  // All in one run; where one picture is missing, ffmpeg gives none, and each is looked for by itself.
+  const bytes = pictures.length === 0 ? Buffer.alloc(0) : await collect(reading.tools, reading.signal, stackOf(pictures))
+  if (bytes.length === size * pictures.length) return pictures.map((_, index) => bytes.subarray(index * size, (index + 1) * size))
+  if (pictures.length === 1) return [null]
+  const alone: (Buffer | null)[] = []
+  for (const picture of pictures) alone.push((await greyPictures([picture], reading))[0]!)
+  return alone
 }
 
-/** Mean difference of two grey pictures, 0..255. */
-export function difference(a: Buffer, b: Buffer): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!)
-  return sum / a.length
+function stackOf(pictures: PictureAt[]): Parameters<typeof runFfmpeg>[1] {
+  const small = pictures.map(({ part }, index) => {
+    const crop = part ? `crop=iw*${part.width}:ih*${part.height}:iw*${part.x}:ih*${part.y},` : ''
+    return `[${index}:v]${crop}scale=${smallWidth}:${smallHeight}:flags=area,format=gray,setsar=1,setpts=0[p${index}]`
+  })
+  const stack = pictures.length === 1 ? '[p0]null[v]' : `${pictures.map((_, index) => `[p${index}]`).join('')}vstack=inputs=${pictures.length}[v]`
+  return {
+    inputs: pictures.map(({ path, seconds }) => ({ path, options: ['-threads', '1', '-an', '-ss', Math.max(0, seconds).toFixed(6)] })),
+    graph: [...small, stack].join(';'),
+    outputs: [{ path: 'pipe:1', options: ['-map', '[v]', '-frames:v', '1', '-f', 'rawvideo'] }],
+  }
+}
+
+/** How many points of two small pictures differ clearly; encoding alone changes none so much. */
+export function changedPoints(a: Buffer, b: Buffer, clearly = 20): number {
+  let count = 0
+  for (let i = 0; i < a.length; i++) if (Math.abs(a[i]! - b[i]!) > clearly) count++
+  return count
 }
 
 export function brightness(picture: Buffer): { mean: number; spread: number } {
@@ -37,42 +52,67 @@ export function brightness(picture: Buffer): { mean: number; spread: number } {
 }
 
 export const listenRate = 8000
-
-/** Mono sound of a stretch at 8 kHz, −1..1. */
-export async function soundBetween(path: string, stream: string, start: number, seconds: number, { tools, signal }: Reading): Promise<Float32Array> {
-  const bytes = await collect(tools, signal, {
-    inputs: [{ path, options: ['-vn', '-ss', Math.max(0, start).toFixed(6), '-t', seconds.toFixed(6)] }],
-    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 'f32le'] }],
-  })
-  const samples = new Float32Array(Math.floor(bytes.length / 4))
-  new Uint8Array(samples.buffer).set(bytes.subarray(0, samples.length * 4))
-  return samples
-}
-
 /** Steps of the envelope per second. */
 export const envelopeRate = 50
 
-/** Loudest sample (0..1) of each 20 ms of a whole file: small even for hours. */
-export async function soundEnvelope(path: string, stream: string, { tools, signal }: Reading): Promise<Float32Array> {
-  const step = listenRate / envelopeRate
-  const peaks: number[] = []
-  let held = Buffer.alloc(0) as Buffer
-  await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-vn'] }],
-    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
-  }, {
-    signal, task: 'checking the sound', onOutput: bytes => {
-      held = Buffer.concat([held, bytes])
-      for (; held.length >= 2 * step; held = held.subarray(2 * step)) peaks.push(loudestOf(held, step))
-    },
-  })
-  return Float32Array.from(peaks)
+export interface Listening {
+  path: string
+  /** ffmpeg's name of the stream. */
+  stream: string
+  /** Stretches whose samples are kept, in seconds, ascending. */
+  windows: { start: number; end: number }[]
+  /** A filter that measures while the sound passes; its words come back in `said`. */
+  meter?: string
 }
 
-function loudestOf(bytes: Buffer, samples: number): number {
-  let loudest = 0
-  for (let i = 0; i < samples; i++) loudest = Math.max(loudest, Math.abs(bytes.readInt16LE(2 * i)))
-  return loudest / 32768
+export interface Heard {
+  /** Loudest sample (0..1) of each 20 ms of the whole file: small even for hours. */
+  envelope: Float32Array
+  /** Mono samples at 8 kHz, −1..1, one array a window; shorter where the sound ends. */
+  windows: Float32Array[]
+  said: string
+}
+
+/** Listens once through a whole file. */
+export async function listenThrough({ path, stream, windows, meter }: Listening, { tools, signal }: Reading): Promise<Heard> {
+  const keeper = makeKeeper(windows)
+  const said = await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-vn'] }],
+    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `${meter ? `${meter},` : ''}aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
+    logLevel: meter ? 'info' : 'error',
+  }, { signal, task: 'checking the sound', onOutput: keeper.take })
+  return { ...keeper.kept(), said }
+}
+
+function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void; kept(): Omit<Heard, 'said'> } {
+  const step = listenRate / envelopeRate
+  const spans = windows.map(({ start, end }) => ({ start: Math.round(start * listenRate), end: Math.round(end * listenRate) }))
+  const arrays = spans.map(({ start, end }) => new Float32Array(end - start))
+  const peaks: number[] = []
+  let held = Buffer.alloc(0) as Buffer
+  let position = 0
+  let first = 0
+  const takeStep = (): void => {
+    let loudest = 0
+    while (first < spans.length && spans[first]!.end <= position) first++
+    for (let i = 0; i < step; i++) {
+      const sample = held.readInt16LE(2 * i) / 32768
+      loudest = Math.max(loudest, Math.abs(sample))
+      for (let at = first; at < spans.length && spans[at]!.start <= position + i; at++) {
+        if (position + i < spans[at]!.end) arrays[at]![position + i - spans[at]!.start] = sample
+      }
+    }
+    peaks.push(loudest)
+    position += step
+    held = held.subarray(2 * step)
+  }
+  return {
+    take: bytes => {
+      held = Buffer.concat([held, bytes])
+      while (held.length >= 2 * step) takeStep()
+    },
+    kept: () => ({ envelope: Float32Array.from(peaks), windows: arrays }),
+  }
 }
 
 async function collect(tools: FfmpegTools, signal: AbortSignal, command: Parameters<typeof runFfmpeg>[1]): Promise<Buffer> {

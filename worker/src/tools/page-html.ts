@@ -5,9 +5,9 @@ export function escapeHtml(text: string): string {
 
 /** A whole page with the shipped font. `body` is markup made by us. */
 export function pageHtml(style: string, body: string): string {
-  return `<!doctype html><html dir="ltr"><head><meta charset="utf-8"><style>${fontFaces()}
+  return `<!doctype html><html dir="ltr"><head><meta charset="utf-8"><link rel="stylesheet" href="/emoji/index.css"><style>${fontFaces()}
 *{margin:0;box-sizing:border-box}html,body{width:100%;height:100%;overflow:hidden}
-body{font-family:Inter,"DejaVu Sans","Noto Sans",sans-serif;-webkit-font-smoothing:antialiased}
+body{font-family:Inter,"Noto Emoji Variable","DejaVu Sans","Noto Sans",sans-serif;-webkit-font-smoothing:antialiased}
 ${style}</style></head><body>${body}</body></html>`
 }
 

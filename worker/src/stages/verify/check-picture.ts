@@ -1,22 +1,20 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Check } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { brightness, difference, greyPicture } from '../../tools/look-and-listen.ts'
+import { brightness, changedPoints, greyPictures } from '../../tools/look-and-listen.ts'
 import type { VerifyContext, VerifyInput } from './verify-input.ts'
 
 const samples = 6
 /** A picture darker and flatter than this shows nothing. */
 const black = { mean: 24, spread: 3 }
-/** Two pictures closer than this are the same one, encoded twice. */
-const same = 1.2
-const different = 4
+/** A source that changes at so many of the small picture's points moves, be it only a line of text. */
+const movingPoints = 4
 
 interface Seen { output: Buffer | null; source: Buffer | null }
 
 /** Looks at a few places: is something to be seen there, and does it move where the source moves? */
 export async function checkPicture(input: VerifyInput, context: VerifyContext): Promise<Check[]> {
-  const seen: Seen[] = []
-  for (const seconds of placesOf(input.plan)) seen.push(await lookAt(seconds, input, context))
+  const seen = await lookAt(placesOf(input.plan), input, context)
   return [checkBlack(seen), input.media.hasVideo ? checkFrozen(seen) : await checkWave(input, context)]
 }
 
@@ -26,11 +24,13 @@ function placesOf(plan: EditPlan): number[] {
   return Array.from({ length: samples }, (_, index) => from + (to - from) * (index + 0.5) / samples)
 }
 
-async function lookAt(seconds: number, { videoPath, sourcePath, media, plan }: VerifyInput, context: VerifyContext): Promise<Seen> {
+async function lookAt(places: number[], { videoPath, sourcePath, media, plan }: VerifyInput, context: VerifyContext): Promise<Seen[]> {
   const { picture, width, height } = plan.layout
+  const map = makeTimeMap(plan)
   const part = media.hasVideo ? { x: picture.x / width, y: picture.y / height, width: picture.width / width, height: picture.height / height } : undefined
-  const source = media.hasVideo ? await greyPicture({ path: sourcePath, seconds: makeTimeMap(plan).toSource(seconds) }, context) : null
-  return { output: await greyPicture({ path: videoPath, seconds, part }, context), source }
+  const outputs = await greyPictures(places.map(seconds => ({ path: videoPath, seconds, part })), context)
+  const sources = media.hasVideo ? await greyPictures(places.map(seconds => ({ path: sourcePath, seconds: map.toSource(seconds) })), context) : []
+  return places.map((_, index) => ({ output: outputs[index]!, source: sources[index] ?? null }))
 }
 
 function checkBlack(seen: Seen[]): Check {
@@ -49,9 +49,9 @@ function checkFrozen(seen: Seen[]): Check {
   let frozen = 0
   for (const [index, { output, source }] of seen.entries()) {
     const before = seen[index - 1]
-    if (!before?.source || !before.output || !source || !output || difference(before.source, source) < different) continue
+    if (!before?.source || !before.output || !source || !output || changedPoints(before.source, source) < movingPoints) continue
     moves++
-    if (difference(before.output, output) < same) frozen++
+    if (changedPoints(before.output, output, 12) === 0) frozen++
   }
   return { name: 'not-frozen', ok: frozen === 0, detail: moves === 0 ? 'The source hardly moves at the places that were looked at.' : `${frozen} of ${moves} changes of the source's picture are missing.` }
 }
@@ -60,9 +60,9 @@ function checkFrozen(seen: Seen[]): Check {
 async function checkWave({ videoPath, loudness, plan }: VerifyInput, context: VerifyContext): Promise<Check> {
   if (loudness === null) return { name: 'not-frozen', ok: true, detail: 'The source is silent and has no picture, so nothing moves.' }
   const part = { x: 0.25, y: 0.8, width: 0.5, height: 0.16 }
-  for (const seconds of placesOf(plan)) {
-    const [a, b] = [await greyPicture({ path: videoPath, seconds, part }, context), await greyPicture({ path: videoPath, seconds: seconds + 0.3, part }, context)]
-    if (a && b && difference(a, b) > 0.3) return { name: 'not-frozen', ok: true, detail: 'The drawn sound wave moves.' }
-  }
+  const places = placesOf(plan).flatMap(seconds => [seconds, seconds + 0.3])
+  const seen = await greyPictures(places.map(seconds => ({ path: videoPath, seconds, part })), context)
+  const moves = seen.some((picture, index) => index % 2 === 1 && picture && seen[index - 1] && changedPoints(picture, seen[index - 1]!) > 0)
+  if (moves) return { name: 'not-frozen', ok: true, detail: 'The drawn sound wave moves.' }
   return { name: 'not-frozen', ok: false, detail: 'The drawn sound wave stands still.' }
 }
