@@ -26,7 +26,7 @@ describe('docs/when-it-fails.md', () => {
 })
 
 test('every picture that the README shows is there', () => {
-  const pictures = [...read('README.md').matchAll(/\]\((docs\/[^)]+)\)/g)].map(match => match[1]!)
+  const pictures = [...read('README.md').matchAll(/!\[[^\]]*\]\((docs\/[^)]+)\)/g)].map(match => match[1]!)
   expect(pictures.length).toBeGreaterThan(2)
   for (const picture of pictures) expect(readFileSync(join(root, picture)).length).toBeGreaterThan(100)
 })
