@@ -8,7 +8,7 @@ const convertProgram = fileURLToPath(new URL('../worker/src/convert.main.ts', im
 const runs = 3
 const seconds = 60
 
-export interface RenderFigures { wallRatio: number; cpuRatio: number; runs: number; inputSeconds: number }
+export interface RenderFigures { wallRatio: number; cpuRatio: number; runs: number }
 
 /** The whole `convert` against the bare transcode of the same input, run by turns; medians, as ratios. */
 export async function benchRender(input: string | undefined, ffmpeg: string): Promise<RenderFigures> {
@@ -22,7 +22,7 @@ export async function benchRender(input: string | undefined, ffmpeg: string): Pr
       ours.push(await measure(process.execPath, [convertProgram, source, '--out', join(folder, `ours-${run}`), '--trim', input ? 'on' : 'off']))
     }
     const ratio = (of: (cost: Cost) => number): number => Number((median(ours.map(of)) / median(bare.map(of))).toFixed(2))
-    return { wallRatio: ratio(cost => cost.wallSeconds), cpuRatio: ratio(cost => cost.cpuSeconds), runs, inputSeconds: seconds }
+    return { wallRatio: ratio(cost => cost.wallSeconds), cpuRatio: ratio(cost => cost.cpuSeconds), runs }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
