@@ -3,6 +3,7 @@ import { bytes } from '../src/format/bytes.ts'
 import { ago } from '../src/format/date.ts'
 import { clock, length, remaining, spokenClock } from '../src/format/duration.ts'
 import { linkAtTime, parseTimeParam } from '../src/format/time-param.ts'
+import { usableLocale } from '../src/words/words.ts'
 
 test.each([[0, '0:00'], [59.99, '0:59'], [60, '1:00'], [605, '10:05'], [3729, '1:02:09'], [-3, '0:00'], [Number.NaN, '0:00'], [Infinity, '0:00']])('%d seconds is %s on the clock', (seconds, expected) => {
   expect(clock(seconds)).toBe(expected)
@@ -47,4 +48,10 @@ test('times are told relative to now, and as a date after a week', () => {
   expect(ago('2026-03-10T12:01:00Z', now, 'en')).toBe('in 1 minute')
   expect(ago('2026-01-10T12:00:00Z', now, 'en')).toContain('2026')
   expect(ago('nonsense', now, 'en')).toBe('')
+})
+
+test('a language that is no language tag is passed over', () => {
+  expect(usableLocale(['en-US@posix', 'de-CH'])).toBe('de-CH')
+  expect(usableLocale(['C'])).toBeUndefined()
+  expect(usableLocale([])).toBeUndefined()
 })

@@ -60,7 +60,7 @@ async function launch({ executablePath, environment, isRoot }: BrowserTools): Pr
   const found = await findBrowser(executablePath)
   return puppeteer.launch({
     executablePath: found.executablePath, headless: found.headless,
-    args: [...found.args, ...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
+    args: [...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
     env: environment, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
   })
 }

@@ -2,8 +2,6 @@ import { access } from 'node:fs/promises'
 
 export interface FoundBrowser {
   executablePath: string
-  /** What this build needs to start at all. */
-  args: string[]
   headless: true | 'shell'
 }
 
@@ -21,9 +19,10 @@ const installedBrowsers = [
  */
 export async function findBrowser(setting: string): Promise<FoundBrowser> {
   const found = setting || await firstInstalled()
-  if (found) return { executablePath: found, args: [], headless: true }
+  if (found) return { executablePath: found, headless: true }
   const { default: bundled } = await import('@sparticuz/chromium')
-  return { executablePath: await bundled.executablePath(), args: bundled.args, headless: 'shell' }
+  // Its own flags are for a cloud function: one process, no web security. Here it starts without any of them.
+  return { executablePath: await bundled.executablePath(), headless: 'shell' }
 }
 
 async function firstInstalled(): Promise<string | undefined> {
