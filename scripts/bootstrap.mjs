@@ -12,6 +12,7 @@ import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureEnvFile } from './make-env.mjs'
+import { ensureBrowser } from './ensure-browser.mjs'
 import { ensureFfmpeg } from './ensure-ffmpeg.mjs'
 import { ensureFrontend } from './ensure-frontend.mjs'
 
@@ -74,6 +75,7 @@ function main() {
   ensurePackages()
   const node = findNode()
   ensureFfmpeg({ root, say, stop })
+  ensureBrowser({ say, stop })
   ensureEnvFile({ root, say })
   if (!isQuiet) ensureFrontend({ root, node, say, stop })
   if (program === undefined) say('everything is ready: `npm start` serves the product, `npm run demo` shows it')

@@ -61,7 +61,7 @@ async function launch({ executablePath, environment, isRoot }: BrowserTools): Pr
   return puppeteer.launch({
     executablePath: found.executablePath, headless: found.headless,
     args: [...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
-    env: environment, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
+    env: { ...environment, ...found.environment }, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
   })
 }
 

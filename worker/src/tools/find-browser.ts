@@ -1,8 +1,11 @@
 import { access } from 'node:fs/promises'
+import { bundledBrowser } from './bundled-browser.ts'
 
 export interface FoundBrowser {
   executablePath: string
   headless: true | 'shell'
+  /** What it needs in its environment beside the usual. */
+  environment: Record<string, string>
 }
 
 const installedBrowsers = [
@@ -19,10 +22,9 @@ const installedBrowsers = [
  */
 export async function findBrowser(setting: string): Promise<FoundBrowser> {
   const found = setting || await firstInstalled()
-  if (found) return { executablePath: found, headless: true }
-  const { default: bundled } = await import('@sparticuz/chromium')
-  // Its own flags are for a cloud function: one process, no web security. Here it starts without any of them.
-  return { executablePath: await bundled.executablePath(), headless: 'shell' }
+  if (found) return { executablePath: found, headless: true, environment: {} }
+  // The flags that its package advises are for a cloud function: one process, no web security. Here it needs none of them.
+  return { ...await bundledBrowser(), headless: 'shell' }
 }
 
 async function firstInstalled(): Promise<string | undefined> {
