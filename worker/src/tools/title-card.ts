@@ -55,7 +55,7 @@ function styleOf(unit: number, title: string, layout: EditPlan['layout']): strin
   main{position:relative;padding:0 ${unit * 12}px;width:100%}
   .bar{width:${unit * 9}px;height:${unit * 1.1}px;border-radius:${unit}px;background:${dark ? '#fff' : '#4f5bd5'};margin-bottom:${unit * 5}px}
   h1{font-weight:700;font-size:${unit * size}px;line-height:1.12;letter-spacing:-.022em;max-width:100%;overflow-wrap:anywhere;
-     display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden;padding-bottom:.08em;text-wrap:balance}
+     display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden;padding:.12em 0 .08em;margin-top:-.12em;text-wrap:balance}
   .when{font-weight:500;font-size:${unit * 3.5}px;opacity:.72;margin-top:${unit * 3}px;overflow-wrap:anywhere}
   .people{display:flex;flex-wrap:wrap;gap:${unit * 1.8}px;margin-top:${unit * 6}px}
   .chip{display:inline-flex;align-items:center;gap:${unit * 1.4}px;padding:${unit * 0.9}px ${unit * 2.4}px ${unit * 0.9}px ${unit * 0.9}px;border-radius:99px;background:${chip};border:1px solid ${line};max-width:100%}
