@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cropAround } from '../src/plan/face-crop.ts'
-import { assignFaces, type Motion } from '../src/stages/analyse/assign-faces.ts'
+import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
 import { findTile, type GreyPicture } from '../src/stages/analyse/camera-tile.ts'
 import { followFaces } from '../src/stages/analyse/face-tracks.ts'
 import { look } from '../src/stages/analyse/look.ts'
+import { mouthVotes, type Motion } from '../src/stages/analyse/mouth-votes.ts'
 import { matchSpeakers } from '../src/stages/analyse/speaker-faces.ts'
 import { makeFfmpegTools } from '../src/tools/ffmpeg.ts'
 
@@ -24,7 +25,7 @@ beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-faces-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test.skipIf(!existsSync(screencast))('the small face in a webcam inset is found, its tile too, and the crop stays inside the tile', async () => {
-  const faces = await look({ path: screencast, streamIndex: 0, width: 1280, height: 720, durationSeconds: 8.33, folder }, context)
+  const { faces } = await look({ path: screencast, streamIndex: 0, width: 1280, height: 720, durationSeconds: 8.33, folder }, context)
   expect(faces).toHaveLength(1)
   const [{ tile, sightings }] = faces as [typeof faces[number]]
   // Read off the picture by hand: 114–367 × 83–272.
@@ -45,18 +46,18 @@ test.skipIf(!existsSync(talkingHead))('of two people beside each other, the one 
   const frozen = `movie=${talkingHead},trim=1:1.04,setpts=PTS-STARTPTS,fps=25,${half},tpad=stop_mode=clone:stop_duration=1.96,trim=0:2`
   const parts = [0, 1, 2, 3].map(index => `${index % 2 === 0 ? talk : frozen}[l${index}];${index % 2 === 0 ? frozen : talk},hflip[r${index}];[l${index}][r${index}]hstack,pad=1280:720:100:90:gray[p${index}]`)
   execFileSync(ffmpegPath, ['-v', 'error', '-f', 'lavfi', '-i', `${parts.join(';')};[p0][p1][p2][p3]concat=n=4`, '-t', '8', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '12', '-y', path])
-  const faces = await look({ path, streamIndex: 0, width: 1280, height: 720, durationSeconds: 8, folder }, context)
+  const { faces, pictures } = await look({ path, streamIndex: 0, width: 1280, height: 720, durationSeconds: 8, folder }, context)
   expect(faces).toHaveLength(2)
   const left = faces.toSorted((a, b) => a.sightings[0]!.face.x - b.sightings[0]!.face.x)[0]!
   const cues = [0, 1, 2, 3].map(index => ({ start: 2 * index, end: 2 * index + 2, speaker: index % 2 === 0 ? 'Ada' : 'Bob', text: 'words' }))
-  const found = await matchSpeakers({ path, streamIndex: 0, width: 1280, height: 720, faces, cues }, context)
+  const found = await matchSpeakers({ path, streamIndex: 0, width: 1280, height: 720, layouts: [faces], stretches: [{ start: 0, end: 8, layout: 0 }], pictures, cues }, context)
   expect(found).toEqual({ Ada: [left.id], Bob: [faces.find(({ id }) => id !== left.id)!.id] })
 })
 
 test('a test picture has no faces', async () => {
   const path = join(folder, 'bars.mp4')
   execFileSync(ffmpegPath, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=640x360:d=4', '-c:v', 'libx264', '-preset', 'ultrafast', path])
-  expect(await look({ path, streamIndex: 0, width: 640, height: 360, durationSeconds: 4, folder }, context)).toEqual([])
+  expect((await look({ path, streamIndex: 0, width: 640, height: 360, durationSeconds: 4, folder }, context)).faces).toEqual([])
 })
 
 test('two people stay two tracks, a face seen once in passing is none', () => {
@@ -92,11 +93,12 @@ test('crops are square, even, inside the picture and have the eyes about a third
 
 test('speakers get faces as a whole, and a speaker whose face is not clear gets none', () => {
   const motion = (speaker: string, a: number, b: number): Motion => ({ speaker, byFace: new Map([[1, a], [2, b]]) })
+  const assign = (motions: Motion[]): Record<string, number> => assignFaces([...new Set(motions.map(({ speaker }) => speaker))], [1, 2], mouthVotes(motions, [1, 2]))
   const clear = [motion('Ada', 5, 1), motion('Ada', 6, 1.2), motion('Bob', 1, 4), motion('Bob', 1.3, 5)]
-  expect(assignFaces(clear, [1, 2])).toEqual({ Ada: 1, Bob: 2 })
+  expect(assign(clear)).toEqual({ Ada: 1, Bob: 2 })
   const unclear = [...clear, motion('Cem', 1.1, 1.1), motion('Cem', 1.2, 1.0)]
-  expect(assignFaces(unclear, [1, 2])).toEqual({ Ada: 1, Bob: 2 })
-  expect(assignFaces([motion('Ada', 2, 2), motion('Ada', 2, 2)], [1, 2])).toEqual({})
+  expect(assign(unclear)).toEqual({ Ada: 1, Bob: 2 })
+  expect(assign([motion('Ada', 2, 2), motion('Ada', 2, 2)])).toEqual({})
 })
 
 /** A grey desk with a camera tile on it, or a camera alone; behind the person stands a shelf. */

@@ -1,14 +1,14 @@
 import type { Box, BubbleSegment, ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
-import type { FrameSpan } from '@f2l/common/contracts/span.ts'
+import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, FaceTrack, MediaInfo } from './facts.ts'
 import { cropAround } from './face-crop.ts'
-import { floorOf } from './floor.ts'
+import { floorOf, type Turn } from './floor.ts'
 import { initialsOf, speakerColours } from './speaker-look.ts'
 
 export interface BubbleInput {
   media: Pick<MediaInfo, 'grid' | 'video'>
-  analysis: Pick<Analysis, 'faces' | 'speakerFaces'>
+  analysis: Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'>
   cues: Cue[]
   keep: FrameSpan[]
   option: ConvertOptions['bubble']
@@ -18,20 +18,23 @@ export interface BubbleInput {
 const leastDwellSeconds = 1.5
 /** The bubble turns to the next speaker a moment before the first word. */
 const leadSeconds = 0.12
-/** A face must have been seen this close (seconds) to the stretch it is shown for. */
-const sightingReach = 12
-/** … and in this share of the pictures that faces were found on in the stretch: else the layout changed, and its place shows something else. */
+/** The face must have been seen in this share of the pictures looked at in the stretch: else its camera is off, or its place shows something else. */
 const leastPresence = 0.8
+/** Somebody sits elsewhere in the tile than usual when further away than this (in face widths). */
+const moved = 0.35
 /** One face this high (part of the picture's height) already is the picture. */
 const bigFace = 0.2
+/** … when no other face is more than this part of it. */
+const besideBig = 0.5
 
 /** What the bubble shows over the whole source; neighbouring segments touch and differ. */
 export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
   if (input.option === 'none') return []
-  const speakers = steadySpeakers(input)
   const draw = makeArtist(input)
-  return speakers.reduce<BubbleSegment[]>((segments, { frames, speaker }) => {
-    const segment = { frames, speaker, show: draw(frames, speaker) }
+  const turns = floorOf(input.cues)
+  const floors = stretchesOf(input).flatMap(stretch => steadySpeakers(turns, stretch, input).map(floor => ({ ...floor, stretch })))
+  return floors.reduce<BubbleSegment[]>((segments, { frames, speaker, stretch }) => {
+    const segment = { frames, speaker, show: draw(frames, speaker, stretch) }
     const last = segments.at(-1)
     if (last && last.speaker === speaker && JSON.stringify(last.show) === JSON.stringify(segment.show)) last.frames.end = frames.end
     else segments.push(segment)
@@ -39,18 +42,25 @@ export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
   }, [])
 }
 
+/** From one change of the layout to the next. */
+function stretchesOf({ media: { grid }, analysis: { layoutChanges } }: BubbleInput): FrameSpan[] {
+  const rate = grid.num / grid.den
+  const borders = [0, ...(layoutChanges ?? []).map(at => Math.round(at * rate)).filter(frame => frame > 0 && frame < grid.frames), grid.frames]
+  return borders.slice(1).map((end, index) => ({ start: borders[index]!, end })).filter(({ start, end }) => end > start)
+}
+
 interface Floor { frames: FrameSpan; speaker: string | null }
 
-/** Who speaks, with turns too short to be seen given to their neighbours. Covers the whole source. */
-function steadySpeakers({ media: { grid }, cues, keep }: BubbleInput): Floor[] {
+/** Who speaks, with turns too short to be seen given to their neighbours. Covers the whole stretch. */
+function steadySpeakers(turns: Turn[], stretch: FrameSpan, { media: { grid }, keep }: BubbleInput): Floor[] {
   const rate = grid.num / grid.den
-  const turns = floorOf(cues)
   const starts = turns.map(turn => Math.max(0, Math.min(grid.frames, Math.round((turn.start - leadSeconds) * rate))))
   // A speaker stays until the next one begins; the first one is there from the start.
   const floors = turns.map((turn, index): Floor => ({
-    speaker: turn.speaker, frames: { start: index === 0 ? 0 : starts[index]!, end: starts[index + 1] ?? grid.frames },
+    speaker: turn.speaker,
+    frames: { start: Math.max(stretch.start, index === 0 ? 0 : starts[index]!), end: Math.min(stretch.end, starts[index + 1] ?? grid.frames) },
   })).filter(({ frames }) => frames.end > frames.start)
-  if (floors.length === 0) return [{ frames: { start: 0, end: grid.frames }, speaker: null }]
+  if (floors.length === 0) return [{ frames: stretch, speaker: null }]
   return dwell(joinSame(floors), keep, Math.round(leastDwellSeconds * rate))
 }
 
@@ -91,25 +101,39 @@ function keptFrames({ start, end }: FrameSpan, keep: FrameSpan[]): number {
   return frames
 }
 
-type Artist = (frames: FrameSpan, speaker: string | null) => BubbleSegment['show']
+type Artist = (frames: FrameSpan, speaker: string | null, stretch: FrameSpan) => BubbleSegment['show']
 
 function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleInput): Artist {
   const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
-  const mayShowFaces = option === 'auto' && video !== null
+  const seconds = ({ start, end }: FrameSpan): Span => ({ start: start * grid.den / grid.num, end: end * grid.den / grid.num })
   const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
-  if (mayShowFaces && isOneBigFace(analysis.faces, video)) return () => ({ kind: 'none' })
-  return (frames, speaker) => {
-    const track = mayShowFaces ? tracksOf(speaker, analysis).find(candidate => isThere(candidate, frames, grid, looks)) : undefined
-    const crop = track ? steadyCrop(track, frames, grid, video!) : null
-    if (crop) return { kind: 'face', crop }
+  return (frames, speaker, stretch) => {
+    if (option === 'auto' && video) {
+      const inStretch = looks.filter(isIn(seconds(stretch)))
+      if (isOneBigFace(inStretch, analysis.faces, video)) return { kind: 'none' }
+      const track = tracksOf(speaker, analysis).find(candidate => isThere(candidate, inStretch, seconds(frames)))
+      if (track) return { kind: 'face', crop: steadyCrop(track, seconds(frames), seconds(stretch), video) }
+    }
     return speaker === null ? { kind: 'none' } : { kind: 'initials', text: initialsOf(speaker), colour: colours.get(speaker)! }
   }
 }
 
-function isOneBigFace(faces: FaceTrack[], { height }: { height: number }): boolean {
-  const [only, second] = faces
-  if (!only || second) return false
-  return only.sightings.filter(({ face }) => face.height >= bigFace * height).length > only.sightings.length / 2
+function isIn({ start, end }: Span): (at: number) => boolean {
+  return at => at >= start && at < end
+}
+
+/** In most of these pictures there is one face that is the picture; small ones beside it do not matter. */
+function isOneBigFace(looks: number[], faces: FaceTrack[], { height }: { height: number }): boolean {
+  const times = new Set(looks)
+  const heights = new Map<number, number[]>()
+  for (const { at, face } of faces.flatMap(({ sightings }) => sightings)) {
+    if (times.has(at)) heights.set(at, [...heights.get(at) ?? [], face.height])
+  }
+  const big = [...heights.values()].filter(all => {
+    const [first, second = 0] = all.sort((a, b) => b - a)
+    return first! >= bigFace * height && second <= besideBig * first!
+  })
+  return big.length > looks.length / 2
 }
 
 /** With no transcript a single face can only be the speaker's; of several we cannot tell. */
@@ -119,25 +143,25 @@ function tracksOf(speaker: string | null, { faces, speakerFaces }: BubbleInput['
   return faces.filter(({ id }) => theirs.includes(id))
 }
 
-/** Was the face at its place whenever somebody looked, in the stretch and at the looks just before and after it? */
-function isThere({ sightings }: FaceTrack, frames: FrameSpan, grid: MediaInfo['grid'], looks: number[]): boolean {
-  const from = frames.start * grid.den / grid.num
-  const to = frames.end * grid.den / grid.num
-  const inside = looks.filter(at => at >= from && at < to)
-  const around = [looks.findLast(at => at < from), looks.find(at => at >= to)].filter(at => at !== undefined)
+/** Was the face at its place whenever somebody looked in this time, or else just before and after it in the same layout? */
+function isThere({ sightings }: FaceTrack, looks: number[], span: Span): boolean {
+  const inside = looks.filter(isIn(span))
+  const around = [looks.findLast(at => at < span.start), looks.find(at => at >= span.end)].filter(at => at !== undefined)
   const seen = new Set(sightings.map(({ at }) => at))
   const asked = inside.length > 0 ? inside : around
-  return asked.filter(at => seen.has(at)).length >= leastPresence * asked.length
+  return asked.some(at => seen.has(at)) && asked.filter(at => seen.has(at)).length >= leastPresence * asked.length
 }
 
-/** One crop for the whole stretch, around the middle of the face's places in it. */
-function steadyCrop({ sightings, tile }: FaceTrack, frames: FrameSpan, grid: MediaInfo['grid'], picture: { width: number; height: number }): Box | null {
-  const from = frames.start * grid.den / grid.num
-  const to = frames.end * grid.den / grid.num
-  const inside = sightings.filter(({ at }) => at >= from && at < to)
-  const near = inside.length > 0 ? inside : sightings.filter(({ at }) => at >= from - sightingReach && at <= to + sightingReach)
-  if (near.length === 0) return null
-  const middle = (pick: (face: Box) => number): number => near.map(({ face }) => pick(face)).sort((a, b) => a - b)[near.length >> 1]!
-  const face = { x: middle(box => box.x), y: middle(box => box.y), width: middle(box => box.width), height: middle(box => box.height) }
-  return cropAround(face, tile, picture)
+/** One crop as long as the layout lasts, around the middle of the face's places; another one only where the person has moved away from it. */
+function steadyCrop({ sightings, tile }: FaceTrack, span: Span, stretch: Span, picture: { width: number; height: number }): Box {
+  const usual = middleFace(sightings.filter(({ at }) => isIn(stretch)(at)))
+  const inside = sightings.filter(({ at }) => isIn(span)(at))
+  const now = inside.length > 0 ? middleFace(inside) : usual
+  const distance = Math.hypot(now.x + now.width / 2 - usual.x - usual.width / 2, now.y + now.height / 2 - usual.y - usual.height / 2)
+  return cropAround(distance > moved * usual.width ? now : usual, tile, picture)
+}
+
+function middleFace(sightings: FaceTrack['sightings']): Box {
+  const middle = (pick: (face: Box) => number): number => sightings.map(({ face }) => pick(face)).sort((a, b) => a - b)[sightings.length >> 1]!
+  return { x: middle(box => box.x), y: middle(box => box.y), width: middle(box => box.width), height: middle(box => box.height) }
 }

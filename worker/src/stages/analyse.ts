@@ -1,9 +1,11 @@
-import type { Transcript } from '@f2l/common/contracts/transcript.ts'
+import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { listen, type Heard } from './analyse/listen.ts'
-import { look } from './analyse/look.ts'
+import { layoutStretches } from './analyse/layout-stretches.ts'
+import { layoutsOf } from './analyse/layouts.ts'
+import { look, type LookInput } from './analyse/look.ts'
 import { matchSpeakers } from './analyse/speaker-faces.ts'
 
 export interface AnalyseInput {
@@ -29,10 +31,20 @@ export async function analyse({ sourcePath, media, transcript, folder }: Analyse
   const { speech, levels, loudness } = await hear(sourcePath, media, part(0, 0.5))
   const { video } = media
   const picture = video && { path: sourcePath, streamIndex: video.streamIndex, width: video.width, height: video.height }
-  const faces = picture ? await look({ ...picture, durationSeconds: media.durationSeconds, folder }, part(0.5, 0.9)) : []
-  const speakerFaces = picture ? await matchSpeakers({ ...picture, faces, cues: transcript.cues }, part(0.9, 1)) : {}
+  const people = picture ? await findPeople({ ...picture, durationSeconds: media.durationSeconds, folder, cues: transcript.cues }, part(0.5, 1)) : { faces: [], layoutChanges: [], speakerFaces: {} }
   context.report(1)
-  return { speech, levels: encodeLevels(levels), loudness, faces, speakerFaces }
+  return { speech, levels: encodeLevels(levels), loudness, ...people }
+}
+
+type People = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'>
+
+/** Faces first, then when the picture is laid out how, then who is who. */
+async function findPeople({ cues, ...input }: LookInput & { cues: Cue[] }, context: AnalyseContext): Promise<People> {
+  const { faces, times, pictures } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const layouts = layoutsOf(faces)
+  const stretches = await layoutStretches({ ...input, layouts, times }, context)
+  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  return { faces, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
 }
 
 async function hear(path: string, { audio, durationSeconds }: MediaInfo, context: AnalyseContext): Promise<Heard> {

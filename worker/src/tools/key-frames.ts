@@ -19,6 +19,9 @@ export interface PictureRequest {
   onPicture(picture: Picture, index: number): void | Promise<void>
 }
 
+/** Encoders begin a new picture group where all changes: such a key frame is not passed over, however close it is to the last one. */
+const sceneChange = '+gt(scene,0.1)*gte(t-prev_selected_t,0.2)'
+
 /**
  * Pictures from all over the recording, handed out one by one.
  * @returns their times in source seconds, in the same order
@@ -30,7 +33,7 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
   let index = 0
   await runFfmpeg(tools, {
     inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey'] : [])] }],
-    graph: `[0:${streamIndex}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})',`
+    graph: `[0:${streamIndex}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})${keyFramesOnly ? sceneChange : ''}',`
       + `scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[pictures][timed];[timed]scale=2:2[times]`,
     outputs: [
       { path: 'pipe:1', options: ['-map', '[pictures]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },

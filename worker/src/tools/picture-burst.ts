@@ -1,3 +1,4 @@
+import type { Picture } from './face-detector.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 
 export interface BurstRequest {
@@ -12,15 +13,15 @@ export interface BurstRequest {
   signal: AbortSignal
 }
 
-/** A second or less of the recording as grey pictures close in time: what moves between them moves now. */
-export async function readBurst(tools: FfmpegTools, { path, streamIndex, at, seconds, picturesPerSecond, width, height, signal }: BurstRequest): Promise<Uint8Array[]> {
+/** A moment of the recording as pictures close in time: what moves between them moves now. */
+export async function readBurst(tools: FfmpegTools, { path, streamIndex, at, seconds, picturesPerSecond, width, height, signal }: BurstRequest): Promise<Picture[]> {
   const bytes: Buffer[] = []
   await runFfmpeg(tools, {
     inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', '-ss', at.toFixed(3), '-t', seconds.toFixed(3)] }],
-    graph: `[0:${streamIndex}]fps=${picturesPerSecond},scale=${width}:${height}:flags=fast_bilinear,format=gray[grey]`,
-    outputs: [{ path: 'pipe:1', options: ['-map', '[grey]', '-f', 'rawvideo'] }],
+    graph: `[0:${streamIndex}]fps=${picturesPerSecond},scale=${width}:${height}:flags=fast_bilinear,format=rgb24[pictures]`,
+    outputs: [{ path: 'pipe:1', options: ['-map', '[pictures]', '-f', 'rawvideo'] }],
   }, { signal, task: 'looking who speaks', onOutput: part => { bytes.push(part) }, timeLimitSeconds: 120 })
   const all = Buffer.concat(bytes)
-  const size = width * height
-  return Array.from({ length: Math.floor(all.length / size) }, (_, index) => all.subarray(index * size, (index + 1) * size))
+  const size = 3 * width * height
+  return Array.from({ length: Math.floor(all.length / size) }, (_, index) => ({ width, height, rgb: all.subarray(index * size, (index + 1) * size) }))
 }

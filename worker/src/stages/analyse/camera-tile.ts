@@ -37,9 +37,10 @@ export function findTile(pictures: GreyPicture[], face: Box, others: Box[] = [])
   }, others)
 }
 
-interface Edges { /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
+export interface Edges { width: number; height: number; /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
 
-function standingEdges(pictures: GreyPicture[]): Edges {
+/** What stays an edge over all of the pictures (of one size, at least one). */
+export function standingEdges(pictures: GreyPicture[]): Edges {
   const { width, height } = pictures[0]!
   const upright = new Float32Array(width * height)
   const level = new Float32Array(width * height)
@@ -51,7 +52,7 @@ function standingEdges(pictures: GreyPicture[]): Edges {
       level[i] = Math.abs(mean[i]! - mean[i - width]!)
     }
   }
-  return { upright, level }
+  return { width, height, upright, level }
 }
 
 function averageOf(pictures: GreyPicture[]): Float32Array {

@@ -4,8 +4,11 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type Picture, type SeenFace } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
-import { findTile, type GreyPicture } from './camera-tile.ts'
+import { alignTiles } from './aligned-tiles.ts'
+import { findTile, standingEdges, type GreyPicture } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
+import { layoutAt, layoutsOf } from './layouts.ts'
+import type { KeptPicture } from './same-person.ts'
 
 export interface LookInput { path: string; streamIndex: number; width: number; height: number; durationSeconds: number; folder: string }
 export interface LookContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
@@ -19,24 +22,47 @@ const shortSeconds = 60
 const pictureSpacingWhenShort = 0.4
 /** So many pictures are searched part by part for small faces; the rest only around known faces. */
 const thoroughLooks = 8
+/** … and where a picture differs by this much (mean of 0..255) from the last one searched so, at most this often. */
+const newLayout = 14
+const mostNewLooks = 24
 const sureAtOnce = 0.6
 const sureInPart = 0.68
 /** Points at the width of a look: smaller ones make no picture of a person. */
 const smallestFace = 11
-const keptPictures = 24
+/** So many pictures are kept for tiles, speaker frames and likeness (0.7 MB each): evenly spread over the recording. */
+const mostKept = 64
+/** Edges of tiles are averaged over so many of them. */
+const mostForEdges = 12
+/** Looks into tiles whose face was missed. */
+const mostSecondLooks = 60
+const leastSeenShare = 0.9
+
+export interface Looked {
+  faces: FaceTrack[]
+  /** When the picture was looked at, ascending. */
+  times: number[]
+  pictures: KeptPicture[]
+}
 
 /** Finds the faces of a recording on a few hundred of its pictures, and the camera tile around each. */
-export async function look(input: LookInput, context: LookContext): Promise<FaceTrack[]> {
+export async function look(input: LookInput, context: LookContext): Promise<Looked> {
   const detector = await loadFaceDetector()
   try {
     const seen = await lookAtKeyFrames(detector, input, context)
-    return makeTracks(seen, input)
+    const tracks = followFaces(seen.looks).map((track, id): FaceTrack => ({ id, tile: null, ...track }))
+    placeTiles(tracks, seen)
+    lookAgain(detector, tracks, seen)
+    const scale = lookSize(input).scale
+    return {
+      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at),
+      pictures: seen.kept.map(({ index, picture }) => ({ at: seen.looks[index]!.at, picture, scale })),
+    }
   } finally {
     detector.release()
   }
 }
 
-interface Seen { looks: { at: number; faces: SeenFace[] }[]; greys: { index: number; picture: GreyPicture }[]; scale: number }
+interface Seen { looks: { at: number; faces: SeenFace[] }[]; kept: { index: number; picture: Picture }[] }
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
@@ -47,22 +73,57 @@ async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context
 }
 
 async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal, report }: LookContext, { keyFramesOnly, spacing }: { keyFramesOnly: boolean; spacing: number }): Promise<Seen> {
-  const { width, height, scale } = lookSize(input)
+  const { width, height } = lookSize(input)
   const expected = Math.max(1, input.durationSeconds / spacing)
-  const thoroughEvery = Math.max(1, Math.floor(expected / thoroughLooks))
-  const keptEvery = Math.max(1, Math.floor(expected / keptPictures))
+  const isDue = thoroughness(Math.max(1, Math.floor(expected / thoroughLooks)))
   const found: SeenFace[][] = []
-  const greys: Seen['greys'] = []
+  const keep = makeKeeper()
   const times = await readPictures(tools, {
     path: input.path, streamIndex: input.streamIndex, width, height, spacingSeconds: spacing, keyFramesOnly, folder: input.folder, signal,
     async onPicture(picture, index) {
-      found.push(lookOnce(detector, picture, index % thoroughEvery === 0 ? gridParts(width, height) : knownParts(found, width, height)))
-      if (index % keptEvery === 0 && greys.length < 2 * keptPictures) greys.push({ index, picture: greyOf(picture) })
+      found.push(lookOnce(detector, picture, isDue(picture, index) ? gridParts(width, height) : knownParts(found, width, height)))
+      keep.add({ index, picture })
       report(Math.min(1, (index + 1) / expected))
       await breathe()
     },
   })
-  return { looks: found.flatMap((faces, index) => times[index] === undefined ? [] : [{ at: times[index], faces }]), greys, scale }
+  const looks = found.slice(0, times.length).map((faces, index) => ({ at: rounded(times[index]!), faces }))
+  return { looks, kept: keep.all().filter(({ index }) => index < looks.length) }
+}
+
+/** Every nth picture is searched thoroughly, and the first ones of a new layout. */
+function thoroughness(every: number): (picture: Picture, index: number) => boolean {
+  let last: Picture | null = null
+  let left = mostNewLooks
+  return (picture, index) => {
+    const isNew = left > 0 && (last === null || change(last, picture) > newLayout)
+    const isDue = isNew || index % every === 0
+    if (isNew) left--
+    if (isDue) last = picture
+    return isDue
+  }
+}
+
+/** Mean difference of two pictures, from every 37th value. */
+function change(one: Picture, other: Picture): number {
+  let sum = 0
+  for (let i = 0; i < one.rgb.length; i += 37) sum += Math.abs(one.rgb[i]! - other.rgb[i]!)
+  return sum / (one.rgb.length / 37)
+}
+
+/** Keeps every picture, then every second, every fourth … so that there are never too many and they are evenly spread. */
+function makeKeeper(): { add(entry: Seen['kept'][number]): void; all(): Seen['kept'] } {
+  let kept: Seen['kept'] = []
+  let every = 1
+  return {
+    add(entry) {
+      if (entry.index % every === 0) kept.push(entry)
+      if (kept.length < mostKept) return
+      every *= 2
+      kept = kept.filter(({ index }) => index % every === 0)
+    },
+    all: () => kept,
+  }
 }
 
 function lookSize({ width, height }: LookInput): { width: number; height: number; scale: number } {
@@ -110,7 +171,7 @@ function gridParts(width: number, height: number): Box[] {
 
 /** Around the faces of the last pictures that the look at all may miss. */
 function knownParts(found: SeenFace[][], width: number, height: number): Box[] {
-  const recent = eachOnce(found.slice(-6).flat()).filter(({ face }) => face.width < 0.12 * width).slice(0, 4)
+  const recent = eachOnce(found.slice(-6).flat()).filter(({ face }) => face.width < 0.12 * width).slice(0, 6)
   return recent.map(({ face }) => {
     const size = Math.min(width, height, 5 * face.width)
     const x = Math.max(0, Math.min(width - size, face.x + face.width / 2 - size / 2))
@@ -126,17 +187,61 @@ function greyOf({ width, height, rgb }: Picture): GreyPicture {
   return { width, height, grey }
 }
 
-function makeTracks({ looks, greys, scale }: Seen, source: { width: number; height: number }): FaceTrack[] {
-  const enlarge = (box: Box): Box => clampBox({ x: box.x / scale, y: box.y / scale, width: box.width / scale, height: box.height / scale }, source)
-  const tracks = followFaces(looks)
-  return tracks.map((track, id) => {
+/** The tile around each face by itself, then all of a layout together. */
+function placeTiles(tracks: FaceTrack[], { looks, kept }: Seen): void {
+  const greyAt = makeGreys(kept)
+  for (const track of tracks) {
     const others = tracks.filter(other => other !== track && isTogether(track, other)).map(other => usualFace(other.sightings))
-    const tile = findTile(picturesOf(track, looks, greys), usualFace(track.sightings), others)
-    return {
-      id, tile: tile && enlarge(tile),
-      sightings: track.sightings.map(({ at, face, score }) => ({ at: rounded(at), face: enlarge(face), score: rounded(score) })),
+    track.tile = findTile(greyAt(entry => isSeenAt(track, looks[entry.index]!.at)), usualFace(track.sightings), others)
+  }
+  for (const layout of layoutsOf(tracks)) {
+    const pictures = greyAt(entry => layout.filter(track => isSeenAt(track, looks[entry.index]!.at)).length > layout.length / 2)
+    if (layout.length < 2 || pictures.length === 0) continue
+    const tiles = alignTiles(layout.map(track => ({ face: usualFace(track.sightings), tile: track.tile })), standingEdges(pictures))
+    for (const [index, track] of layout.entries()) track.tile = tiles[index]!
+  }
+}
+
+type GreysOf = (isWanted: (entry: Seen['kept'][number]) => boolean) => GreyPicture[]
+
+function makeGreys(kept: Seen['kept']): GreysOf {
+  const greys = new Map<number, GreyPicture>()
+  return isWanted => {
+    const wanted = kept.filter(isWanted)
+    const step = Math.max(1, Math.ceil(wanted.length / mostForEdges))
+    return wanted.filter((_, index) => index % step === 0).map(({ index, picture }) => {
+      if (!greys.has(index)) greys.set(index, greyOf(picture))
+      return greys.get(index)!
+    })
+  }
+}
+
+/** Faces that were missed although their tile was in the picture: small ones are found by looking into the tile alone. */
+function lookAgain(detector: FaceDetector, tracks: FaceTrack[], { looks, kept }: Seen): void {
+  const layouts = layoutsOf(tracks)
+  const layoutOfLook = layoutAt(looks.map(({ at }) => at), layouts)
+  let left = mostSecondLooks
+  for (const [number, layout] of layouts.entries()) {
+    const ours = kept.filter(({ index }) => layoutOfLook[index] === number)
+    for (const track of layout.filter(({ tile }) => tile !== null)) {
+      const missed = ours.filter(({ index }) => !isSeenAt(track, looks[index]!.at))
+      if (missed.length <= (1 - leastSeenShare) * ours.length) continue
+      for (const { index, picture } of missed.slice(0, left)) addMissed(detector, track, picture, looks[index]!.at)
+      left = Math.max(0, left - missed.length)
     }
-  })
+  }
+}
+
+function addMissed(detector: FaceDetector, track: FaceTrack, picture: Picture, at: number): void {
+  const usual = usualFace(track.sightings)
+  const found = detector.find(picture, track.tile!).find(({ face, score }) => score >= sureInPart && overlap(face, usual) > 0.4)
+  if (!found) return
+  track.sightings.push({ at, ...found })
+  track.sightings.sort((a, b) => a.at - b.at)
+}
+
+function isSeenAt({ sightings }: Track, time: number): boolean {
+  return sightings.some(({ at }) => at === time)
 }
 
 /** Seen in the same pictures, at least now and then. */
@@ -145,9 +250,9 @@ function isTogether(a: Track, b: Track): boolean {
   return b.sightings.filter(({ at }) => times.has(at)).length >= 2
 }
 
-function picturesOf(track: Track, looks: Seen['looks'], greys: Seen['greys']): GreyPicture[] {
-  const times = new Set(track.sightings.map(({ at }) => at))
-  return greys.filter(({ index }) => times.has(looks[index]?.at ?? -1)).map(({ picture }) => picture)
+function enlarged({ id, tile, sightings }: FaceTrack, scale: number, source: { width: number; height: number }): FaceTrack {
+  const enlarge = (box: Box): Box => clampBox({ x: box.x / scale, y: box.y / scale, width: box.width / scale, height: box.height / scale }, source)
+  return { id, tile: tile && enlarge(tile), sightings: sightings.map(({ at, face, score }) => ({ at, face: enlarge(face), score: rounded(score) })) }
 }
 
 function clampBox({ x, y, width, height }: Box, source: { width: number; height: number }): Box {

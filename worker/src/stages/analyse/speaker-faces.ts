@@ -1,17 +1,26 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
+import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBurst } from '../../tools/picture-burst.ts'
-import { assignFaces, type Motion } from './assign-faces.ts'
+import { assignFaces, leadOf } from './assign-faces.ts'
+import type { Stretch } from './layout-stretches.ts'
+import { mouthVotes, type Motion } from './mouth-votes.ts'
+import { samePeople, type KeptPicture } from './same-person.ts'
+import { litTile } from './speaker-frame.ts'
+import { frameVotes, type Evidence, type FrameSeen } from './speaker-votes.ts'
 
 export interface SpeakerFacesInput {
   path: string
   streamIndex: number
   width: number
   height: number
-  faces: FaceTrack[]
+  layouts: FaceTrack[][]
+  stretches: Stretch[]
+  pictures: KeptPicture[]
   cues: Cue[]
 }
 export interface SpeakerFacesContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
@@ -22,73 +31,130 @@ const burstWidth = 640
 /** Looks per speaker, and in all: a look costs about a tenth of a second. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
+/** Who is known already needs fewer: they tell how much everybody else moves while listening. */
+const burstsWhenSure = 2
+/** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
+const momentSpacing = 2.5
+const denseSpacing = 1.2
+const settled = 0.7
 /** Who says less than this in all is not worth a guess. */
 const leastTurnSeconds = 1.6
 /** A face must have been seen within this of the moment to be compared at it. */
-const sightingReach = 2
+const sightingReach = 6
+/** A lead beyond what is needed by this much is sure: no more looks. */
+const sure = 1.5
 
 /**
- * Which face belongs to which speaker: while somebody has the floor, it is their mouth that moves.
- * Speakers whose face is not clear are left out; initials are better than a wrong face.
+ * Which face belongs to which speaker: the meeting tool frames the tile of the one who speaks, and it is
+ * their mouth that moves. Speakers whose face is not clear are left out; initials are better than a wrong face.
  */
 export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number[]>> {
   const turns = floorOf(input.cues)
   const speakers = [...new Set(turns.map(({ speaker }) => speaker))]
-  if (input.faces.length === 0 || speakers.length === 0) return {}
-  if (input.faces.length === 1 && speakers.length === 1) return { [speakers[0]!]: [input.faces[0]!.id] }
-  const pairs: [string, number][] = []
-  const layouts = layoutsOf(input.faces)
-  for (const [index, faces] of layouts.entries()) {
-    const report = (fraction: number): void => context.report((index + fraction) / layouts.length)
-    pairs.push(...Object.entries(await matchInLayout(turns, speakers, { ...input, faces }, { ...context, report })))
-  }
+  const [only, ...more] = input.layouts.flat()
+  if (!only || speakers.length === 0) return {}
+  if (more.length === 0 && speakers.length === 1) return { [speakers[0]!]: [only.id] }
+  const links = samePeople(input.layouts, input.pictures)
+  const frames = input.layouts.map((_, layout) => framesOnPictures(layout, input))
+  const byFrames = input.layouts.map((layout, index) => frameVotes(frames[index]!, input.cues, idsOf(layout)))
+  const isSure = (speaker: string): boolean => isSureOf(speaker, input.layouts, linked(byFrames, input.layouts, links))
+  const motions = speakers.every(isSure) ? [] : await lookAtMouths(chooseMoments(turns, speakers, isSure, input), frames, input, context)
+  const evidence = input.layouts.map((layout, index) => sumOf([
+    frameVotes(frames[index]!, input.cues, idsOf(layout)),
+    mouthVotes(motions.filter(motion => motion.layout === index), idsOf(layout)),
+  ]))
+  const all = linked(evidence, input.layouts, links)
+  const pairs = input.layouts.flatMap(layout => Object.entries(assignFaces(speakers, idsOf(layout), all)))
   return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
 }
 
-/** Faces that are seen together make a layout (gallery, strip beside a shared screen …); each person has one face in each. */
-function layoutsOf(faces: FaceTrack[]): FaceTrack[][] {
-  const layouts: { faces: FaceTrack[]; times: Set<number> }[] = []
-  for (const face of faces) {
-    const times = face.sightings.map(({ at }) => at)
-    const layout = layouts.find(known => times.filter(at => known.times.has(at)).length > times.length / 2)
-    if (layout) layout.faces.push(face)
-    else layouts.push({ faces: [face], times: new Set(times) })
-  }
-  return layouts.map(layout => layout.faces)
+function idsOf(faces: FaceTrack[]): number[] {
+  return faces.map(({ id }) => id)
 }
 
-async function matchInLayout(turns: Turn[], speakers: string[], input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number>> {
-  const moments = chooseMoments(turns, speakers, input.faces)
-  const motions: Motion[] = []
-  for (const [index, { speaker, at }] of moments.entries()) {
-    motions.push({ speaker, byFace: await mouthMotion(at, input, context) })
-    context.report((index + 1) / moments.length)
-  }
-  return assignFaces(motions, input.faces.map(({ id }) => id))
+function sumOf(parts: Evidence[]): Evidence {
+  return (speaker, face) => parts.reduce((sum, part) => sum + part(speaker, face), 0)
 }
 
-interface Moment { speaker: string; at: number }
+/** Evidence for a face counts for the same person's faces in the other layouts, too. */
+function linked(evidence: Evidence[], layouts: FaceTrack[][], links: [number, number][]): Evidence {
+  const home = new Map(layouts.flatMap((layout, index) => layout.map(({ id }) => [id, index] as const)))
+  const own: Evidence = (speaker, face) => evidence[home.get(face)!]!(speaker, face)
+  return (speaker, face) => links.reduce((sum, [a, b]) => sum + (a === face ? own(speaker, b) : b === face ? own(speaker, a) : 0), own(speaker, face))
+}
 
-/** Pictures that this layout's faces were seen on, in each speaker's longest turns; they are mostly key frames, where decoding may begin. */
-function chooseMoments(turns: Turn[], speakers: string[], faces: FaceTrack[]): Moment[] {
+function isSureOf(speaker: string, layouts: FaceTrack[][], evidence: Evidence): boolean {
+  return layouts.every(layout => layout.some(({ id }) => leadOf(speaker, id, idsOf(layout), evidence) >= sure))
+}
+
+function framesOnPictures(layout: number, { layouts, stretches, pictures }: SpeakerFacesInput): FrameSeen[] {
+  return pictures.filter(({ at }) => layoutDuring(stretches, at, at) === layout).map(({ at, picture, scale }) => ({ at, lit: litFace(picture, scale, layouts[layout]!) }))
+}
+
+function litFace(picture: Picture, scale: number, faces: FaceTrack[]): number | null {
+  const index = litTile(picture, faces.map(({ tile }) => tile && scaled(tile, scale)))
+  return index === null ? null : faces[index]!.id
+}
+
+/** The layout that lasts from one time to the other, else -1. */
+function layoutDuring(stretches: Stretch[], from: number, to: number): number {
+  return stretches.find(({ start, end }) => from >= start && to <= end)?.layout ?? -1
+}
+
+interface Moment { speaker: string; at: number; layout: number }
+
+/** In each speaker's longest turns: key pictures, where decoding may begin, before others; last the times when others spoke, too. */
+function chooseMoments(turns: Turn[], speakers: string[], isSure: (speaker: string) => boolean, { stretches, layouts, cues }: SpeakerFacesInput): Moment[] {
   const each = Math.max(2, Math.min(mostBurstsPerSpeaker, Math.floor(mostBursts / speakers.length)))
-  const seen = [...new Set(faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))]
+  const seen = [...new Set(layouts.flat().flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   return speakers.flatMap(speaker => {
-    const own = turns.filter(turn => turn.speaker === speaker && turn.end - turn.start >= leastTurnSeconds).sort((a, b) => (b.end - b.start) - (a.end - a.start))
-    return own.flatMap(({ start, end }) => seen.filter(at => at >= start && at + burstSeconds <= end)).slice(0, each).map(at => ({ speaker, at }))
+    const own = longestOf(turns, speaker)
+    const times = [
+      ...own.flatMap(turn => seen.filter(at => isInside(at, turn))),
+      ...own.flatMap(turn => regularTimes(turn, momentSpacing)),
+      ...longestOf(cues, speaker).flatMap(cue => regularTimes(cue, denseSpacing)),
+    ]
+    const apart = times.filter((at, index) => times.slice(0, index).every(other => Math.abs(other - at) >= burstSeconds))
+    return apart.map(at => ({ speaker, at, layout: layoutDuring(stretches, at, at + burstSeconds) })).filter(({ layout }) => layout >= 0).slice(0, isSure(speaker) ? burstsWhenSure : each)
   }).slice(0, mostBursts)
 }
 
-async function mouthMotion(at: number, { path, streamIndex, width, height, faces }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<Map<number, number>> {
-  const scale = Math.min(1, burstWidth / Math.max(width, height))
-  const size = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) }
-  const pictures = await readBurst(tools, { path, streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
+function longestOf(spans: (Span & { speaker: string | null })[], speaker: string): Span[] {
+  return spans.filter(span => span.speaker === speaker && span.end - span.start >= leastTurnSeconds).sort((a, b) => (b.end - b.start) - (a.end - a.start))
+}
+
+function isInside(at: number, { start, end }: Span): boolean {
+  return at >= start && at + burstSeconds <= end
+}
+
+function regularTimes({ start, end }: Span, spacing: number): number[] {
+  const count = Math.max(0, Math.floor((end - burstSeconds - start - settled) / spacing) + 1)
+  return Array.from({ length: count }, (_, index) => start + settled + index * spacing)
+}
+
+interface MotionInLayout extends Motion { layout: number }
+
+/** Adds the speaker frames seen on the way to `frames`. */
+async function lookAtMouths(moments: Moment[], frames: FrameSeen[][], input: SpeakerFacesInput, { tools, signal, report }: SpeakerFacesContext): Promise<MotionInLayout[]> {
+  const scale = Math.min(1, burstWidth / Math.max(input.width, input.height))
+  const size = { width: Math.max(2, Math.round(input.width * scale)), height: Math.max(2, Math.round(input.height * scale)) }
+  const motions: MotionInLayout[] = []
+  for (const [index, { speaker, at, layout }] of moments.entries()) {
+    const faces = input.layouts[layout]!
+    const pictures = await readBurst(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
+    motions.push({ speaker, layout, byFace: mouthMotion(pictures, at, faces, scale) })
+    const last = pictures.at(-1)
+    if (last) frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
+    report((index + 1) / moments.length)
+  }
+  return motions
+}
+
+function mouthMotion(pictures: Picture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {
   const motion = new Map<number, number>()
   for (const { id, sightings } of faces) {
     const near = sightings.toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0]
-    if (!near || Math.abs(near.at - at) > sightingReach) continue
-    const face = { x: near.face.x * scale, y: near.face.y * scale, width: near.face.width * scale, height: near.face.height * scale }
-    motion.set(id, motionIn(pictures, size.width, mouthOf(face)))
+    if (near && Math.abs(near.at - at) <= sightingReach) motion.set(id, motionIn(pictures, mouthOf(scaled(near.face, scale))))
   }
   return motion
 }
@@ -98,16 +164,21 @@ function mouthOf({ x, y, width, height }: Box): Box {
   return { x: x + 0.15 * width, y: y + 0.55 * height, width: 0.7 * width, height: 0.5 * height }
 }
 
-/** Mean change of grey from picture to picture. */
-function motionIn(pictures: Uint8Array[], width: number, box: Box): number {
-  const columns = { from: Math.max(0, Math.floor(box.x)), to: Math.min(width, Math.ceil(box.x + box.width)) }
+function scaled({ x, y, width, height }: Box, scale: number): Box {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }
+}
+
+/** Mean change of green (most of what the eye sees as brightness) from picture to picture. */
+function motionIn(pictures: Picture[], box: Box): number {
   let sum = 0
   let count = 0
-  for (let k = 1; k < pictures.length; k++) {
-    const height = pictures[k]!.length / width
+  for (const [index, { width, height, rgb }] of pictures.entries()) {
+    const before = pictures[index - 1]
+    if (!before) continue
     for (let y = Math.max(0, Math.floor(box.y)); y < Math.min(height, box.y + box.height); y++) {
-      for (let x = columns.from; x < columns.to; x++) {
-        sum += Math.abs(pictures[k]![y * width + x]! - pictures[k - 1]![y * width + x]!)
+      for (let x = Math.max(0, Math.floor(box.x)); x < Math.min(width, Math.ceil(box.x + box.width)); x++) {
+        const green = 3 * (y * width + x) + 1
+        sum += Math.abs(rgb[green]! - before.rgb[green]!)
         count++
       }
     }
