@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router'
+import { A, useLocation } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -9,11 +9,12 @@ import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
 import styles from './account.module.css'
 import { emailProblem } from './form-problem.ts'
+import { typedEmail } from './typed-email.ts'
 
 export default function ForgotPage() {
   setPageTitle(() => words.account.forgotTitle)
   const { api } = useServices()
-  const [email, setEmail] = createSignal('')
+  const [email, setEmail] = createSignal(typedEmail(useLocation().state))
   const [sentTo, setSentTo] = createSignal<string | null>(null)
   const form = createForm(async () => {
     await api.forgotPassword(email().trim())
@@ -21,7 +22,7 @@ export default function ForgotPage() {
   }, () => [emailProblem(email())])
   const emailError = () => form.wasTried() ? emailProblem(email()) : undefined
   const done = (address: string) => (
-    <EmptyState level={1} icon="mail" title={words.account.checkMailTitle} action={<A href="/login">{words.account.backToLogIn}</A>}>{words.account.forgotSentText(address)}</EmptyState>
+    <EmptyState level={1} icon="mail" title={words.account.checkMailTitle} action={<A href="/login" state={{ email: address }}>{words.account.backToLogIn}</A>}>{words.account.forgotSentText(address)}</EmptyState>
   )
   return (
     <Show when={sentTo()} fallback={(

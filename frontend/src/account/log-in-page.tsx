@@ -1,4 +1,4 @@
-import { A, Navigate, useNavigate, useSearchParams } from '@solidjs/router'
+import { A, Navigate, useLocation, useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -9,13 +9,14 @@ import { words } from '../words/words.ts'
 import styles from './account.module.css'
 import { emailProblem } from './form-problem.ts'
 import { nextPage } from './next-page.ts'
+import { typedEmail } from './typed-email.ts'
 
 export default function LogInPage() {
   setPageTitle(() => words.account.logInTitle)
   const { logIn, visitor } = useServices()
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const [email, setEmail] = createSignal('')
+  const [email, setEmail] = createSignal(typedEmail(useLocation().state))
   const [password, setPassword] = createSignal('')
   const emailError = () => form.wasTried() ? emailProblem(email()) : undefined
   const passwordError = () => form.wasTried() && password() === '' ? words.account.missingPassword : undefined
@@ -29,7 +30,7 @@ export default function LogInPage() {
       <Form state={form} class={styles['form']}>
         <TextField label={words.account.email} type="email" name="email" autocomplete="username" required value={email()} error={emailError()} onInput={event => setEmail(event.currentTarget.value)} />
         <TextField label={words.account.password} type="password" name="password" autocomplete="current-password" required value={password()} error={passwordError()} onInput={event => setPassword(event.currentTarget.value)} />
-        <A class={styles['aside']} href="/forgot">{words.account.forgotLink}</A>
+        <A class={styles['aside']} href="/forgot" state={{ email: email().trim() }}>{words.account.forgotLink}</A>
         <Button type="submit" look="primary" isBusy={form.isBusy()}>{words.account.logIn}</Button>
       </Form>
       <p class={styles['foot']}>{words.account.noAccount} <A href="/register">{words.account.register}</A></p>

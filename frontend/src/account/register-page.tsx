@@ -29,7 +29,7 @@ export default function RegisterPage() {
   }
   return (
     <Show when={sentTo()} fallback={<RegisterForm onCreate={create} />}>
-      {email => <EmptyState level={1} icon="mail" title={words.account.checkMailTitle} action={<A href="/login">{words.account.backToLogIn}</A>}>{words.account.checkMailText(email())}</EmptyState>}
+      {email => <EmptyState level={1} icon="mail" title={words.account.checkMailTitle} action={<A href="/login" state={{ email: email() }}>{words.account.backToLogIn}</A>}>{words.account.checkMailText(email())}</EmptyState>}
     </Show>
   )
 }

@@ -32,7 +32,7 @@ export default function ResetPage() {
           <Button type="submit" look="primary" isBusy={form.isBusy()}>{words.account.reset}</Button>
         </Form>
       </Show>
-      <p class={styles['foot']}><A href="/login">{words.account.backToLogIn}</A></p>
+      <p class={styles['foot']}><A href="/forgot">{words.account.askForLink}</A> · <A href="/login">{words.account.backToLogIn}</A></p>
     </>
   )
   return (

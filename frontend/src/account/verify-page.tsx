@@ -1,4 +1,4 @@
-import { A, useSearchParams } from '@solidjs/router'
+import { useSearchParams } from '@solidjs/router'
 import { createSignal, Match, onMount, Switch } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
 import { setPageTitle } from '../shell/page-title.ts'
@@ -22,10 +22,10 @@ export default function VerifyPage() {
   return (
     <Switch fallback={<p role="status"><Spinner /> {words.account.verifying}</p>}>
       <Match when={outcome()?.error}>
-        {error => <EmptyState level={1} icon="warning" title={words.account.verifyFailedTitle} action={<A href="/">{words.account.continue}</A>}>{error()}</EmptyState>}
+        {error => <EmptyState level={1} icon="warning" title={words.account.verifyFailedTitle} action={<ButtonLink look="primary" href="/login">{words.account.logIn}</ButtonLink>}>{error()} {words.account.verifyFailedText}</EmptyState>}
       </Match>
       <Match when={outcome()}>
-        <EmptyState level={1} icon="check" title={words.account.verifiedTitle} action={<ButtonLink look="primary" href="/">{words.account.continue}</ButtonLink>}>{words.account.verifiedText}</EmptyState>
+        <EmptyState level={1} icon="check" title={words.account.verifiedTitle} action={<ButtonLink look="primary" href={visitor().kind === 'member' ? '/' : '/login'}>{visitor().kind === 'member' ? words.account.continue : words.account.logIn}</ButtonLink>}>{words.account.verifiedText}</EmptyState>
       </Match>
     </Switch>
   )
