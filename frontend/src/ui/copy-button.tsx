@@ -3,8 +3,8 @@ import { words } from '../words/words.ts'
 import { Button } from './button.tsx'
 import type { IconName } from './icon.tsx'
 
-/** Copies what `text` gives at the moment of the click, and says so on its face. */
-export function CopyButton(props: { text: () => string; label: string; look?: 'primary' | 'plain' | 'quiet'; size?: 's' | 'm'; icon?: IconName }) {
+/** Copies what `text` gives at the moment of the click, and says so on its face. `name` says more than the label, to those who hear it and in the tooltip. */
+export function CopyButton(props: { text: () => string; label: string; name?: string; look?: 'primary' | 'plain' | 'quiet'; size?: 's' | 'm'; icon?: IconName }) {
   const [outcome, setOutcome] = createSignal<'copied' | 'failed' | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
@@ -16,7 +16,7 @@ export function CopyButton(props: { text: () => string; label: string; look?: 'p
   const label = () => outcome() === null ? props.label : outcome() === 'copied' ? words.common.copied : words.common.copyFailed
   return (
     <>
-      <Button look={props.look} size={props.size} icon={outcome() === 'copied' ? 'check' : props.icon ?? 'link'} onClick={() => void copy()}>{label()}</Button>
+      <Button look={props.look} size={props.size} icon={outcome() === 'copied' ? 'check' : props.icon ?? 'link'} title={props.name} aria-label={props.name} onClick={() => void copy()}>{label()}</Button>
       <span class="visually-hidden" role="status">{outcome() === null ? '' : label()}</span>
     </>
   )

@@ -46,7 +46,8 @@ export function createPlayback(start: { durationSeconds: number; atSeconds: numb
     attach(element) {
       video = element
       element.playbackRate = state.rate
-      goTo(element, start.atSeconds)
+      // A seek, even to 0, would put the first frame in the place of the poster.
+      if (start.atSeconds > 0) goTo(element, start.atSeconds)
       follow(element, set)
     },
     ...commands(() => video, state, set),

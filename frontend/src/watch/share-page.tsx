@@ -86,8 +86,8 @@ function About(props: { page: Page; playback: Playback }) {
       saved >= 1 ? words.library.lengthChange(length(sourceSeconds, locale), length(durationSeconds, locale)) : length(durationSeconds, locale),
     ].filter(fact => fact !== '')
   }
-  const link = (): string => linkAtTime(location.origin, props.page.token, props.playback.state.time)
-  const linkLabel = () => props.playback.state.time < 1 ? words.watch.copyLink : words.watch.copyAtTime(clock(props.playback.state.time))
+  const linkAt = (seconds: number): string => linkAtTime(location.origin, props.page.token, seconds)
+  const now = () => clock(props.playback.state.time)
   return (
     <div class={styles['about']}>
       <div class={styles['title']}>
@@ -95,7 +95,8 @@ function About(props: { page: Page; playback: Playback }) {
         <p><For each={facts()}>{(fact, index) => <><Show when={index() > 0}><span aria-hidden="true"> · </span></Show><span>{fact}</span></>}</For></p>
       </div>
       <div class={styles['actions']}>
-        <CopyButton look="plain" label={linkLabel()} text={link} />
+        <CopyButton look="primary" label={words.watch.copyLink} text={() => linkAt(0)} />
+        <CopyButton look="plain" icon="clock" label={words.watch.atTime(now())} name={words.watch.copyAtTime(now())} text={() => linkAt(props.playback.state.time)} />
         <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.watch.download}</ButtonLink>
       </div>
     </div>
