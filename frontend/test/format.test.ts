@@ -38,7 +38,7 @@ test('a link at a time reads back as that time', () => {
 })
 
 test('sizes are told in decimal units', () => {
-  expect([bytes(0, 'en'), bytes(999, 'en'), bytes(3_400_000, 'en'), bytes(1.25e9, 'en')]).toEqual(['0 byte', '999 byte', '3.4 MB', '1.3 GB'])
+  expect([bytes(0, 'en'), bytes(999, 'en'), bytes(3_400_000, 'en'), bytes(1.25e9, 'en')]).toEqual(['0 bytes', '999 bytes', '3.4 MB', '1.3 GB'])
 })
 
 test('times are told relative to now, and as a date after a week', () => {

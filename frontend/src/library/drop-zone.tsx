@@ -33,7 +33,7 @@ export function DropZone(props: { media: File | null; error: string | undefined;
           onChange={event => props.onFiles(sortFiles([...event.currentTarget.files ?? []]))}
         />
       </label>
-      <Show when={props.error}><p role="alert">{props.error}</p></Show>
+      <Show when={props.error}><p class={styles['problem']} role="alert">{props.error}</p></Show>
     </div>
   )
 }
