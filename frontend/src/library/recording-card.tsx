@@ -4,6 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import { day } from '../format/date.ts'
 import { clock } from '../format/duration.ts'
 import { JobLine } from '../queue/job-line.tsx'
+import { JobActions } from '../queue/job-row.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { locale, words } from '../words/words.ts'
@@ -14,6 +15,7 @@ import { LengthChange, StateBadge } from './recording-facts.tsx'
 export function RecordingCard(props: { recording: RecordingSummary; onChanged: () => void }) {
   const recording = () => props.recording
   const isRunning = () => recording().state === 'queued' || recording().state === 'processing'
+  const isStopped = () => recording().state === 'failed' || recording().state === 'cancelled'
   return (
     <li class={styles['card']}>
       <Picture recording={recording()} />
@@ -29,6 +31,7 @@ export function RecordingCard(props: { recording: RecordingSummary; onChanged: (
         </div>
         <Show when={isRunning() && recording().job}>{job => <JobLine job={job()} title={recording().title} />}</Show>
         <Show when={recording().state === 'failed' ? recording().error ?? recording().job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
+        <Show when={isStopped() && recording().job}>{job => <div><JobActions recording={recording()} job={job()} onChanged={() => props.onChanged()} /></div>}</Show>
         <Show when={recording().shareToken !== null && recording().state === 'ready'}>
           <div class={styles['actions']}>
             <A class={styles['watch']} href={`/s/${recording().shareToken}`}><Icon name="play" size={16} />{words.library.watch}</A>

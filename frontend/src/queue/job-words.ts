@@ -21,5 +21,6 @@ export function jobTime(job: JobView, words: Words, locale?: string): string | n
   const isLive = job.status === 'processing' || job.status === 'pending'
   if (isLive) return job.secondsLeft === null ? null : words.job.left(remaining(job.secondsLeft, locale))
   if (job.startedAt === null || job.finishedAt === null) return null
-  return words.job.took(length((new Date(job.finishedAt).getTime() - new Date(job.startedAt).getTime()) / 1000, locale))
+  const seconds = (new Date(job.finishedAt).getTime() - new Date(job.startedAt).getTime()) / 1000
+  return seconds < 1 ? null : words.job.took(length(seconds, locale))
 }
