@@ -29,7 +29,7 @@ let segments: (BubbleSegment & { seconds: number })[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-bubble-'))
   cues = (JSON.parse(await readFile(sample('transcript.json'), 'utf8')) as { turns: Cue[] }).turns
-  const transcript: Transcript = { origin: 'given', language: 'en', hasMeasuredEnds: true, cues }
+  const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues }
   media = await probe(sample('mp4'), { sha256: 'x', maxSeconds: 3600 }, { tools, signal })
   analysis = await analyse({ sourcePath: sample('mp4'), media, transcript, folder }, { tools, signal, report: () => undefined })
   segments = bubbleTrack({ media, analysis, cues, keep: [{ start: 0, end: media.grid.frames }], option: 'auto' })

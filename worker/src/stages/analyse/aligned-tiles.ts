@@ -13,14 +13,14 @@ const sizeErrors = [-3, -2, -1, 0, 1, 2, 3, 4, 5, 6]
 /** … and may begin so far from where it should. */
 const placeErrors = [-5, -4, -3, -2, -1, 0, 1, 2, 3]
 /** Of equal fits the smaller one is safer: a crop in it crosses no border. */
-const costPerPoint = 0.0005
+const costPerPoint = 0.001
 const leastSeen = 0.3
 /** Round corners have no edge. */
 const corner = 0.1
 /** A head is well inside its tile. */
 const margin = 0.12
-/** Boxes that are a little off may lie over each other by this share of their size. */
-const mostOverlap = 0.04
+/** Boxes that are a point off may touch. */
+const mostOverlap = 1
 
 /**
  * Tiles of one layout are equally large and stand in rows and columns: from the tiles that were
@@ -33,7 +33,8 @@ export function alignTiles(faces: FaceInTile[], edges: Edges): (Box | null)[] {
   for (const [first, { tile }] of faces.entries()) {
     if (!tile) continue
     for (const width of sizeErrors) for (const height of sizeErrors) {
-      const start = bestOf(placesNear({ ...tile, width: tile.width + width, height: tile.height + height }), shares)
+      const size = { width: tile.width + width, height: tile.height + height }
+      const start = bestOf(placeErrors.map(x => tile.x + x), placeErrors.map(y => tile.y + y), size, shares, () => true)
       const placed = start && placeAll(faces, first, start, shares)
       if (placed && placed.tiles.filter(Boolean).length >= 2 && placed.score > (best?.score ?? 0)) best = placed
     }
@@ -45,10 +46,6 @@ export function alignTiles(faces: FaceInTile[], edges: Edges): (Box | null)[] {
 
 interface Spot { box: Box; score: number }
 interface Placed { tiles: (Box | null)[]; score: number }
-
-function placesNear(tile: Box): Box[] {
-  return placeErrors.flatMap(x => placeErrors.map(y => ({ ...tile, x: tile.x + x, y: tile.y + y })))
-}
 
 /** Places one face after the other, each in the row or column of one that is placed. */
 function placeAll(faces: FaceInTile[], first: number, start: Spot, shares: SideShares): Placed {
@@ -73,16 +70,15 @@ function placeAll(faces: FaceInTile[], first: number, start: Spot, shares: SideS
 function bestSpot(face: Box, others: Box[], placed: Box[], shares: SideShares): Spot | null {
   const { width, height } = placed[0]!
   const middle = { x: face.x + face.width / 2, y: face.y + face.height / 2 }
-  const holdsFace = ({ x, y }: { x: number; y: number }): boolean => x + margin * width <= middle.x && middle.x <= x + (1 - margin) * width
-    && y + margin * height <= middle.y && middle.y <= y + (1 - margin) * height
-  const sameColumn = range(middle.y - height * (1 - margin), middle.y - height * margin).flatMap(y => nearby(placed.map(({ x }) => x)).map(x => ({ x, y })))
-  const sameRow = range(middle.x - width * (1 - margin), middle.x - width * margin).flatMap(x => nearby(placed.map(({ y }) => y)).map(y => ({ x, y })))
-  const places = [...sameColumn, ...sameRow].filter(holdsFace).map(spot => ({ ...spot, width, height }))
-  return bestOf(places.filter(box => !placed.some(tile => overlaps(tile, box)) && !others.some(other => holdsMiddle(box, other))), shares)
-}
-
-function nearby(places: number[]): number[] {
-  return [...new Set(places.flatMap(place => range(place - sloppiness, place + sloppiness)))]
+  const xs = range(middle.x - width * (1 - margin), middle.x - width * margin)
+  const ys = range(middle.y - height * (1 - margin), middle.y - height * margin)
+  const isInLine = (place: number, pick: 'x' | 'y'): boolean => placed.some(tile => Math.abs(tile[pick] - place) <= sloppiness)
+  const columns = xs.filter(x => isInLine(x, 'x'))
+  const rows = ys.filter(y => isInLine(y, 'y'))
+  const isFree = (box: Box): boolean => !placed.some(tile => overlaps(tile, box)) && !others.some(other => holdsMiddle(box, other))
+  const inColumn = bestOf(columns, ys, { width, height }, shares, isFree)
+  const inRow = bestOf(xs, rows, { width, height }, shares, isFree)
+  return (inRow?.score ?? 0) > (inColumn?.score ?? 0) ? inRow : inColumn
 }
 
 function range(from: number, to: number): number[] {
@@ -90,11 +86,13 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor(to) - first + 1) }, (_, index) => first + index)
 }
 
-function bestOf(places: Box[], shares: SideShares): Spot | null {
+function bestOf(xs: number[], ys: number[], size: { width: number; height: number }, shares: SideShares, isFree: (box: Box) => boolean): Spot | null {
+  const box = { x: 0, y: 0, ...size }
   let best: Spot | null = null
-  for (const box of places) {
-    const score = seenShare(shares, box) - costPerPoint * (box.width + box.height)
-    if (score >= leastSeen && score > (best?.score ?? 0)) best = { box, score }
+  for (const x of xs) for (const y of ys) {
+    [box.x, box.y] = [x, y]
+    const score = seenShare(shares, box) - costPerPoint * (size.width + size.height)
+    if (score >= leastSeen && score > (best?.score ?? 0) && isFree(box)) best = { box: { ...box }, score }
   }
   return best
 }
@@ -131,7 +129,7 @@ function seenShare({ width, height, upright, level }: SideShares, box: Box): num
 function overlaps(a: Box, b: Box): boolean {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
-  return width > mostOverlap * Math.min(a.width, b.width) && height > mostOverlap * Math.min(a.height, b.height)
+  return width > mostOverlap && height > mostOverlap
 }
 
 function holdsMiddle(box: Box, face: Box): boolean {

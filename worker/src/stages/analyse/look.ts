@@ -25,6 +25,10 @@ const thoroughLooks = 8
 /** … and where a picture differs by this much (mean of 0..255) from the last one searched so, at most this often. */
 const newLayout = 14
 const mostNewLooks = 24
+/** A new tile in a corner changes a picture by more than this. */
+const nextToNothing = 2.5
+/** Small faces looked for around their last places: two looks of four. */
+const mostParts = 8
 const sureAtOnce = 0.6
 const sureInPart = 0.68
 /** Points at the width of a look: smaller ones make no picture of a person. */
@@ -78,10 +82,12 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   const isDue = thoroughness(Math.max(1, Math.floor(expected / thoroughLooks)))
   const found: SeenFace[][] = []
   const keep = makeKeeper()
+  const lookWhereKnown = makeShortcut(detector)
   const times = await readPictures(tools, {
     path: input.path, streamIndex: input.streamIndex, width, height, spacingSeconds: spacing, keyFramesOnly, folder: input.folder, signal,
     async onPicture(picture, index) {
-      found.push(lookOnce(detector, picture, isDue(picture, index) ? gridParts(width, height) : knownParts(found, width, height)))
+      const faces = lookWhereKnown(picture, found.at(-1) ?? []) ?? lookOnce(detector, picture, knownParts(found, width, height))
+      found.push(isDue(picture, index, faces) ? lookThoroughly(detector, picture, faces) : faces)
       keep.add({ index, picture })
       report(Math.min(1, (index + 1) / expected))
       await breathe()
@@ -91,17 +97,21 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   return { looks, kept: keep.all().filter(({ index }) => index < looks.length) }
 }
 
-/** Every nth picture is searched thoroughly, and the first ones of a new layout. */
-function thoroughness(every: number): (picture: Picture, index: number) => boolean {
-  let last: Picture | null = null
+/** Every nth picture is searched thoroughly, and the first ones of a new layout: a new picture with faces in other places. */
+function thoroughness(every: number): (picture: Picture, index: number, faces: SeenFace[]) => boolean {
+  let last: { picture: Picture; faces: SeenFace[] } | null = null
   let left = mostNewLooks
-  return (picture, index) => {
-    const isNew = left > 0 && (last === null || change(last, picture) > newLayout)
+  return (picture, index, faces) => {
+    const isNew = left > 0 && (last === null || change(last.picture, picture) > newLayout && !isSamePlaces(last.faces, faces))
     const isDue = isNew || index % every === 0
     if (isNew) left--
-    if (isDue) last = picture
+    if (isDue) last = { picture, faces }
     return isDue
   }
+}
+
+function isSamePlaces(before: SeenFace[], now: SeenFace[]): boolean {
+  return now.length > 0 && now.length >= before.length && before.every(({ face }) => now.some(other => overlap(face, other.face) > 0.4))
 }
 
 /** Mean difference of two pictures, from every 37th value. */
@@ -133,13 +143,35 @@ function lookSize({ width, height }: LookInput): { width: number; height: number
 
 /** One look at all, then enlarged looks at the parts where no face is known yet. */
 function lookOnce(detector: FaceDetector, picture: Picture, parts: Box[]): SeenFace[] {
-  let faces = detector.find(picture).filter(({ score }) => score >= sureAtOnce)
-  for (const part of parts) {
-    if (faces.some(({ face }) => isInMiddle(face, part))) continue
-    const inPart = detector.find(picture, part).filter(({ face, score }) => score >= sureInPart && isWhollyIn(face, part, picture))
-    faces = eachOnce([...faces, ...inPart])
+  const faces = detector.find(picture).filter(({ score }) => score >= sureAtOnce)
+  const missing = parts.filter(part => !faces.some(({ face }) => isInMiddle(face, part)))
+  return withParts(faces, picture, missing, detector.findInEach(picture, missing))
+}
+
+function lookThoroughly(detector: FaceDetector, picture: Picture, faces: SeenFace[]): SeenFace[] {
+  const parts = gridParts(picture.width, picture.height)
+  return withParts(faces, picture, parts, parts.map(part => detector.find(picture, part)))
+}
+
+function withParts(faces: SeenFace[], picture: Picture, parts: Box[], inParts: SeenFace[][]): SeenFace[] {
+  const more = parts.flatMap((part, index) => inParts[index]!.filter(({ face, score }) => score >= sureInPart && isWhollyIn(face, part, picture)))
+  return eachOnce([...faces, ...more]).filter(({ face }) => face.width >= smallestFace && isInside(face, picture))
+}
+
+/**
+ * While next to nothing changes, small faces are where they were: then the look at all is left out.
+ * Null where something changed or a face is not there any more.
+ */
+function makeShortcut(detector: FaceDetector): (picture: Picture, before: SeenFace[]) => SeenFace[] | null {
+  let last: Picture | null = null
+  return (picture, before) => {
+    const isSame = last !== null && change(last, picture) < nextToNothing
+    if (!isSame) last = picture
+    if (!isSame || before.length === 0) return null
+    const parts = partsAround(before, picture.width, picture.height)
+    const faces = parts.length === before.length ? withParts([], picture, parts, detector.findInEach(picture, parts)) : []
+    return faces.length >= before.length ? faces : null
   }
-  return faces.filter(({ face }) => face.width >= smallestFace && isInside(face, picture))
 }
 
 /** The part was laid around this face, which the look at all has found already. */
@@ -171,8 +203,12 @@ function gridParts(width: number, height: number): Box[] {
 
 /** Around the faces of the last pictures that the look at all may miss. */
 function knownParts(found: SeenFace[][], width: number, height: number): Box[] {
-  const recent = eachOnce(found.slice(-6).flat()).filter(({ face }) => face.width < 0.12 * width).slice(0, 6)
-  return recent.map(({ face }) => {
+  return partsAround(eachOnce(found.slice(-6).flat()), width, height)
+}
+
+/** Around small faces; the look at all finds the others. */
+function partsAround(faces: SeenFace[], width: number, height: number): Box[] {
+  return faces.filter(({ face }) => face.width < 0.12 * width).slice(0, mostParts).map(({ face }) => {
     const size = Math.min(width, height, 5 * face.width)
     const x = Math.max(0, Math.min(width - size, face.x + face.width / 2 - size / 2))
     const y = Math.max(0, Math.min(height - size, face.y + face.height / 2 - size / 2))

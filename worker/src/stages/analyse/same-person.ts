@@ -5,13 +5,17 @@ import type { Picture } from '../../tools/face-detector.ts'
 /** A picture of the recording at `at`, scaled by `scale` from the source. */
 export interface KeptPicture { at: number; picture: Picture; scale: number }
 
-/** A person's look: colours on a grid over head, shoulders and the room behind. */
+/** A person's look: colours on a grid over the tile, or over head, shoulders and the room behind. */
 const columns = 13
 const rows = 10
-const reach = { left: 1.2, right: 1.2, up: 0.8, down: 1.1 }
+const reach = { left: 0.7, up: 0.3, width: 2.4, height: 1.9 }
+/** Frames and name labels are at the rim of a tile. */
+const rim = 0.08
+/** Tiles of one shape show the same part of a camera's picture. */
+const sameShape = 1.08
 const mostPictures = 5
 /** Mean difference in colour (0..255) of the same camera in two layouts; of two cameras it is several times as much. */
-const mostDifference = 24
+const mostDifference = 30
 const leastLead = 0.65
 
 /**
@@ -19,12 +23,15 @@ const leastLead = 0.65
  * Only pairs that are each other's best by far; people who look alike stay apart.
  */
 export function samePeople(layouts: FaceTrack[][], pictures: KeptPicture[]): [number, number][] {
-  const looks = new Map(layouts.flat().map(face => [face.id, lookOf(face, pictures)]))
-  return layouts.flatMap((layout, index) => layouts.slice(index + 1).flatMap(other => pairsOf(layout, other, looks)))
+  const lookOf = makeLooks(pictures)
+  return layouts.flatMap((layout, index) => layouts.slice(index + 1).flatMap(other => pairsOf(layout, other, lookOf)))
 }
 
-function pairsOf(one: FaceTrack[], other: FaceTrack[], looks: Map<number, Float32Array | null>): [number, number][] {
-  const difference = (a: FaceTrack, b: FaceTrack): number => differenceOf(looks.get(a.id) ?? null, looks.get(b.id) ?? null)
+type LookOf = (face: FaceTrack, region: 'tile' | 'head') => Float32Array | null
+
+function pairsOf(one: FaceTrack[], other: FaceTrack[], lookOf: LookOf): [number, number][] {
+  const region = regionFor([...one, ...other])
+  const difference = (a: FaceTrack, b: FaceTrack): number => differenceOf(lookOf(a, region), lookOf(b, region))
   const isClear = (value: number, all: number[]): boolean => value <= mostDifference && all.filter(each => each * leastLead <= value).length === 1
   return one.flatMap(a => other.flatMap((b): [number, number][] => {
     const value = difference(a, b)
@@ -32,24 +39,46 @@ function pairsOf(one: FaceTrack[], other: FaceTrack[], looks: Map<number, Float3
   }))
 }
 
-function lookOf({ sightings }: FaceTrack, pictures: KeptPicture[]): Float32Array | null {
+function regionFor(faces: FaceTrack[]): 'tile' | 'head' {
+  const shapes = faces.map(({ tile }) => tile ? tile.width / tile.height : 0)
+  return Math.min(...shapes) > 0 && Math.max(...shapes) / Math.min(...shapes) <= sameShape ? 'tile' : 'head'
+}
+
+function makeLooks(pictures: KeptPicture[]): LookOf {
+  const known = new Map<string, Float32Array | null>()
+  return (face, region) => {
+    const key = `${face.id} ${region}`
+    if (!known.has(key)) known.set(key, usualLook(face, region, pictures))
+    return known.get(key)!
+  }
+}
+
+function usualLook({ sightings, tile }: FaceTrack, region: 'tile' | 'head', pictures: KeptPicture[]): Float32Array | null {
   const seen = pictures.flatMap(kept => {
     const sighting = sightings.find(({ at }) => at === kept.at)
-    return sighting ? [{ kept, face: sighting.face }] : []
+    return sighting ? [{ kept, box: region === 'tile' ? insideOf(tile!) : around(sighting.face) }] : []
   })
   const step = Math.max(1, Math.floor(seen.length / mostPictures))
   const chosen = seen.filter((_, index) => index % step === 0).slice(0, mostPictures)
   if (chosen.length === 0) return null
   const look = new Float32Array(3 * columns * rows)
-  for (const { kept, face } of chosen) addColours(look, kept, face, 1 / chosen.length)
+  for (const { kept, box } of chosen) addColours(look, kept, box, 1 / chosen.length)
   return look
 }
 
-function addColours(look: Float32Array, { picture, scale }: KeptPicture, face: Box, weight: number): void {
+function insideOf({ x, y, width, height }: Box): Box {
+  return { x: x + rim * width, y: y + rim * height, width: (1 - 2 * rim) * width, height: (1 - 2 * rim) * height }
+}
+
+function around({ x, y, width, height }: Box): Box {
+  return { x: x - reach.left * width, y: y - reach.up * height, width: reach.width * width, height: reach.height * height }
+}
+
+function addColours(look: Float32Array, { picture, scale }: KeptPicture, box: Box, weight: number): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const x = face.x + face.width * (-reach.left + 0.5 + (reach.left + reach.right) * (column + 0.5) / columns)
-      const y = face.y + face.height * (0.5 - reach.up + (reach.up + reach.down) * (row + 0.5) / rows)
+      const x = box.x + box.width * (column + 0.5) / columns
+      const y = box.y + box.height * (row + 0.5) / rows
       const from = 3 * (place(y * scale, picture.height) * picture.width + place(x * scale, picture.width))
       for (let c = 0; c < 3; c++) look[3 * (row * columns + column) + c]! += weight * picture.rgb[from + c]!
     }

@@ -31,8 +31,8 @@ const burstWidth = 640
 /** Looks per speaker, and in all: a look costs about a tenth of a second. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
-/** Who is known already needs fewer: they tell how much everybody else moves while listening. */
-const burstsWhenSure = 2
+/** Who is settled already is still looked at so often where there are no speaker frames. */
+const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
 const momentSpacing = 2.5
 const denseSpacing = 1.2
@@ -54,26 +54,25 @@ export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFa
   const [only, ...more] = input.layouts.flat()
   if (!only || speakers.length === 0) return {}
   if (more.length === 0 && speakers.length === 1) return { [speakers[0]!]: [only.id] }
+  const found = { frames: input.layouts.map((_, layout) => framesOnPictures(layout, input)), motions: [] as MotionInLayout[] }
   const links = samePeople(input.layouts, input.pictures)
-  const frames = input.layouts.map((_, layout) => framesOnPictures(layout, input))
-  const byFrames = input.layouts.map((layout, index) => frameVotes(frames[index]!, input.cues, idsOf(layout)))
-  const isSure = (speaker: string): boolean => isSureOf(speaker, input.layouts, linked(byFrames, input.layouts, links))
-  const motions = speakers.every(isSure) ? [] : await lookAtMouths(chooseMoments(turns, speakers, isSure, input), frames, input, context)
-  const evidence = input.layouts.map((layout, index) => sumOf([
-    frameVotes(frames[index]!, input.cues, idsOf(layout)),
-    mouthVotes(motions.filter(motion => motion.layout === index), idsOf(layout)),
-  ]))
-  const all = linked(evidence, input.layouts, links)
+  const evidence = (): Evidence => linked(input.layouts.map((layout, index) => evidenceIn(index, idsOf(layout), found, input.cues)), input.layouts, links)
+  await lookAtMouths(chooseMoments(turns, speakers, input), found, speaker => isSettled(speaker, input.layouts, evidence()), input, context)
+  const all = evidence()
   const pairs = input.layouts.flatMap(layout => Object.entries(assignFaces(speakers, idsOf(layout), all)))
   return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
 }
 
-function idsOf(faces: FaceTrack[]): number[] {
-  return faces.map(({ id }) => id)
+interface Found { frames: FrameSeen[][]; motions: MotionInLayout[] }
+
+function evidenceIn(layout: number, faces: number[], { frames, motions }: Found, cues: Cue[]): Evidence {
+  const byFrame = frameVotes(frames[layout]!, cues, faces)
+  const byMouth = mouthVotes(motions.filter(motion => motion.layout === layout), faces)
+  return (speaker, face) => byFrame(speaker, face) + byMouth(speaker, face)
 }
 
-function sumOf(parts: Evidence[]): Evidence {
-  return (speaker, face) => parts.reduce((sum, part) => sum + part(speaker, face), 0)
+function idsOf(faces: FaceTrack[]): number[] {
+  return faces.map(({ id }) => id)
 }
 
 /** Evidence for a face counts for the same person's faces in the other layouts, too. */
@@ -83,8 +82,10 @@ function linked(evidence: Evidence[], layouts: FaceTrack[][], links: [number, nu
   return (speaker, face) => links.reduce((sum, [a, b]) => sum + (a === face ? own(speaker, b) : b === face ? own(speaker, a) : 0), own(speaker, face))
 }
 
-function isSureOf(speaker: string, layouts: FaceTrack[][], evidence: Evidence): boolean {
+/** Surely somebody in every layout, or surely nobody. */
+function isSettled(speaker: string, layouts: FaceTrack[][], evidence: Evidence): boolean {
   return layouts.every(layout => layout.some(({ id }) => leadOf(speaker, id, idsOf(layout), evidence) >= sure))
+    || layouts.every(layout => layout.every(({ id }) => evidence(speaker, id) <= -sure))
 }
 
 function framesOnPictures(layout: number, { layouts, stretches, pictures }: SpeakerFacesInput): FrameSeen[] {
@@ -104,7 +105,7 @@ function layoutDuring(stretches: Stretch[], from: number, to: number): number {
 interface Moment { speaker: string; at: number; layout: number }
 
 /** In each speaker's longest turns: key pictures, where decoding may begin, before others; last the times when others spoke, too. */
-function chooseMoments(turns: Turn[], speakers: string[], isSure: (speaker: string) => boolean, { stretches, layouts, cues }: SpeakerFacesInput): Moment[] {
+function chooseMoments(turns: Turn[], speakers: string[], { stretches, layouts, cues }: SpeakerFacesInput): Moment[] {
   const each = Math.max(2, Math.min(mostBurstsPerSpeaker, Math.floor(mostBursts / speakers.length)))
   const seen = [...new Set(layouts.flat().flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   return speakers.flatMap(speaker => {
@@ -115,7 +116,7 @@ function chooseMoments(turns: Turn[], speakers: string[], isSure: (speaker: stri
       ...longestOf(cues, speaker).flatMap(cue => regularTimes(cue, denseSpacing)),
     ]
     const apart = times.filter((at, index) => times.slice(0, index).every(other => Math.abs(other - at) >= burstSeconds))
-    return apart.map(at => ({ speaker, at, layout: layoutDuring(stretches, at, at + burstSeconds) })).filter(({ layout }) => layout >= 0).slice(0, isSure(speaker) ? burstsWhenSure : each)
+    return apart.map(at => ({ speaker, at, layout: layoutDuring(stretches, at, at + burstSeconds) })).filter(({ layout }) => layout >= 0).slice(0, each)
   }).slice(0, mostBursts)
 }
 
@@ -134,20 +135,26 @@ function regularTimes({ start, end }: Span, spacing: number): number[] {
 
 interface MotionInLayout extends Motion { layout: number }
 
-/** Adds the speaker frames seen on the way to `frames`. */
-async function lookAtMouths(moments: Moment[], frames: FrameSeen[][], input: SpeakerFacesInput, { tools, signal, report }: SpeakerFacesContext): Promise<MotionInLayout[]> {
+/** Adds to what was found, until everybody is settled; the frames of tiles seen on the way count, too. */
+async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (speaker: string) => boolean, input: SpeakerFacesInput, { tools, signal, report }: SpeakerFacesContext): Promise<void> {
   const scale = Math.min(1, burstWidth / Math.max(input.width, input.height))
   const size = { width: Math.max(2, Math.round(input.width * scale)), height: Math.max(2, Math.round(input.height * scale)) }
-  const motions: MotionInLayout[] = []
+  const looks = new Map<string, number>()
   for (const [index, { speaker, at, layout }] of moments.entries()) {
+    report((index + 1) / moments.length)
+    if (isSettledNow(speaker) && (looks.get(speaker) ?? 0) >= looksWhenSettled(found)) continue
     const faces = input.layouts[layout]!
     const pictures = await readBurst(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
-    motions.push({ speaker, layout, byFace: mouthMotion(pictures, at, faces, scale) })
+    looks.set(speaker, (looks.get(speaker) ?? 0) + 1)
+    found.motions.push({ speaker, layout, byFace: mouthMotion(pictures, at, faces, scale) })
     const last = pictures.at(-1)
-    if (last) frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
-    report((index + 1) / moments.length)
+    if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
   }
-  return motions
+}
+
+/** Where mouths are all there is to go by, those who are known tell how much everybody else moves while listening. */
+function looksWhenSettled({ frames }: Found): number {
+  return frames.some(seen => seen.some(({ lit }) => lit !== null)) ? 0 : looksAtSettled
 }
 
 function mouthMotion(pictures: Picture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {
