@@ -27,6 +27,7 @@ const killAfterSeconds = 15
 /**
  * Runs a program and starts it again whenever it dies, with a growing pause.
  * The IPC channel is its lifeline: when we die, it closes, and the program ends by itself.
+ * It has a process group of its own: Ctrl-C reaches us alone, and we end programs in the order that loses nothing.
  */
 export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions): KeptProcess {
   let child: ChildProcess
@@ -37,7 +38,7 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
 
   function start(): void {
     const startedAt = performance.now()
-    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { env, cwd, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { env, cwd, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
     exited = new Promise(done => {
       child.once('error', error => log.error({ err: error, name }, 'could not be started'))
       child.once('close', (code, signal) => {

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readConfig, settings, type SettingName } from '@f2l/common/config.ts'
+import { readConfig, settings } from '@f2l/common/config.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { Logger } from '@f2l/common/log.ts'
 import { startPocketBase } from '@f2l/common/pocketbase-process.ts'
+import { workerSettings } from '../worker/src/worker-settings.ts'
 import { keepRunning, type KeptProcess } from './keep-running.ts'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -35,8 +36,8 @@ export interface Stack {
 export async function startStack({ environment, log, workers: workerCount = 1, signal }: StackOptions): Promise<Stack> {
   const config = readConfig(environment, ['PUBLIC_URL', 'BACKEND_URL', 'PB_URL'])
   const pocketBase = await startGlobalPocketBase(environment, log)
-  const env = childEnvironment(environment)
-  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env, cwd: root, log })
+  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: childEnvironment(environment, Object.keys(settings)), cwd: root, log })
+  const workerEnv = childEnvironment(environment, workerSettings)
   const workers: KeptProcess[] = []
   async function stop(): Promise<void> {
     await Promise.all(workers.map(worker => worker.stop()))
@@ -45,7 +46,7 @@ export async function startStack({ environment, log, workers: workerCount = 1, s
   }
   try {
     await waitUntilServed(`${config.BACKEND_URL}/healthz`, backend, signal)
-    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env, cwd: root, log }))
+    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env: workerEnv, cwd: root, log }))
   } catch (error) {
     await stop()
     throw error
@@ -67,10 +68,9 @@ async function startGlobalPocketBase(environment: Environment, log: Logger): Ret
   })
 }
 
-/** Our settings and what a program needs to run at all; nothing else of the caller's environment. */
-function childEnvironment(environment: Environment): Record<string, string> {
-  const names: string[] = ['PATH', 'HOME', 'LANG', 'TMPDIR', ...Object.keys(settings) as SettingName[]]
-  const pairs = names.map(name => [name, environment[name] ?? (name in settings ? undefined : process.env[name])])
+/** What a program needs to run at all, from ours; and the named settings, from those of this stack. Nothing else. */
+function childEnvironment(environment: Environment, names: readonly string[]): Record<string, string> {
+  const pairs = [...['PATH', 'HOME', 'LANG', 'TMPDIR'].map(name => [name, environment[name] ?? process.env[name]]), ...names.map(name => [name, environment[name]])]
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLogger } from '@f2l/common/log.ts'
+import { stopSignal, whenAborted } from '@f2l/common/stop-signal.ts'
 import { root, startStack, type Environment, type Stack } from '../../scripts/stack.ts'
 import { runDemoStory, type DemoResult } from './demo-story.ts'
 import { startMailbox } from './mailbox.ts'
@@ -24,15 +25,17 @@ const stages: Record<string, string> = {
   plan: 'planning the cuts', render: 'drawing the video', package: 'poster, captions, preview', verify: 'checking the result',
 }
 
+/** As shells report a program that Ctrl-C ended. */
+const stoppedByPerson = 130
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
   if (values.help) return void process.stdout.write(help)
-  const ending = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort())
-  loadEnvFiles(root)
+  const signal = stopSignal(process)
+  loadEnvFiles(process.env, root)
   const folder = join(root, 'data/demo')
   await rm(folder, { recursive: true, force: true })
-  process.exitCode = await playDemo(folder, values, ending.signal)
+  process.exitCode = await playDemo(folder, values, signal)
 }
 
 async function playDemo(folder: string, options: { exit: boolean; json: boolean }, signal: AbortSignal): Promise<number> {
@@ -56,6 +59,7 @@ async function playDemo(folder: string, options: { exit: boolean; json: boolean 
     if (!options.exit) await stayUp(signal)
     return result.checks.every(check => check.ok) ? 0 : 1
   } catch (error) {
+    if (signal.aborted) return stoppedByPerson
     process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   } finally {
@@ -112,7 +116,7 @@ function report(result: DemoResult, person: { email: string; password: string },
 
 async function stayUp(signal: AbortSignal): Promise<void> {
   say('everything stays up until you press Ctrl-C')
-  if (!signal.aborted) await new Promise(done => signal.addEventListener('abort', done, { once: true }))
+  await whenAborted(signal)
 }
 
 function say(line: string): void {

@@ -11,10 +11,12 @@ import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'] as const
+
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
 async function main(): Promise<number> {
-  loadEnvFiles(fileURLToPath(new URL('../..', import.meta.url)))
-  const config = readConfig(process.env, ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'])
+  loadEnvFiles(process.env, fileURLToPath(new URL('../..', import.meta.url)), needed)
+  const config = readConfig(process.env, needed)
   // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
   const folder = process.env['INIT_CWD'] ?? process.cwd()
   const command = parseArguments(process.argv.slice(2), { folder, shareUrl: config.FATHOM_SHARE_URL })

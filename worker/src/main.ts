@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { readConfig, settings, type Config, type SettingName } from '@f2l/common/config.ts'
+import { readConfig, settings, type Config } from '@f2l/common/config.ts'
 import { toAppError } from '@f2l/common/errors.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
@@ -8,6 +8,7 @@ import { makeLogger, type Logger } from '@f2l/common/log.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
+import { stopSignal } from '@f2l/common/stop-signal.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { doJob, followUpsIfDead, type JobDeps } from './do-job.ts'
 import { internalApiClient } from './internal-api-client.ts'
@@ -17,21 +18,18 @@ import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 import { makeWorkFolders } from './work-folder.ts'
 import { runWorkLoop } from './work-loop.ts'
+import { workerSettings } from './worker-settings.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-/** What a worker reads; the keys of sessions, users and PocketBase are not among it. */
-const needed = [
-  'PB_URL', 'BACKEND_URL', 'PUBLIC_URL', 'WORKER_SECRET', 'OBJECT_STORE_DIR', 'WORK_DIR', 'QUEUE_POLL_SECONDS', 'SMTP_URL', 'MAIL_FROM',
-  'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES',
-] as const satisfies readonly SettingName[]
-type WorkerConfig = Pick<Config, (typeof needed)[number]>
+type WorkerConfig = Pick<Config, (typeof workerSettings)[number]>
 
 /** One worker: claims jobs until SIGTERM or Ctrl-C, and then gives back what it has. */
 async function main(): Promise<void> {
-  loadEnvFiles(root)
+  const signal = stopSignal(process)
+  loadEnvFiles(process.env, root, workerSettings)
   const log = makeLogger('worker', process.env.LOG_LEVEL || settings.LOG_LEVEL.fallback)
   try {
-    await work(readConfig(process.env, needed), log, stopSignal())
+    await work(readConfig(process.env, workerSettings), log, signal)
   } catch (thrown) {
     log.fatal({ err: thrown }, 'the worker cannot run')
     process.stderr.write(`\n✗ ${toAppError(thrown).message}\n`)
@@ -75,22 +73,6 @@ function makeTools(config: WorkerConfig): PipelineTools {
     fetch: makeSafeFetch({ trustedOrigins: [fathom.shareUrl, fathom.apiUrl] }), fathom,
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes: config.RENDER_PROCESSES || availableParallelism(),
   }
-}
-
-/**
- * The first signal asks for an orderly stop; the same one again ends at once. (Ctrl-C comes from the terminal and
- * then as SIGTERM from whoever started us: that is one wish, not two.) Who started us dying counts as a signal.
- */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      stop.abort()
-      process.once(name, () => process.exit(1))
-    })
-  }
-  process.once('disconnect', () => stop.abort())
-  return stop.signal
 }
 
 await main()

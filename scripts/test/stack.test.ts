@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let folder: string
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'f2l-stack-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise(done => server.close(done))
+  return port
+}
+
+/** `scripts/start.ts` as the terminal starts it: the leader of a process group that Ctrl-C is sent to. */
+async function start(name: string) {
+  const [port, pbPort] = [await freePort(), await freePort()]
+  const home = join(folder, name)
+  environment = {
+    PATH: process.env['PATH']!, HOME: home, LOG_LEVEL: 'debug', HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: `http://localhost:${port}`,
+    BACKEND_URL: `http://127.0.0.1:${port}`, PB_URL: `http://127.0.0.1:${pbPort}`,
+    PB_DATA_DIR: join(home, 'pb'), USER_DBS_DIR: join(home, 'dbs'), OBJECT_STORE_DIR: join(home, 'objects'), WORK_DIR: join(home, 'work'),
+    PB_ADMIN_PASSWORD: randomBytes(12).toString('hex'), PB_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
+    AES_MASTER_KEY: randomBytes(32).toString('base64'), JWT_SECRET: randomBytes(32).toString('hex'), WORKER_SECRET: randomBytes(32).toString('hex'),
+  }
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../start.ts')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', line => said.push(line))
+  const exited = new Promise<number | null>(done => { child.once('exit', done) })
+  const children = async (): Promise<number[]> => {
+    const list = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+    return list.trim().split(' ').filter(Boolean).map(Number)
+  }
+  await expect.poll(() => said.some(line => line.includes('is ready')) && said.some(line => line.includes('looking for work')), { timeout: 40_000 }).toBe(true)
+  return { child, said, exited, children: await children() }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+// Only Linux tells whose child and which environment a process has.
+const onLinux = test.skipIf(process.platform !== 'linux')
+
+onLinux('Ctrl-C ends the product with exit code 0, without a restart and with no process left', async () => {
+  const { child, said, exited, children } = await start('ctrl-c')
+  expect(children).toHaveLength(3)
+  // To the whole group, as a terminal does, and once more from whoever hands it on.
+  process.kill(-child.pid!, 'SIGINT')
+  process.kill(child.pid!, 'SIGINT')
+  expect(await exited).toBe(0)
+  expect(said.join('\n')).not.toMatch(/starting it again|cannot run|no answer from the queue/)
+  expect(said.filter(line => line.includes('"stopped"'))).toHaveLength(1)
+  expect(children.filter(isAlive)).toEqual([])
+}, 60_000)
+
+onLinux('when the starter is killed with -9, PocketBase, web server and worker end by themselves', async () => {
+  const { child, exited, children } = await start('killed')
+  child.kill('SIGKILL')
+  await exited
+  await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([])
+}, 80_000)
+
+onLinux('a worker is not given the keys of sessions, users and PocketBase', async () => {
+  const { child, exited, children } = await start('secrets')
+  const environments = await Promise.all(children.map(async pid => ({ command: await readFile(`/proc/${pid}/cmdline`, 'utf8'), text: await readFile(`/proc/${pid}/environ`, 'utf8') })))
+  const worker = environments.find(({ command }) => command.includes('worker/src/main.ts'))!
+  expect(worker.text).toContain(environment['WORKER_SECRET'])
+  for (const name of ['JWT_SECRET', 'AES_MASTER_KEY', 'PB_ADMIN_PASSWORD', 'PB_ENCRYPTION_KEY']) expect(worker.text).not.toContain(environment[name])
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+}, 60_000)
