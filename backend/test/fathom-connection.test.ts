@@ -94,6 +94,16 @@ test('meetings come page by page, each person\'s own, with those marked that are
   expect(JSON.stringify(page)).not.toContain('@')
 })
 
+test('a meeting whose recording came to nothing can be picked again', async () => {
+  await connect(ann, keys.ann)
+  const byShare = await recordingOf(await ann.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/token103' }))
+  expect((await meetings(ann)).items[3]!.recordingId).toBe(byShare.id)
+  await ann.call('POST', `/api/v1/recordings/${byShare.id}/cancel`)
+  expect((await meetings(ann)).items[3]!.recordingId).toBeNull()
+  const byAccount = await recordingOf(await ann.call('POST', '/api/v1/recordings/from-fathom', { fathomRecordingId: 103 }))
+  expect((await meetings(ann)).items[3]!.recordingId).toBe(byAccount.id)
+})
+
 test('a meeting of the account becomes a recording whose worker gets the key, and nobody else does', async () => {
   await connect(ann, keys.ann)
   const answer = await ann.call('POST', '/api/v1/recordings/from-fathom', { fathomRecordingId: 111 })

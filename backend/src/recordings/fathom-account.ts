@@ -11,6 +11,7 @@ import { credentials } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
 import type { NewRecording } from './add-recording.ts'
+import { currentStanding } from './current-standing.ts'
 import { randomName } from './new-ids.ts'
 import { accountIdentity, shareIdentity } from './read-link.ts'
 import { findBySource } from './recording-rows.ts'
@@ -61,17 +62,22 @@ export async function openApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userI
 }
 
 /** One page of the connected account's meetings, with those marked that are recordings already. */
-export async function listFathomMeetings(deps: FathomDeps, userId: UserId, cursor: string | null): Promise<FathomMeetingPage> {
+export async function listFathomMeetings(deps: FathomDeps & Pick<BackendDeps, 'queue'>, userId: UserId, cursor: string | null): Promise<FathomMeetingPage> {
   const page = await callFathom(deps, userId, api => api.listMeetings({ cursor }))
   const database = await deps.userDatabases.open(userId)
-  return database.read(db => ({
-    nextCursor: page.nextCursor,
-    items: page.items.map(meeting => ({
-      ...describe(meeting, deps.config.FATHOM_SHARE_URL),
-      fathomRecordingId: meeting.recording_id, durationSeconds: meetingSeconds(meeting), shareUrl: meeting.share_url ?? null,
-      recordingId: alreadyAdded(db, meeting, deps.config.FATHOM_SHARE_URL),
-    })),
-  }))
+  const items = await Promise.all(page.items.map(async meeting => ({
+    ...describe(meeting, deps.config.FATHOM_SHARE_URL),
+    fathomRecordingId: meeting.recording_id, durationSeconds: meetingSeconds(meeting), shareUrl: meeting.share_url ?? null,
+    recordingId: await unlessOver(deps, userId, database.read(db => alreadyAdded(db, meeting, deps.config.FATHOM_SHARE_URL))),
+  })))
+  return { nextCursor: page.nextCursor, items }
+}
+
+/** A recording that failed or was cancelled is no reason to withhold the meeting: a link that failed may work through the account. */
+async function unlessOver(deps: Pick<BackendDeps, 'userDatabases' | 'queue'>, userId: UserId, id: RecordingId | null): Promise<RecordingId | null> {
+  if (id === null) return null
+  const { state } = await currentStanding(deps, userId, id)
+  return state === 'failed' || state === 'cancelled' ? null : id
 }
 
 /**
