@@ -49,7 +49,7 @@ function Connected(props: { connection: FathomConnection; query: LiveQuery<Fatho
         <section>
           <h2>{words.fathom.meetings}</h2>
           <MeetingList onAdded={({ recording, alreadyThere }) => {
-            showToast(alreadyThere ? words.add.alreadyThere(recording.title) : words.add.added(recording.title))
+            showToast(alreadyThere && recording.state === 'ready' ? words.add.alreadyThere(recording.title) : words.add.added(recording.title))
             navigate('/queue')
           }} />
         </section>

@@ -16,7 +16,7 @@ interface Added { recording: RecordingSummary; alreadyThere: boolean }
 export function AddPanel(props: { onAdded: () => void }) {
   const [way, setWay] = createSignal('link')
   const added = ({ recording, alreadyThere }: Added): void => {
-    showToast(alreadyThere ? words.add.alreadyThere(recording.title) : words.add.added(recording.title))
+    showToast(alreadyThere && recording.state === 'ready' ? words.add.alreadyThere(recording.title) : words.add.added(recording.title))
     props.onAdded()
   }
   return (

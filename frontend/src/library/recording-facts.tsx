@@ -12,7 +12,9 @@ export function StateBadge(props: { state: RecordingSummary['state'] }) {
 
 /** "62 min → 41 min"; before the video is there, the length of the source. */
 export function LengthChange(props: { recording: RecordingSummary }) {
-  const before = () => props.recording.sourceSeconds === null ? null : length(props.recording.sourceSeconds, locale)
+  // A short recording with few silences may grow by its title card: an arrow would promise a saving.
+  const isShorter = () => props.recording.videoSeconds === null || (props.recording.sourceSeconds ?? 0) - props.recording.videoSeconds >= 1
+  const before = () => props.recording.sourceSeconds === null || !isShorter() ? null : length(props.recording.sourceSeconds, locale)
   const after = () => props.recording.videoSeconds === null ? null : length(props.recording.videoSeconds, locale)
   return (
     <Show when={before() !== null && after() !== null} fallback={<Show when={after() ?? before()}>{only => <span>{only()}</span>}</Show>}>
