@@ -1,7 +1,8 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 
-/** The square is this many faces high: head and shoulders. */
+/** The square is this many faces high: head and shoulders; at least so many where a head is low in its tile. */
 const faces = 2.7
+const leastFaces = 1.9
 /** BlazeFace's box is centred on the nose; the eyes lie this much of its height above. */
 const eyesAboveCentre = 0.23
 const eyesAt = 0.37
@@ -14,8 +15,11 @@ const rim = 2
  */
 export function cropAround(face: Box, tile: Box | null, picture: { width: number; height: number }): Box {
   const bounds = tile ? { x: tile.x + rim, y: tile.y + rim, width: tile.width - 2 * rim, height: tile.height - 2 * rim } : { x: 0, y: 0, ...picture }
-  const size = evenDown(Math.min(faces * Math.max(face.width, face.height), bounds.width, bounds.height))
   const eyes = face.y + face.height * (0.5 - eyesAboveCentre)
+  const long = Math.max(face.width, face.height)
+  // Below the eyes there must be room for the rest of the square, else they would stand too low in it.
+  const roomy = Math.max(leastFaces * long, (bounds.y + bounds.height - eyes) / (1 - eyesAt))
+  const size = evenDown(Math.min(faces * long, roomy, bounds.width, bounds.height))
   return {
     x: evenWithin(face.x + face.width / 2 - size / 2, bounds.x, bounds.x + bounds.width - size),
     y: evenWithin(eyes - eyesAt * size, bounds.y, bounds.y + bounds.height - size),
