@@ -1,3 +1,4 @@
+import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
@@ -26,8 +27,8 @@ const picturesPerSecond = 30
 /** Seconds of the recording that may be decoded to find changes, and the longest gap worth it. */
 const mostRefined = (durationSeconds: number): number => 40 + 0.05 * durationSeconds
 const longestGap = 20
-/** A change is one where both sides are clearly apart (mean difference of 0..255). */
-const leastChange = 4
+/** Where the tiles of one layout stand, the other one shows something clearly else (mean difference of 0..255). */
+const leastChange = 10
 
 /**
  * When the recording is in which layout. Looks lie seconds apart; where two neighbours differ, the pictures
@@ -42,16 +43,25 @@ export async function layoutStretches(input: StretchesInput, context: StretchesC
     stretches.push({ start, end: durationSeconds, layout })
   }
   let left = mostRefined(durationSeconds)
+  let layout = ids[0] ?? -1
   for (let i = 0; i + 1 < times.length; i++) {
-    if (ids[i] === ids[i + 1]) continue
+    const next = ids[i + 1]!
+    if (next === layout) continue
     const gap = { start: times[i]!, end: times[i + 1]! }
     const seconds = gap.end - gap.start
-    const change = seconds <= Math.min(longestGap, left) ? await findChange(gap, input, context) : null
-    if (change !== null) left -= seconds
-    else begin(gap.start, -1)
-    begin(change ?? gap.end, ids[i + 1]!)
+    const change = seconds <= Math.min(longestGap, left) ? await findChange(gap, boxesOf(layouts, [layout, next]), input, context) : 'unknown'
+    if (change !== 'unknown') left -= seconds
+    // Faces were missed or taken for others, the picture is the same.
+    if (change === 'none') continue
+    if (change === 'unknown') begin(gap.start, -1)
+    begin(change === 'unknown' ? gap.end : change, next)
+    layout = next
   }
   return stretches.filter(({ start, end }) => end > start)
+}
+
+function boxesOf(layouts: FaceTrack[][], chosen: number[]): Box[] {
+  return chosen.flatMap(index => layouts[index] ?? []).map(({ tile, sightings }) => tile ?? sightings[0]!.face)
 }
 
 /** One look at which all faces were missed between two of the same layout is no change. */
@@ -59,13 +69,27 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange({ start, end }: Span, { path, streamIndex, width, height }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | null> {
-  const size = { width: smallWidth, height: Math.max(2, Math.round(smallWidth * height / width)) }
+async function findChange({ start, end }: Span, boxes: Box[], { path, streamIndex, width, height }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'none' | 'unknown'> {
+  const scale = smallWidth / width
+  const size = { width: smallWidth, height: Math.max(2, Math.round(height * scale)) }
   // A little further than the second look, so that its own picture is the last one.
   const pictures = await readBurst(tools, { path, streamIndex, at: start, seconds: end - start + 0.1, picturesPerSecond, ...size, signal })
   const [first, last] = [pictures[0], pictures.at(-1)]
-  if (!first || !last || difference(first, last) < leastChange) return null
-  return Math.min(end, start + splitBetween(pictures.map(picture => difference(picture, first) - difference(picture, last))) / picturesPerSecond)
+  if (!first || !last) return 'unknown'
+  const points = pointsIn(boxes, scale, size)
+  if (difference(first, last, points) < leastChange) return 'none'
+  return Math.min(end, start + splitBetween(pictures.map(picture => difference(picture, first, points) - difference(picture, last, points))) / picturesPerSecond)
+}
+
+/** Places in the list of colours, three a point. */
+function pointsIn(boxes: Box[], scale: number, { width, height }: { width: number; height: number }): number[] {
+  const places = new Set<number>()
+  for (const box of boxes) {
+    for (let y = Math.floor(box.y * scale); y < Math.min(height, (box.y + box.height) * scale); y++) {
+      for (let x = Math.floor(box.x * scale); x < Math.min(width, (box.x + box.width) * scale); x++) places.add(3 * (y * width + x))
+    }
+  }
+  return [...places]
 }
 
 /** Where pictures stop being like the first one (values below 0) and are like the last one from then on. */
@@ -80,8 +104,10 @@ function splitBetween(likeness: number[]): number {
   return split
 }
 
-function difference(one: Picture, other: Picture): number {
+function difference(one: Picture, other: Picture, points: number[]): number {
   let sum = 0
-  for (let i = 0; i < one.rgb.length; i++) sum += Math.abs(one.rgb[i]! - other.rgb[i]!)
-  return sum / one.rgb.length
+  for (const at of points) {
+    for (let c = 0; c < 3; c++) sum += Math.abs(one.rgb[at + c]! - other.rgb[at + c]!)
+  }
+  return sum / Math.max(1, 3 * points.length)
 }

@@ -17,15 +17,16 @@ export function layoutsOf<Face extends Seen>(faces: Face[]): Face[][] {
   return layouts.map(layout => layout.faces)
 }
 
-/** The layout at each of `times`: the one most of whose faces are seen then; -1 where none is. */
+/** The layout at each of `times`: the one of which the most faces, and few missing, are seen then; −1 where none is. */
 export function layoutAt(times: number[], layouts: Seen[][]): number[] {
   const seen = layouts.map(faces => countsOf(faces))
   return times.map(at => {
     let best = -1
-    let bestShare = 0
+    let bestScore = 0
     for (const [index, counts] of seen.entries()) {
-      const share = (counts.get(at) ?? 0) / layouts[index]!.length
-      if (share > bestShare) [best, bestShare] = [index, share]
+      const count = counts.get(at) ?? 0
+      const score = count * Math.sqrt(count / layouts[index]!.length)
+      if (score > bestScore) [best, bestScore] = [index, score]
     }
     return best
   })
