@@ -122,7 +122,7 @@ function webLink(link: string, publicUrl: string): URL {
 function lengthsOf(sourceSeconds: number | null, videoSeconds: number | null): string {
   if (videoSeconds === null) return ''
   if (sourceSeconds === null || sourceSeconds <= videoSeconds) return `It is ${length(videoSeconds)} long.`
-  return `${length(sourceSeconds)} → ${length(videoSeconds)}.`
+  return `Length: ${length(sourceSeconds)} → ${length(videoSeconds)}.`
 }
 
 /** Minutes are enough for a meeting; under ten minutes the seconds count. */
