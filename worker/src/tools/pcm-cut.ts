@@ -36,18 +36,21 @@ export function soundPieces({ keep, frameRate, titleCard }: SoundPlan): SoundPie
 export async function* cutSound(source: AsyncIterable<Uint8Array>, plan: SoundPlan): AsyncGenerator<Uint8Array> {
   yield* silence(samplesAt(plan.titleCard.frames, plan.frameRate))
   const reader = new PcmReader(source)
-  for (const piece of soundPieces(plan)) {
-    await reader.skipTo(piece.start)
-    for (let done = 0; done < piece.length;) {
-      const samples = await reader.read(Math.min(piece.length - done, soundRate))
-      if (samples === null) {
-        yield* silence(piece.length - done)
-        break
-      }
-      fade(samples, done, piece)
-      done += samples.length / soundChannels
-      yield new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)
-    }
+  try {
+    for (const piece of soundPieces(plan)) yield* cutPiece(reader, piece)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* cutPiece(reader: PcmReader, piece: SoundPiece): AsyncGenerator<Uint8Array> {
+  await reader.skipTo(piece.start)
+  for (let done = 0; done < piece.length;) {
+    const samples = await reader.read(Math.min(piece.length - done, soundRate))
+    if (samples === null) return yield* silence(piece.length - done)
+    fade(samples, done, piece)
+    done += samples.length / soundChannels
+    yield new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)
   }
 }
 
@@ -92,6 +95,11 @@ class PcmReader {
     while (this.position < sample && await this.fill()) {
       this.drop(Math.min(sample - this.position, Math.floor(this.held.length / bytesPerSample)))
     }
+  }
+
+  /** Tells the source that no more is wanted: a source that waits for us would wait for ever. */
+  async close(): Promise<void> {
+    await this.source.return?.()
   }
 
   private drop(samples: number): void {
