@@ -39,6 +39,8 @@ function closeUsers(app) {
   users.mfa.enabled = false
   users.authAlert.enabled = false
   // Raised by a password reset: refresh tokens and reset links made before it are void.
+  // The panel then shows who a relation means also where somebody gave no name.
+  users.fields.getByName('email').presentable = true
   users.fields.add(new NumberField({ name: 'session_version', onlyInt: true, min: 0 }))
   users.fields.add(new NumberField({ name: 'max_pending_jobs', onlyInt: true, min: 0, help: '0 = the setting MAX_PENDING_JOBS' }))
   users.fields.add(new NumberField({ name: 'storage_limit_bytes', onlyInt: true, min: 0, help: '0 = no limit of their own' }))

@@ -38,7 +38,8 @@ export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptio
   const timings: Partial<Record<StageName, number>> = {}
   let highest = 0
   function advance(stage: StageName, fraction: number): void {
-    const percent = 100 * (shareBefore(stage) + stageShares[stage] * Math.min(1, Math.max(0, fraction)))
+    // Tenths: sums of shares are not whole in binary.
+    const percent = Math.round(1000 * (shareBefore(stage) + stageShares[stage] * Math.min(1, Math.max(0, fraction)))) / 10
     if (!Number.isFinite(percent) || percent < highest) return
     highest = Math.min(100, percent)
     onProgress(stage, highest)
