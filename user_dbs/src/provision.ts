@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { migrate, type Migrations } from './migrate.ts'
 import { prepare } from './open.ts'
+
+/** Write-ahead log and index take the mode of their file. */
+const ownerOnly = 0o600
 
 /**
  * Makes a user's file by copying a migrated template (0.2 ms against 6.7 ms for running the DDL).
@@ -30,6 +33,7 @@ async function copyTemplate(folder: string, draft: string, migrations: Migration
   const template = join(folder, `.template-${migrations.length}-${(migrations.at(-1)?.hash ?? 'empty').slice(0, 12)}.db`)
   if (!await isThere(template)) await makeTemplate(template, migrations)
   await copyFile(template, draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  await chmod(draft, ownerOnly)
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -51,6 +55,9 @@ async function makeTemplate(template: string, migrations: Migrations): Promise<v
     finally {
       sqlite.close()
     }
+    await chmod(draft, ownerOnly)
+    // Else a power cut could leave an empty template under its name, and no first login would work any more.
+    await flush(draft)
     await rename(draft, template)
   }
   finally {

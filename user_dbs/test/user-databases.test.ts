@@ -60,6 +60,13 @@ describe('first login', () => {
     expect(files().sort()).toEqual(names.map(name => `${name}.db`).sort())
   })
 
+  test('nobody but the owner of the process can read a database, its log or the template', async () => {
+    await make().provision(person(1))
+    const modes = readdirSync(folder).map(name => [name, statSync(join(folder, name)).mode & 0o777])
+    expect(modes.length).toBeGreaterThan(1)
+    expect(modes).toEqual(modes.map(([name]) => [name, 0o600]))
+  })
+
   test('100 first logins of one user at once make one database', async () => {
     const databases = make()
     const made = await Promise.all(Array.from({ length: 100 }, () => databases.provision(person(1))))
