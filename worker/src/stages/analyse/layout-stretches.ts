@@ -25,7 +25,7 @@ export interface Stretch extends Span { layout: number }
 const smallWidth = 160
 const picturesPerSecond = 30
 /** Seconds of the recording that may be decoded to find changes, and the longest gap worth it. */
-const mostRefined = (durationSeconds: number): number => 40 + 0.05 * durationSeconds
+const mostRefined = (durationSeconds: number): number => 60 + 0.15 * durationSeconds
 const longestGap = 20
 /** Where the tiles of one layout stand, the other one shows something clearly else (mean difference of 0..255). */
 const leastChange = 10
