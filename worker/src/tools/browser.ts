@@ -60,6 +60,8 @@ async function launch({ executablePath, environment, isRoot }: BrowserTools): Pr
   const found = await findBrowser(executablePath)
   return puppeteer.launch({
     executablePath: found.executablePath, headless: found.headless,
+    // Over a pipe, not a port: Chromium ends when the pipe does, also when we are killed.
+    pipe: true,
     args: [...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
     env: { ...environment, ...found.environment }, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
   })

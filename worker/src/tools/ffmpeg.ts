@@ -153,7 +153,7 @@ function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
 
 function failureOf(error: unknown, run: FfmpegRun, log: string[], isTooLong: boolean): AppError {
   if (error instanceof AppError) return error
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+  if (notStarted.test(String((error as Error).message))) {
     return new AppError('tool.missing', 'ffmpeg was not found on this machine; `npm run setup` installs it or says how.', { cause: error })
   }
   const why = isTooLong ? 'it took far too long' : 'ffmpeg stopped with an error'
@@ -183,6 +183,14 @@ interface FfmpegProcess {
   kill(): void
 }
 
+/**
+ * ffmpeg has no ear for the death of who started it: a watcher in its process group listens on fd 3 and, when that
+ * closes (we died, or ffmpeg has ended and we let go), kills what is left of the group.
+ */
+const watched = '( read -r _ <&3; kill -9 0 ) </dev/null >/dev/null 2>&1 & exec 3<&-; exec "$0" "$@"'
+/** What a shell answers for a program that is not there, or is none. */
+const notStarted = /exited with code 12[67]\b/
+
 const noLines = { get: () => '' }
 type Spawned = (process: ChildProcess, ...rings: unknown[]) => void
 /** fluent-ffmpeg's inner step that starts the program; it hands `options` to `spawn` as they are. */
@@ -193,7 +201,7 @@ interface FluentInside {
 }
 
 function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): FfmpegProcess {
-  const fluent = buildCommand(tools, command, graph, run)
+  const fluent = buildCommand(command, graph, run)
   const inside = fluent as unknown as FluentInside
   const spawn = inside._spawnFfmpeg.bind(fluent)
   const outputRead = Promise.withResolvers<null>()
@@ -203,8 +211,10 @@ function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
   const give = (error: unknown): void => { streamError ??= error; kill() }
   // A process group of its own, so that wrappers die with ffmpeg; and none of our secrets in its environment.
   inside._spawnFfmpeg = (args, options, onSpawned, onEnd) => {
-    spawn(args, { ...options, captureStdout: false, detached: true, env: tools.environment }, (started, ...rings) => {
+    const stdio = ['pipe', 'pipe', 'pipe', 'pipe']
+    spawn(['-c', watched, tools.ffmpegPath, ...args], { ...options, captureStdout: false, detached: true, stdio, env: tools.environment }, (started, ...rings) => {
       child = started
+      started.once('exit', () => started.stdio[3]?.destroy())
       readOutput(started, run.onOutput).catch(give).finally(() => outputRead.resolve(null))
       writeInput(started, run.input).catch(give)
       onSpawned(started, ...rings)
@@ -218,9 +228,9 @@ function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
   return { fluent, outputRead: outputRead.promise, streamError: () => streamError, kill }
 }
 
-function buildCommand(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): ffmpeg.FfmpegCommand {
+function buildCommand(command: FfmpegCommand, graph: string[], run: FfmpegRun): ffmpeg.FfmpegCommand {
   const fluent = ffmpeg({ stdoutLines: keptLogLines, niceness: run.niceness ?? 0, ...(run.folder === undefined ? {} : { cwd: run.folder }) })
-  fluent.setFfmpegPath(tools.ffmpegPath)
+  fluent.setFfmpegPath('/bin/sh')
   for (const [index, { path, options = [] }] of command.inputs.entries()) {
     const allowed = options.includes('-f') ? [] : ['-format_whitelist', mediaDemuxers]
     // fluent-ffmpeg writes inputs first; options that hold for the whole run stand before the first.
