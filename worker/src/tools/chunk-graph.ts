@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Box, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import { bubbleRuns, type BubbleRun } from './bubble-runs.ts'
 import type { Chunk } from './chunk-plan.ts'
 import type { FfmpegInput } from './ffmpeg.ts'
@@ -50,7 +51,7 @@ export function pictureGraph({ sourcePath, sourceMatrix, plan, chunk, plates, ca
   const first = chunk.pieces[0]!.start
   const inputs: FfmpegInput[] = [{ path: sourcePath, options: ['-threads', '1', '-noaccurate_seek', '-ss', (first * den / num).toFixed(6)] }]
   const add = (plate: DrawnPlate): string => `${inputs.push(still(plate)) - 1}:v`
-  const tree = selectTree(chunk.pieces.map(({ start, end }) => ({ start: start - first, end: end - first })))
+  const tree = selectTree(atLeastTwo(chunk.pieces.map(({ start, end }) => ({ start: start - first, end: end - first }))))
   const bubble = bubbleBranches(plan, bubbleRuns(plan, chunk), plates, add)
   const matrix = sourceMatrix === null ? '' : `:in_color_matrix=${sourceMatrix}`
   const lines = [
@@ -62,6 +63,12 @@ export function pictureGraph({ sourcePath, sourceMatrix, plan, chunk, plates, ca
     `[${bubble.out}]${ending(captions)}[v]`,
   ]
   return { inputs, graph: lines.join(';\n') }
+}
+
+/** ffmpeg 5.1 waits without end for a second picture to lay over the canvas; `-frames:v` takes only as many as are wanted. */
+function atLeastTwo(pieces: FrameSpan[]): FrameSpan[] {
+  const [{ start, end }] = pieces as [FrameSpan]
+  return pieces.length === 1 && end - start === 1 ? [{ start, end: end + 1 }] : pieces
 }
 
 /** One chunk of a recording without picture: the stage of whoever speaks, and a wave that moves with the sound. */

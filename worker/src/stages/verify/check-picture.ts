@@ -18,18 +18,27 @@ export async function checkPicture(input: VerifyInput, context: VerifyContext): 
   return [checkBlack(seen), input.media.hasVideo ? checkFrozen(seen) : await checkWave(input, context)]
 }
 
+/** Where frames of the output begin, spread over it. */
 function placesOf(plan: EditPlan): number[] {
-  const from = plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num
-  const to = makeTimeMap(plan).outputSeconds
-  return Array.from({ length: samples }, (_, index) => from + (to - from) * (index + 0.5) / samples)
+  const frame = frameSeconds(plan)
+  const from = plan.titleCard.frames
+  const frames = Math.round(makeTimeMap(plan).outputSeconds / frame) - from
+  return Array.from({ length: samples }, (_, index) => (from + Math.floor(frames * (index + 0.5) / samples)) * frame)
+}
+
+function frameSeconds({ frameRate }: EditPlan): number {
+  return frameRate.den / frameRate.num
 }
 
 async function lookAt(places: number[], { videoPath, sourcePath, media, plan }: VerifyInput, context: VerifyContext): Promise<Seen[]> {
   const { picture, width, height } = plan.layout
   const map = makeTimeMap(plan)
   const part = media.hasVideo ? { x: picture.x / width, y: picture.y / height, width: picture.width / width, height: picture.height / height } : undefined
-  const outputs = await greyPictures(places.map(seconds => ({ path: videoPath, seconds, part })), context)
-  const sources = media.hasVideo ? await greyPictures(places.map(seconds => ({ path: sourcePath, seconds: map.toSource(seconds) })), context) : []
+  // Looked for a little before it begins: from inside the last frame of a very short video there is none to come.
+  const early = 0.1 * frameSeconds(plan)
+  const sourceOf = (seconds: number): number => map.toSource(seconds + early) - 2 * early
+  const outputs = await greyPictures(places.map(seconds => ({ path: videoPath, seconds: seconds - early, part })), context)
+  const sources = media.hasVideo ? await greyPictures(places.map(seconds => ({ path: sourcePath, seconds: sourceOf(seconds) })), context) : []
   return places.map((_, index) => ({ output: outputs[index]!, source: sources[index] ?? null }))
 }
 
