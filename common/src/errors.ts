@@ -31,6 +31,7 @@ export const errorTable = {
   'fathom.no_media': { status: 422, mayRetry: false },
   'fathom.share_limited': { status: 403, mayRetry: false },
   'fathom.download_failed': { status: 502, mayRetry: true },
+  'fathom.download_overdue': { status: 504, mayRetry: false },
   'fathom.download_pending': { status: 503, mayRetry: true },
   'fathom.bad_signature': { status: 401, mayRetry: false },
   // Network

@@ -52,7 +52,7 @@ const record = z.object({
   id: jobIdSchema, user: userId, kind: z.string(), status: jobStatus, payload: z.unknown(),
   stage: z.string(), progress: z.number(), seconds_left: z.number(),
   attempts: z.int(), max_attempts: z.int(), run_after: moment, error_code: z.string(), error_message: z.string(),
-  created: moment, started_at: moment, finished_at: moment, updated: z.string(),
+  created: moment, started_at: moment, finished_at: moment, waiting_since: moment, updated: z.string(),
 })
 const answered = z.object({ row: record })
 const enqueued = answered.extend({ alreadyThere: z.boolean() })
@@ -162,7 +162,12 @@ function readJob(row: z.output<typeof record>): ClaimedJob | null {
   if (!kind.success) return null
   const payload = jobSpecs[kind.data].payload.safeParse(row.payload)
   if (!payload.success || payload.data.userId !== row.user) return null
-  return { id: row.id, userId: row.user, attempts: row.attempts, maxAttempts: row.max_attempts, kind: kind.data, payload: payload.data } as ClaimedJob
+  return { id: row.id, userId: row.user, attempts: row.attempts, maxAttempts: row.max_attempts, waitedSeconds: waitedSeconds(row), kind: kind.data, payload: payload.data } as ClaimedJob
+}
+
+/** Both times are the server's. */
+function waitedSeconds({ waiting_since, started_at }: z.output<typeof record>): number {
+  return waiting_since === null || started_at === null ? 0 : (started_at.getTime() - waiting_since.getTime()) / 1000
 }
 
 /** A row that is gone (its user was deleted) is as lost as one that somebody else has. */

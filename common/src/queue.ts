@@ -6,7 +6,11 @@ import type { ErrorCode } from './errors.ts'
 export interface Lease { jobId: JobId; claimToken: string; expiresAt: Date }
 
 export type AnyPayload = { [K in JobKind]: { kind: K; payload: PayloadOf<K> } }[JobKind]
-export type ClaimedJob = { id: JobId; userId: UserId; attempts: number; maxAttempts: number } & AnyPayload
+export type ClaimedJob = {
+  id: JobId; userId: UserId; attempts: number; maxAttempts: number
+  /** So long ago the job was first settled as `wait`; 0 when it never was. */
+  waitedSeconds: number
+} & AnyPayload
 
 export interface EnqueueOptions {
   /** Unique with the user: enqueueing again with it gives the row that is there. */

@@ -201,6 +201,28 @@ function outcomes(open: (rules: QueueRules) => Promise<QueueUnderTest>): void {
     expect(await queue().producer.read(row.id)).toMatchObject({ status: 'pending', attempts: 0, error: { message: 'Fathom is preparing the download.' } })
   })
 
+  test('a job knows for how long it has waited, over all its waits, until it is put back as new', async () => {
+    const { lease, consumer, row, job } = await started()
+    expect(job.waitedSeconds).toBe(0)
+    await consumer.settle(lease, { kind: 'wait', runAfterSeconds: 0.3, reason: 'Fathom is preparing the download.' })
+    const second = await claimSoon(consumer)
+    expect(second.job.waitedSeconds).toBeGreaterThanOrEqual(0.3)
+    await consumer.settle(second.lease, { kind: 'wait', runAfterSeconds: 0.3, reason: 'Fathom is preparing the download.' })
+    const third = await claimSoon(consumer)
+    expect(third.job.waitedSeconds).toBeGreaterThanOrEqual(0.6)
+    await consumer.settle(third.lease, { kind: 'failed', code: 'fathom.download_failed', message: 'No.', mayRetry: false })
+    await queue().producer.requeue(row.id)
+    expect((await claimSoon(consumer)).job.waitedSeconds).toBe(0)
+  })
+
+  test('a wait that the other side asks for is a day at most, so that no answer of theirs can lose a job', async () => {
+    const { lease, consumer, row } = await started()
+    await consumer.settle(lease, { kind: 'failed', code: 'fathom.rate_limited', message: 'Slow down.', mayRetry: true, retryAfterSeconds: 1e12 })
+    const { status, runAfter } = (await queue().producer.read(row.id))!
+    expect(status).toBe('pending')
+    expect(runAfter!.getTime()).toBeLessThan(Date.now() + 25 * 3600 * 1000)
+  })
+
   test('a released job goes on at once with its attempt given back', async () => {
     const { lease, consumer, job } = await started()
     await consumer.settle(lease, { kind: 'released' })

@@ -37,6 +37,8 @@ const stopGraceSeconds = 8
 /** Where a waiting job does not say when to look again. */
 const usualWaitSeconds = 15
 const longestPauseSeconds = 15
+/** Fathom makes a download in minutes to hours; after this long it will not come any more. */
+const longestWaitSeconds = 6 * 3600
 
 /** Works until the signal aborts; settles when every job it had is settled or given back. Never rejects. */
 export async function runWorkLoop(options: WorkLoopOptions): Promise<void> {
@@ -94,7 +96,7 @@ async function doWork(claim: Claim, ended: AbortSignal, report: (progress: Progr
 
 /** Why the work stopped decides, not what it threw while it was stopping. */
 function outcomeOf(thrown: unknown, claim: Claim, ended: AbortSignal, { signal, log, followUpsIfDead }: WorkLoopOptions): Outcome | 'lost' {
-  const error = toAppError(ended.aborted ? ended.reason : thrown)
+  const error = givenUp(toAppError(ended.aborted ? ended.reason : thrown), claim)
   if (error.code === 'queue.claim_lost') return 'lost'
   if (error.code === 'job.cancelled' || signal.aborted) return { kind: 'released' }
   if (error.code === 'fathom.download_pending') return { kind: 'wait', runAfterSeconds: error.retryAfterSeconds ?? usualWaitSeconds, reason: error.message }
@@ -103,6 +105,12 @@ function outcomeOf(thrown: unknown, claim: Claim, ended: AbortSignal, { signal, 
     kind: 'failed', code: error.code, message: error.message, mayRetry: error.mayRetry,
     retryAfterSeconds: error.retryAfterSeconds, followUpsIfDead: followUpsIfDead(claim),
   }
+}
+
+/** Somebody has to hear of a download that stays pending for ever. */
+function givenUp(error: AppError, { job }: Claim): AppError {
+  if (error.code !== 'fathom.download_pending' || job.waitedSeconds < longestWaitSeconds) return error
+  return new AppError('fathom.download_overdue', 'Fathom has been preparing the file of this recording for more than six hours, so we stopped waiting. Please try again later, or download the video in Fathom and upload the file.', { cause: error })
 }
 
 /** The work's own result; but once the worker must stop, not later than the grace allows. */

@@ -40,13 +40,13 @@ type Work = (claim: Claim, context: WorkContext) => Promise<void>
 interface RunningWorker { stop(): Promise<void>; forgotten: string[] }
 
 /** The real loop with the given work, in this process. */
-function startWorker(name: string, work: Work, pollSeconds = 0.2): RunningWorker {
+function startWorker(name: string, work: Work, pollSeconds = 0.2, queue = makeQueueConsumer(pocketBase.connectWorker(name))): RunningWorker {
   const connection = { url: pocketBase.process.url, secret: testSecrets.workerSecret, identity: { name, host: 'test', version: '0' } }
   const ending = new AbortController()
   const leases = startLeaseKeeper(connection, error => { throw error })
   const forgotten: string[] = []
   const running = runWorkLoop({
-    queue: makeQueueConsumer(pocketBase.connectWorker(name)), lanes: ['conversion', 'short'], leases, pollSeconds,
+    queue, lanes: ['conversion', 'short'], leases, pollSeconds,
     work: (claim, context) => work(claim, context).then(() => []), followUpsIfDead,
     forget: claim => { forgotten.push(claim.job.id); return Promise.resolve() },
     log: makeLogger(name, 'silent'), signal: ending.signal,
@@ -179,6 +179,19 @@ describe('the work loop', () => {
       return Promise.resolve()
     })
     expect(await untilStatus(row, 'completed')).toMatchObject({ attempts: 1 })
+    await worker.stop()
+  })
+
+  test('a download that is still being made after six hours is given up with a clear sentence', async () => {
+    const row = await enqueue(convertJob(user))
+    const queue = makeQueueConsumer(pocketBase.connectWorker('a'))
+    const sixHoursLater: typeof queue = { ...queue, claim: async lane => {
+      const claim = await queue.claim(lane)
+      return claim && { ...claim, job: { ...claim.job, waitedSeconds: 6 * 3600 } }
+    } }
+    const pending: Work = ({ job }) => (job.kind === 'convert' ? Promise.reject(new AppError('fathom.download_pending', 'Fathom is still preparing it.', { retryAfterSeconds: 0.01 })) : Promise.resolve())
+    const worker = startWorker('a', pending, 0.2, sixHoursLater)
+    expect(await untilStatus(row, 'dead')).toMatchObject({ attempts: 1, error: { code: 'fathom.download_overdue', message: expect.stringContaining('six hours') as string } })
     await worker.stop()
   })
 

@@ -34,7 +34,7 @@ function putBack(tx, row) {
   tx.db().newQuery(`
     UPDATE global_queue SET status = 'pending', turn = {:turn}, attempts = 0, run_after = '', worker_id = '',
       claimed_at = '', claim_token = '', lease_expires_at = '', stage = '', progress = 0, seconds_left = -1,
-      error_code = '', error_message = '', started_at = '', finished_at = ''
+      error_code = '', error_message = '', started_at = '', finished_at = '', waiting_since = ''
     WHERE id = {:jobId}`).bind({ jobId: row.id, turn }).execute()
 }
 

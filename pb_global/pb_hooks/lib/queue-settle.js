@@ -53,16 +53,17 @@ function failure({ code, message, mayRetry, retryAfterSeconds }) {
 function backoff(retryAfterSeconds) {
   const { queueRules } = require(`${__hooks}/lib/queue-rules.js`)
   const { retryBaseSeconds, retryMostSeconds } = queueRules()
-  const least = Number.isFinite(retryAfterSeconds) ? Math.max(0, retryAfterSeconds) : 0
+  // A day at most: SQLite knows no time in the year 300 000.
+  const least = Number.isFinite(retryAfterSeconds) ? Math.min(86400, Math.max(0, retryAfterSeconds)) : 0
   return { least, most: retryMostSeconds, base: retryBaseSeconds, jitter: 0.5 + Math.random() }
 }
 
 function waiting({ runAfterSeconds, reason }) {
-  const { inSeconds, secondsModifier } = require(`${__hooks}/lib/queue-database.js`)
+  const { now, inSeconds, secondsModifier } = require(`${__hooks}/lib/queue-database.js`)
   const seconds = Number.isFinite(runAfterSeconds) ? Math.min(86400, Math.max(0, runAfterSeconds)) : 60
   return {
     sql: `status = 'pending', attempts = MAX(0, attempts - 1), run_after = ${inSeconds('run')}, claim_token = '',
-      error_code = 'job.waiting', error_message = {:reason}`,
+      waiting_since = CASE WHEN waiting_since = '' THEN ${now} ELSE waiting_since END, error_code = 'job.waiting', error_message = {:reason}`,
     parameters: { run: secondsModifier(seconds), reason: String(reason || '').slice(0, 1000) },
   }
 }
