@@ -5,6 +5,7 @@ import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import type { Identities, Identity } from './deps.ts'
 
 const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int() })
+const limits = z.object({ storage_limit_bytes: z.number() })
 const maybeUser = z.object({ user: record.nullable() })
 const done = z.object({ isDone: z.boolean() })
 
@@ -14,6 +15,10 @@ export function makeIdentities(client: PocketBaseClient): Identities {
   return {
     read: id => first(client, 'id = {:value}', id),
     findByEmail: email => first(client, 'email = {:value}', normalEmail(email)),
+    async storageLimit(id) {
+      const { storage_limit_bytes } = limits.parse(await client.call(pb => pb.collection('users').getOne(id)))
+      return storage_limit_bytes > 0 ? storage_limit_bytes : null
+    },
     async create({ email, password, name }) {
       const { user } = maybeUser.parse(await post('users', { email: normalEmail(email), password, name }))
       return user && toIdentity(user)

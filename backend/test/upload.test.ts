@@ -184,3 +184,14 @@ test('what lies stored is byte for byte what was sent, also in one large piece a
   expect(Buffer.concat(chunks).equals(media)).toBe(true)
   await remove(recording.id)
 })
+
+test('a person with a storage limit can upload up to it and no further, and deleting makes room again', async () => {
+  const bea = await stack.signUp('Bea')
+  await stack.client.call(pb => pb.collection('users').update(bea.id, { storage_limit_bytes: 60_000 }))
+  const first = await recordingOf(await upload({ media: [mp4(71), 'a.mp4'] }, bea))
+  expect(await codeOf(await upload({ media: [mp4(72), 'b.mp4'] }, bea))).toBe('413 file.too_large')
+  await stack.client.call(pb => pb.collection('users').update(bea.id, { storage_limit_bytes: 40_000 }))
+  expect(await codeOf(await upload({ media: [mp4(73, 100), 'c.mp4'] }, bea))).toBe('413 storage.full')
+  await bea.call('DELETE', `/api/v1/recordings/${first.id}`)
+  expect((await upload({ media: [mp4(74, 100), 'd.mp4'] }, bea)).status).toBe(201)
+})

@@ -2,6 +2,7 @@
 export const errorTable = {
   // What a person gave us
   'input.invalid': { status: 400, mayRetry: false },
+  'storage.full': { status: 413, mayRetry: false },
   'input.too_large': { status: 413, mayRetry: false },
   'link.not_a_url': { status: 400, mayRetry: false },
   'link.wrong_host': { status: 400, mayRetry: false },
