@@ -1,4 +1,3 @@
-import type { SharePage } from '@f2l/common/contracts/api.ts'
 import { createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import { length } from '../format/duration.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -10,9 +9,8 @@ import { createFullscreen } from './fullscreen.ts'
 import type { Playback } from './playback.ts'
 import { PlayerControls } from './player-controls.tsx'
 import { listenToKeys } from './player-keys.ts'
+import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
-
-export type PlayerPage = Pick<SharePage, 'title' | 'videoUrl' | 'posterUrl' | 'captionsUrl' | 'downloadUrl' | 'width' | 'height' | 'durationSeconds' | 'chapters'>
 
 /** The video with its own controls. `marks` are shown on the timeline (hits of a search). */
 export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[] }) {
