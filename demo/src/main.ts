@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,6 +27,8 @@ const stages: Record<string, string> = {
 
 /** As shells report a program that Ctrl-C ended. */
 const stoppedByPerson = 130
+/** Where the offline Fathom of the demo that runs answers. */
+const addressFile = 'fathom.url'
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
@@ -34,14 +36,26 @@ async function main(): Promise<void> {
   const signal = stopSignal(process)
   loadEnvFiles(process.env, root)
   const folder = join(root, 'data/demo')
+  if (await isPlaying(folder)) {
+    process.stderr.write('\n✗ The demo is running already, in another terminal. Please stop it there first, or use the one that runs.\n')
+    process.exitCode = 1
+    return
+  }
   await rm(folder, { recursive: true, force: true })
   process.exitCode = await playDemo(folder, values, signal)
+}
+
+/** Its data must not be emptied under a demo that stays up. Who answers at its address is alive; a process number may be anybody's. */
+async function isPlaying(folder: string): Promise<boolean> {
+  const url = await readFile(join(folder, addressFile), 'utf8').catch(() => '')
+  return url !== '' && await fetch(url, { signal: AbortSignal.timeout(2000) }).then(() => true, () => false)
 }
 
 async function playDemo(folder: string, options: { exit: boolean; json: boolean }, signal: AbortSignal): Promise<number> {
   const log = makeLogger('demo', process.env.LOG_LEVEL || 'warn')
   const mailbox = await startMailbox()
   const fathom = await startSampleFathom(join(folder, 'fathom-cache'))
+  await writeFile(join(folder, addressFile), fathom.shareUrl)
   const environment = await demoEnvironment(folder, { shareUrl: fathom.shareUrl, apiUrl: fathom.apiUrl, smtpUrl: mailbox.smtpUrl })
   let stack: Stack | undefined
   try {
