@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../e2e/running-product.ts'
 
 let folder: string
 let environment: Record<string, string>
@@ -14,14 +14,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-stack-'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => server.close(done))
-  return port
-}
 
 /** `scripts/start.ts` as the terminal starts it: the leader of a process group that Ctrl-C is sent to. */
 async function start(name: string) {
