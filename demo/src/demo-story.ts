@@ -45,12 +45,12 @@ export async function runDemoStory(options: DemoStoryOptions): Promise<DemoResul
   say(`user database ${database} was made`)
   const added = await client.addByLink(options.link)
   say(`pasted ${options.link}`)
-  const { recording } = await waitForVideo(client, added.id, options.onProgress, conversionLimitSeconds, signal)
+  const { recording, checks: videoChecks } = await waitForVideo(client, added.id, options.onProgress, conversionLimitSeconds, signal)
   const page = await client.readSharePage(recording.shareToken ?? '')
   const shareUrl = `${options.publicUrl}/s/${page.token}`
   const mail = await mailbox.waitForMail(received => received.to.includes(person.email) && received.text.includes(shareUrl), 60_000)
   const videoFile = await download(options.publicUrl + page.downloadUrl, options.outDir, 'demo-video.mp4')
-  const checks = await checkResult({ ...options, page, shareUrl, database, mail, videoFile })
+  const checks = [...await checkResult({ ...options, page, shareUrl, database, mail, videoFile }), ...videoChecks.map(check => ({ ...check, name: `video-${check.name}` }))]
   return {
     shareUrl, videoFile, userDatabase: database, mail: { to: person.email, subject: mail.subject, link: shareUrl },
     sourceSeconds: page.sourceSeconds, videoSeconds: page.durationSeconds, checks,
