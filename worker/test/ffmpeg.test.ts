@@ -72,6 +72,15 @@ test('a run that hangs is ended by its time limit', async () => {
   await expect(endless).rejects.toMatchObject({ code: 'render.ffmpeg_failed', message: expect.stringContaining('too long') })
 })
 
+test('a run that reports but makes nothing any more is ended; one that is slow is not', async () => {
+  const toNull = [{ path: '-', options: ['-f', 'null'] }]
+  const slow = runFfmpeg(tools, { inputs: [{ path: 'testsrc=d=2:s=160x90:r=5', options: ['-re', ...lavfi] }], outputs: toNull }, { ...run, stallSeconds: 1.2 })
+  await expect(slow).resolves.toBeTypeOf('string')
+  async function* nothing(): AsyncGenerator<Uint8Array> { yield await new Promise<never>(() => undefined) }
+  const waits = runFfmpeg(tools, { inputs: [{ path: 'pipe:0', options: ['-f', 's16le', '-ar', '16000'] }], outputs: toNull }, { ...run, stallSeconds: 1.2, input: nothing() })
+  await expect(waits).rejects.toMatchObject({ code: 'render.ffmpeg_failed', message: expect.stringContaining('took far too long') })
+})
+
 test('a playlist or concat script named .mp4 is refused, whatever it points to', async () => {
   const playlist = join(folder, 'playlist.mp4')
   const script = join(folder, 'script.mp4')

@@ -8,6 +8,7 @@ import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '@f2l/common/errors.ts'
 import { childEnvironment } from './child-environment.ts'
 import { runProgram } from './run-program.ts'
+import { watchForStall, type StallWatch } from './stall-watch.ts'
 
 export interface FfmpegTools {
   ffmpegPath: string
@@ -48,6 +49,8 @@ export interface FfmpegRun {
   /** 1–19: how far this run steps back behind other work. */
   niceness?: number
   timeLimitSeconds?: number
+  /** So long without a new frame, second or byte of output, and it is ended. */
+  stallSeconds?: number
 }
 
 /** A recording is opened by one of these and by no demuxer that reads other files or addresses (playlists, concat scripts). */
@@ -60,6 +63,8 @@ export const mediaDemuxers = [
 const localOnly = ['-protocol_whitelist', 'file,pipe']
 
 const secondsPerDay = 86_400
+const usualStallSeconds = 600
+const signsOfLife = new Set(['frame', 'out_time_us', 'total_size'])
 /** Longest argument that Linux takes is 128 KiB; a longer graph goes through a file. */
 const longestInlineGraph = 100_000
 const keptLogLines = 200
@@ -132,14 +137,17 @@ async function graphFileArguments(tools: FfmpegTools, path: string, signal: Abor
 function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[], run: FfmpegRun): Promise<string> {
   const log: string[] = []
   const process = makeProcess(tools, command, graph, run)
-  process.fluent.on('stderr', (line: string) => readLine(line, log, run.onProgress))
   return new Promise((resolve, reject) => {
     const kill = (): void => process.kill()
     let isTooLong = false
-    const timer = setTimeout(() => { isTooLong = true; kill() }, 1000 * (run.timeLimitSeconds ?? secondsPerDay))
+    const giveUp = (): void => { isTooLong = true; kill() }
+    const timer = setTimeout(giveUp, 1000 * (run.timeLimitSeconds ?? secondsPerDay))
+    const stall = watchForStall(run.stallSeconds ?? usualStallSeconds, giveUp)
+    process.fluent.on('stderr', (line: string) => readLine(line, log, stall, run.onProgress))
     run.signal.addEventListener('abort', kill, { once: true })
     const settle = (finish: () => void): void => {
       clearTimeout(timer)
+      stall.end()
       run.signal.removeEventListener('abort', kill)
       finish()
     }
@@ -163,13 +171,14 @@ function failureOf(error: unknown, run: FfmpegRun, log: string[], isTooLong: boo
 }
 
 /** `-progress` writes `key=value` lines between what ffmpeg says. */
-function readLine(line: string, log: string[], onProgress: FfmpegRun['onProgress']): void {
+function readLine(line: string, log: string[], stall: StallWatch, onProgress: FfmpegRun['onProgress']): void {
   const pair = /^(frame|fps|stream_\S+|bitrate|total_size|out_time_us|out_time_ms|out_time|dup_frames|drop_frames|speed|progress)=\s*(\S*)/.exec(line)
   if (!pair) {
     if (line.trim() !== '') log.push(line)
     if (log.length > keptLogLines) log.shift()
     return
   }
+  if (signsOfLife.has(pair[1]!)) stall.see(pair[1]!, pair[2]!)
   const seconds = Number(pair[2]) / 1_000_000
   if (pair[1] === 'out_time_us' && Number.isFinite(seconds) && seconds >= 0) onProgress?.(seconds)
 }
