@@ -3,14 +3,15 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { StageName } from '@f2l/common/contracts/job.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { stopSignal, whenAborted } from '@f2l/common/stop-signal.ts'
+import { makeProgressBar, stageWords } from '@f2l/common/progress-bar.ts'
 import { root, startStack, type Environment, type Stack } from '../../scripts/stack.ts'
 import { runDemoStory, type DemoResult } from './demo-story.ts'
 import { startMailbox } from './mailbox.ts'
 import { startSampleFathom } from './sample-fathom.ts'
-import { makeProgressBar } from './progress-bar.ts'
 
 /**
  * `npm run demo [-- --exit] [-- --json]`: the whole product with an offline Fathom and a local mail server,
@@ -19,11 +20,6 @@ import { makeProgressBar } from './progress-bar.ts'
 const help = `npm run demo [-- --exit] [--json]
   --exit  leave after the result (exit code 0 when every check held, else 1)
   --json  print one JSON object last\n`
-
-const stages: Record<string, string> = {
-  ingest: 'fetching the recording', probe: 'reading the file', transcript: 'reading the transcript', analyse: 'listening for speech, looking for faces',
-  plan: 'planning the cuts', render: 'drawing the video', package: 'poster, captions, preview', verify: 'checking the result',
-}
 
 /** As shells report a program that Ctrl-C ended. */
 const stoppedByPerson = 130
@@ -61,7 +57,7 @@ async function playDemo(folder: string, options: { exit: boolean; json: boolean 
   try {
     say('starting PocketBase, the web server and a worker …')
     stack = await startStack({ environment, log, signal })
-    const bar = makeProgressBar(process.stderr as import('node:tty').WriteStream)
+    const bar = makeProgressBar(process.stderr, 'tenths')
     const person = { email: 'demo@example.com', password: randomBytes(9).toString('base64url'), name: 'Demo' }
     const result = await runDemoStory({
       publicUrl: stack.publicUrl, mailbox, link: fathom.sampleLink, person, signal, say,
@@ -82,9 +78,9 @@ async function playDemo(folder: string, options: { exit: boolean; json: boolean 
   }
 }
 
-function wordsFor(job: { stage: string | null; secondsLeft: number | null; status: string } | null): string {
+function wordsFor(job: { stage: StageName | null; secondsLeft: number | null; status: string } | null): string {
   if (job === null || job.status === 'pending') return 'waiting in line'
-  const words = stages[job.stage ?? ''] ?? ''
+  const words = job.stage === null ? '' : stageWords[job.stage]
   return job.secondsLeft === null ? words : `${words}, about ${Math.ceil(job.secondsLeft)} s left`
 }
 

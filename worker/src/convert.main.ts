@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { readConfig } from '@f2l/common/config.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
+import { makeProgressBar } from '@f2l/common/progress-bar.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { parseArguments, usage } from './convert-command/parse-arguments.ts'
-import { makeProgressBar } from './convert-command/progress-bar.ts'
 import { describe, runConvert } from './convert-command/run-convert.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     return 0
   }
   const tools = makeTools(config)
-  const bar = makeProgressBar(process.stderr)
+  const bar = makeProgressBar(process.stderr, 'nothing')
   try {
     const report = await runConvert(command, tools, bar, stopSignal())
     bar.clear()

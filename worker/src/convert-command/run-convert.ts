@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path'
 import type { ConvertReport } from '@f2l/common/contracts/report.ts'
+import { stageWords, type ProgressBar } from '@f2l/common/progress-bar.ts'
 import { convert, type PipelineTools } from '../pipeline.ts'
 import { makeStageRunner, type StageMemory } from '../stage-runner.ts'
 import { intoFolder } from './into-folder.ts'
 import type { ConvertCommand } from './parse-arguments.ts'
-import type { ProgressBar } from './progress-bar.ts'
 
 /** A command's work is thrown away with its scratch folder, so there is nothing to remember. */
 const noMemory: StageMemory = { recall: async () => undefined, remember: async () => undefined }
@@ -12,7 +12,7 @@ const noMemory: StageMemory = { recall: async () => undefined, remember: async (
 /** Converts one recording into a folder and gives its report. @throws AppError */
 export function runConvert({ input, outFolder }: ConvertCommand, tools: PipelineTools, bar: ProgressBar, signal: AbortSignal): Promise<ConvertReport> {
   return intoFolder(outFolder, async scratch => {
-    const stages = makeStageRunner({ memory: noMemory, signal, onProgress: bar.show })
+    const stages = makeStageRunner({ memory: noMemory, signal, onProgress: (stage, percent) => bar.show(percent, stageWords[stage]) })
     const { report, files } = await convert(input, { stages, folder: join(scratch, 'work'), tools, signal })
     return { folder: dirname(files.video), result: report }
   })
