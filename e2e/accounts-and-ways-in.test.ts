@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fill, press } from './page-actions.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 
@@ -107,14 +108,6 @@ test('a connected Fathom account gives the meeting that its link withheld; the j
   await page.reload()
   await says(page, 'In the works|In the queue')
 }, 120_000)
-
-async function fill(where: Page, label: string, value: string): Promise<void> {
-  await where.locator(`aria/${label}[role="textbox"]`).fill(value)
-}
-
-async function press(where: Page, name: string): Promise<void> {
-  await where.locator(`aria/${name}[role="button"]`).click()
-}
 
 async function says(where: Page, words: string, timeout = 20_000): Promise<void> {
   await where.waitForFunction(pattern => new RegExp(pattern).test(document.body.innerText), { timeout }, words)

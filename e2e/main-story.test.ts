@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fill, press } from './page-actions.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 
@@ -24,17 +25,17 @@ afterAll(async () => {
 
 test('a newcomer registers, confirms the address from the mail and logs in', async () => {
   await page.goto(`${product.publicUrl}/register`)
-  await fill('Name', person.name)
-  await fill('E-mail', person.email)
-  await fill('Password', person.password)
-  await press('Create account')
+  await fill(page, 'Name', person.name)
+  await fill(page, 'E-mail', person.email)
+  await fill(page, 'Password', person.password)
+  await press(page, 'Create account')
   const mail = await product.mailbox.waitForMail(received => received.to.includes(person.email), 30_000)
   await page.goto(/https?:\/\/\S+\/verify\?token=[\w.~-]+/.exec(mail.text)![0])
   await page.waitForFunction(() => /confirmed|verified/i.test(document.body.innerText))
   await page.goto(`${product.publicUrl}/login`)
-  await fill('E-mail', person.email)
-  await fill('Password', person.password)
-  await press('Log in')
+  await fill(page, 'E-mail', person.email)
+  await fill(page, 'Password', person.password)
+  await press(page, 'Log in')
   await page.locator('aria/Fathom link').wait()
   const databases = (await readdir(join(product.folder, 'user_dbs'))).filter(name => name.endsWith('.db') && !name.startsWith('.'))
   expect(databases).toHaveLength(1)
@@ -42,8 +43,8 @@ test('a newcomer registers, confirms the address from the mail and logs in', asy
 }, 90_000)
 
 test('a pasted look-alike link gets one clear sentence and makes no recording', async () => {
-  await fill('Fathom link', 'https://fathom.video.evil.tld/share/x')
-  await press('Make video')
+  await fill(page, 'Fathom link', 'https://fathom.video.evil.tld/share/x')
+  await press(page, 'Make video')
   await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent?.trim())
   expect(await page.$eval('[role=alert]', element => element.textContent)).toMatch(/not .*Fathom|look-?alike|only looks like/i)
 }, 30_000)
@@ -51,8 +52,8 @@ test('a pasted look-alike link gets one clear sentence and makes no recording', 
 let shareUrl = ''
 
 test('a pasted Fathom link becomes a video while the queue page shows live progress, and the mail arrives', async () => {
-  await fill('Fathom link', product.fathom.sampleLink)
-  await press('Make video')
+  await fill(page, 'Fathom link', product.fathom.sampleLink)
+  await press(page, 'Make video')
   await page.waitForFunction(title => document.body.innerText.includes(title), {}, 'Remote control')
   await page.goto(`${product.publicUrl}/queue`)
   await page.waitForSelector('[role=progressbar]')
@@ -90,14 +91,6 @@ test('the share page fits a phone without sideways scrolling', async () => {
   await phone.waitForSelector('video')
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 }, 30_000)
-
-async function fill(label: string, value: string): Promise<void> {
-  await page.locator(`aria/${label}`).fill(value)
-}
-
-async function press(name: string): Promise<void> {
-  await page.locator(`aria/${name}[role="button"]`).click()
-}
 
 /** Percents as the progress bar showed them, until the job left the list of running ones. */
 async function watchProgress(): Promise<number[]> {

@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { installCommand, installSystemPackage } from './system-package.mjs'
 
-/** As worker/src/tools/find-browser.ts looks for them. */
-const installedBrowsers = [
-  '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/opt/google/chrome/chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-]
+const installedBrowsers = JSON.parse(readFileSync(new URL('../worker/src/tools/installed-browsers.json', import.meta.url), 'utf8'))
 const names = { apt: 'chromium', brew: ['install', '--cask', 'google-chrome'] }
 
 /** A browser draws the title cards. The npm packages bring one for Linux on x64; elsewhere the system must have one. */

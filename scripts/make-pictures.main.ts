@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
+import { fill, press } from '../e2e/page-actions.ts'
 import { launchTestBrowser } from '../e2e/test-browser.ts'
 import { runProduct } from '../e2e/running-product.ts'
 
@@ -40,9 +41,9 @@ try {
 
 async function logIn(page: Page): Promise<void> {
   await page.goto(`${product.publicUrl}/login`)
-  await page.locator('aria/E-mail').fill(person.email)
-  await page.locator('aria/Password').fill(person.password)
-  await page.locator('aria/Log in[role="button"]').click()
+  await fill(page, 'E-mail', person.email)
+  await fill(page, 'Password', person.password)
+  await press(page, 'Log in')
   await page.locator('aria/Fathom link').wait()
 }
 

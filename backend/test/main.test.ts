@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '@f2l/common/free-port.ts'
 import { makeIdentities } from '@f2l/backend/identities.ts'
 import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
 import { prepareGround, TestBrowser, type TestGround } from './running-backend.ts'
@@ -24,14 +24,6 @@ function run(overrides: Record<string, string>): { child: ChildProcess; said: ()
   let said = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', part => { said += String(part) })
   return { child, said: () => said, exited: once(child, 'close').then(([code]) => code as number | null) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => server.close(done))
-  return port
 }
 
 test('the backend as a process serves, logs no secret at its most talkative, and ends cleanly at SIGTERM', async () => {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { StageName } from '@f2l/common/contracts/job.ts'
+import { freePort } from '@f2l/common/free-port.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { stopSignal, whenAborted } from '@f2l/common/stop-signal.ts'
 import { makeProgressBar, stageWords } from '@f2l/common/progress-bar.ts'
+import { installationIn } from '../../scripts/stack-settings.ts'
 import { root, startStack, type Environment, type Stack } from '../../scripts/stack.ts'
 import { runDemoStory, type DemoResult } from './demo-story.ts'
 import { startMailbox } from './mailbox.ts'
@@ -89,25 +90,10 @@ async function demoEnvironment(folder: string, urls: { shareUrl: string; apiUrl:
   const pbPort = await freePort(8090)
   return {
     ...process.env,
-    HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, BACKEND_URL: `http://127.0.0.1:${port}`, PB_URL: `http://127.0.0.1:${pbPort}`,
-    PB_DATA_DIR: join(folder, 'pb_data'), USER_DBS_DIR: join(folder, 'user_dbs'), OBJECT_STORE_DIR: join(folder, 'objects'), WORK_DIR: join(folder, 'work'),
+    ...installationIn(folder, { port, pbPort }),
     FATHOM_SHARE_URL: urls.shareUrl, FATHOM_API_URL: urls.apiUrl, SMTP_URL: urls.smtpUrl, MAIL_FROM: 'Fathom-to-Loom <demo@localhost>',
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   }
-}
-
-/** The wanted port, or a free one when somebody has it. */
-async function freePort(wanted: number): Promise<number> {
-  for (const port of [wanted, 0]) {
-    const server = createServer()
-    const found = await new Promise<number | null>(done => {
-      server.once('error', () => done(null))
-      server.listen(port, '127.0.0.1', () => done((server.address() as import('node:net').AddressInfo).port))
-    })
-    await new Promise(done => server.close(done))
-    if (found !== null) return found
-  }
-  throw new Error('There is no free port on this machine.')
 }
 
 function report(result: DemoResult, person: { email: string; password: string }, environment: Environment, { json }: { json: boolean }): void {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../e2e/running-product.ts'
+import { freePort } from '@f2l/common/free-port.ts'
+import { freshSecrets, installationIn } from '../stack-settings.ts'
 
 let folder: string
 let environment: Record<string, string>
@@ -20,11 +20,7 @@ async function start(name: string) {
   const [port, pbPort] = [await freePort(), await freePort()]
   const home = join(folder, name)
   environment = {
-    PATH: process.env['PATH']!, HOME: home, LOG_LEVEL: 'debug', HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: `http://localhost:${port}`,
-    BACKEND_URL: `http://127.0.0.1:${port}`, PB_URL: `http://127.0.0.1:${pbPort}`,
-    PB_DATA_DIR: join(home, 'pb'), USER_DBS_DIR: join(home, 'dbs'), OBJECT_STORE_DIR: join(home, 'objects'), WORK_DIR: join(home, 'work'),
-    PB_ADMIN_PASSWORD: randomBytes(12).toString('hex'), PB_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
-    AES_MASTER_KEY: randomBytes(32).toString('base64'), JWT_SECRET: randomBytes(32).toString('hex'), WORKER_SECRET: randomBytes(32).toString('hex'),
+    PATH: process.env['PATH']!, HOME: home, LOG_LEVEL: 'debug', ...installationIn(home, { port, pbPort }), ...freshSecrets(),
   }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../start.ts')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const said: string[] = []

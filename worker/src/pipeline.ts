@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
@@ -19,6 +19,7 @@ import { verify, type Verified } from './stages/verify.ts'
 import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
+import { isThere } from './tools/is-there.ts'
 
 export interface ConvertInput {
   source: IngestSource
@@ -150,8 +151,3 @@ function verifyStage({ source, media, facts, plan, files, tools }: VerifyFacts):
 function stageOf<T>(shape: z.ZodType<T>, inputs: unknown, work: (context: StageContext) => Promise<T>): StageSpec<T> {
   return { inputs, restore: remembered => shape.safeParse(remembered).data, work }
 }
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
-}
-

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { isThere } from './is-there.ts'
 
 export interface BundledBrowser {
   executablePath: string
@@ -54,8 +55,4 @@ async function unpack(packageFolder: string, folder: string): Promise<void> {
 
 function startsAlone(executablePath: string): Promise<boolean> {
   return run(executablePath, ['--version'], { env: {} }).then(() => true, () => false)
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
 }

@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises'
 import { bundledBrowser } from './bundled-browser.ts'
+import installedBrowsers from './installed-browsers.json' with { type: 'json' }
+import { isThere } from './is-there.ts'
 
 export interface FoundBrowser {
   executablePath: string
@@ -7,14 +8,6 @@ export interface FoundBrowser {
   /** What it needs in its environment beside the usual. */
   environment: Record<string, string>
 }
-
-const installedBrowsers = [
-  '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/opt/google/chrome/chrome',
-  '/usr/bin/chromium', '/usr/bin/chromium-browser',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-]
 
 /**
  * The browser that draws stills: the one the setting names, else an installed Chrome or Chromium,
@@ -29,7 +22,7 @@ export async function findBrowser(setting: string): Promise<FoundBrowser> {
 
 async function firstInstalled(): Promise<string | undefined> {
   for (const path of installedBrowsers) {
-    if (await access(path).then(() => true, () => false)) return path
+    if (await isThere(path)) return path
   }
   return undefined
 }
