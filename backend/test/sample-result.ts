@@ -35,7 +35,7 @@ export function sampleResult(userId: string, videoId: string, changes: Partial<C
       bubble: [], cues: [], chapters: [{ start: 0, title: 'Opening' }, { start: 21, title: 'Plans' }], highlights: [],
       titleCard: { title: 'Weekly planning', subtitle: '', people: [], frames: 60 }, captions: 'sidecar',
       layout: { width: 1920, height: 1080, picture: { x: 0, y: 0, width: 1920, height: 1080 }, cornerRadius: 0, bubble: null, background: { from: '#000', to: '#111' } },
-      loudness: { targetLufs: -16, peakDbtp: -1.5 },
+      loudness: { targetLufs: -16, peakDbtp: -1.5 }, noiseReduction: false,
     },
     report: {
       source: { name: 'x', sha256: 'a'.repeat(64), durationSeconds: 30, width: 1280, height: 720, hasVideo: true, hasAudio: true },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { recordingId, userId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { readMasterKeys } from '@f2l/common/crypto.ts'
 import { makeLogger } from '@f2l/common/log.ts'
@@ -46,7 +47,7 @@ const files = () => readdirSync(folder).filter(name => name.endsWith('.db') && !
 const sequenceOf = (name: string) => Number(name.split('-')[3])
 const newRecording = (number: number) => ({
   id: recordingId.parse(`rec_${String(number).padStart(16, '0')}`), title: 'Weekly', state: 'queued' as const, source: { kind: 'url' as const, url: 'https://x.y/z' },
-  sourceIdentity: `url:${number}`, options: { captions: 'sidecar' as const, bubble: 'auto' as const, trim: 'on' as const }, createdAt: '2026-01-15T00:00:00Z', updatedAt: '2026-01-15T00:00:00Z',
+  sourceIdentity: `url:${number}`, options: convertOptions.parse({}), createdAt: '2026-01-15T00:00:00Z', updatedAt: '2026-01-15T00:00:00Z',
 })
 
 describe('first login', () => {

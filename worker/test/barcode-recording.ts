@@ -82,7 +82,7 @@ export function barePlan({ media }: Recording, keep: EditPlan['keep'], changes: 
     chapters: [{ start: keep[0]!.start * den / num, title: 'Start' }], highlights: [],
     titleCard: { title: 'A test', subtitle: '', people: [], frames: 0 }, captions: 'sidecar',
     layout: { ...size, picture: { x: 0, y: 0, ...size }, cornerRadius: 0, bubble: null, background: { from: '#eef1f8', to: '#cfd8ea' } },
-    loudness: { targetLufs: -16, peakDbtp: -1.5 },
+    loudness: { targetLufs: -16, peakDbtp: -1.5 }, noiseReduction: false,
     ...changes,
   }
 }

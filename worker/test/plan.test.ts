@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { editPlan, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { convertOptions, editPlan, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../src/plan/facts.ts'
@@ -96,7 +96,7 @@ test('steady noise is not taken for content', () => {
 })
 
 test('with trimming off nothing is cut, not even from a silent recording', () => {
-  const plan = planEdit({ ...inputOf({ seconds: 10, speech: [] }), options: { captions: 'none', bubble: 'auto', trim: 'off' } })
+  const plan = planEdit({ ...inputOf({ seconds: 10, speech: [] }), options: convertOptions.parse({ captions: 'none', trim: 'off' }) })
   expect(plan.cuts).toEqual([])
   expect(plan.keep).toEqual([{ start: 0, end: 250 }])
 })
@@ -253,7 +253,7 @@ function inputOf({ seconds, speech, cues = [], grid = { num: 25, den: 1 } }: { s
   const analysis: Analysis = { speech, levels: encodeLevels(levelsOf(seconds, speech)), loudness: null, faces: [], speakerFaces: {} }
   const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues }
   const notes: MeetingNotes = { title: null, recordedAt: null, participants: [], summaryMarkdown: null, actionItems: [], highlights: [] }
-  return { media, analysis, transcript, notes, options: { captions: 'sidecar', bubble: 'auto', trim: 'on' }, title: null, fileName: 'meeting.mp4' }
+  return { media, analysis, transcript, notes, options: convertOptions.parse({}), title: null, fileName: 'meeting.mp4' }
 }
 
 function randomInput(random: () => number): PlanInput {

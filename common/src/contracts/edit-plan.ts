@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { frameSpan, span } from './span.ts'
 import { cue, highlight } from './transcript.ts'
 
-export const cutReason = z.enum(['silence', 'filler', 'manual'])
+/** `left-out`: talk that a shorter length of the video has no room for. */
+export const cutReason = z.enum(['silence', 'filler', 'manual', 'left-out'])
 
-/** Something removed: where (source seconds and frames), why, and how sure the planner is (0..1). */
-export const cut = z.object({ span, frames: frameSpan, reason: cutReason, confidence: z.number().min(0).max(1) })
+/** Something removed: where (source seconds and frames), why, how sure the planner is (0..1), and the words in it where known. */
+export const cut = z.object({ span, frames: frameSpan, reason: cutReason, confidence: z.number().min(0).max(1), text: z.string().optional() })
 export type Cut = z.output<typeof cut>
 
 /** A rectangle in pixels of the displayed source picture (after rotation and square pixels). */
@@ -85,6 +86,8 @@ export const editPlan = z.object({
   captions: z.enum(['sidecar', 'burned', 'none']),
   layout,
   loudness: z.object({ targetLufs: z.number(), peakDbtp: z.number() }),
+  /** Steady noise is lowered gently before the sound is brought to its loudness. */
+  noiseReduction: z.boolean().default(false),
 })
 export type EditPlan = z.output<typeof editPlan>
 
@@ -93,5 +96,18 @@ export const convertOptions = z.object({
   bubble: z.enum(['auto', 'initials', 'none']).default('auto'),
   trim: z.enum(['on', 'off']).default('on'),
   title: z.string().trim().min(1).max(200).optional(),
+  /** `full`: nothing is cut. `tight`: silences and fillers are out. `catch-up`: about two minutes of what matters most. */
+  length: z.enum(['full', 'tight', 'catch-up']).default('tight'),
+  /** "Um" and its kin go too, where nobody else speaks. */
+  fillers: z.enum(['on', 'off']).default('on'),
+  /** Words that are never cut as fillers, whatever the list of the language says. */
+  keepWords: z.array(z.string().trim().min(1).max(60)).max(100).default([]),
+  noiseReduction: z.enum(['on', 'off']).default('on'),
+  /** `framed`: the picture on a background, with the bubble. `plain`: the meeting picture alone, with nothing drawn over it. */
+  look: z.enum(['framed', 'plain']).default('framed'),
+  /** Source seconds that a person wants back: no cut of the planner's touches them. */
+  undo: z.array(span).max(5000).default([]),
+  /** Source seconds that a person wants out. */
+  cutOut: z.array(span).max(5000).default([]),
 })
 export type ConvertOptions = z.output<typeof convertOptions>

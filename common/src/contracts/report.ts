@@ -23,7 +23,7 @@ export const convertReport = z.object({
     durationSeconds: z.number(), width: z.int(), height: z.int(),
     frameRate: z.number(), sizeBytes: z.int(), loudnessLufs: z.number().nullable(), truePeakDbtp: z.number().nullable(),
   }),
-  cuts: z.array(z.object({ start: z.number(), end: z.number(), reason: cutReason, confidence: z.number() })),
+  cuts: z.array(z.object({ start: z.number(), end: z.number(), reason: cutReason, confidence: z.number(), text: z.string().optional() })),
   keptSeconds: z.number(),
   checks: z.array(check),
   /** Role → file name inside the output folder. */

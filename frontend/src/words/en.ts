@@ -112,7 +112,7 @@ export const en = {
     share: 'Share', openShare: 'Open share page', download: 'Download video', captions: 'Captions (VTT)', links: 'Links', details: 'Details',
     cuts: 'What was cut', cutCount: (value: number) => count(value, 'cut', 'cuts'), cutNone: 'Nothing was cut out of this recording.',
     cutSaved: (saved: string) => `${saved} shorter`, cutAt: 'At', cutLength: 'Length', cutReason: 'Why', cutSure: 'How sure',
-    reasons: { silence: 'Silence', filler: 'Filler word', manual: 'By hand' }, playCut: (time: string) => `Play from ${time}`,
+    reasons: { silence: 'Silence', filler: 'Filler word', manual: 'By hand', 'left-out': 'Left out for length' }, playCut: (time: string) => `Play from ${time}`,
     showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', addedAt: 'Added', length: 'Length',
     workingTitle: 'Your video is being made', workingText: 'You can leave this page: an e-mail tells you when it is ready.',
     failedTitle: 'This video could not be made', cancelledTitle: 'This job was cancelled', cancelledText: 'Start it again whenever you like.',

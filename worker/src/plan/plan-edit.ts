@@ -52,7 +52,7 @@ export function planEdit(input: PlanInput): EditPlan {
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, cues, notes }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble),
-    loudness,
+    loudness, noiseReduction: options.noiseReduction === 'on',
   }
 }
 

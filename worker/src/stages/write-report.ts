@@ -35,7 +35,7 @@ function reportOf({ source, media, plan, transcript, verified, timings }: Report
       width: plan.source.width, height: plan.source.height, hasVideo: media.hasVideo, hasAudio: media.hasAudio,
     },
     video: verified.video,
-    cuts: plan.cuts.map(({ span, reason, confidence }) => ({ start: span.start, end: span.end, reason, confidence })),
+    cuts: plan.cuts.map(({ span, reason, confidence, text }) => ({ start: span.start, end: span.end, reason, confidence, text })),
     keptSeconds: plan.keep.reduce((sum, { start, end }) => sum + end - start, 0) / rate,
     checks: verified.checks,
     files: Object.fromEntries(Object.entries(files).map(([role, path]) => [role, basename(path)])),
