@@ -39,6 +39,12 @@ test('a head that moves a little does not move the bubble', () => {
   expect(new Set(crops).size).toBe(1)
 })
 
+test('people in tiles of one size are shown in one size, those of a larger layout larger', () => {
+  const faces = [track(0, [0, 5, 10, 15, 20, 25], 200, 60), track(1, [0, 5, 10, 15, 20, 25, 28], 700, 64), track(2, [33, 38], 400, 130)]
+  const widths = segments(faces, { Ada: [0], Bob: [1, 2] }, [31]).flatMap(({ show }) => show.kind === 'face' ? [show.crop.width] : [])
+  expect(new Set(widths).size).toBe(2)
+})
+
 /** Start, kind and where the face is, of each segment. */
 function kinds(faces: FaceTrack[], speakerFaces: Record<string, number[]>, changes: number[]): unknown[] {
   return segments(faces, speakerFaces, changes).map(({ frames, show }) => [frames.start / rate, show.kind, show.kind === 'face' ? placeOf(show.crop, faces) : null])

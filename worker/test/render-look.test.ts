@@ -44,7 +44,15 @@ test('odd sizes, frame, moving bubble, title card and burned captions keep their
   expectColour(await pixel(videoPath, 2.3, middle.x, middle.y), colours.blue)
   expectColour(await pixel(videoPath, 3.3, middle.x, box.y + box.height * 0.85), colours.green, 40)
   expectColour(await pixel(videoPath, 4.4, box.x + 8, middle.y), colours.canvas, 24)
-  // The corner of the picture is round: canvas shows there, and the ring's middle is not at the box's corner.
+  // Cross-faded, not switched: half-way (0.12 s after the change) both are to be seen.
+  const half = await pixel(videoPath, 0.8 + 1.12, middle.x, middle.y)
+  expectColour(half, colours.red.map((value, index) => (value + colours.blue[index]!) / 2), 24)
+  // The picture's corners are round: the canvas shows there, a few points further in the picture does.
+  const { picture: { x, y, width }, cornerRadius } = layout
+  expectColour(await pixel(videoPath, 1, x + 1, y + 1), colours.canvas, 60)
+  expectColour(await pixel(videoPath, 1, x + width - 5, y + 1), colours.canvas, 60)
+  expectColour(await pixel(videoPath, 1, x + cornerRadius, y + cornerRadius), colours.red)
+  // So is the bubble: canvas shows there, and the ring's middle is not at the box's corner.
   expectColour(await pixel(videoPath, 1.3, box.x + 4, box.y + 4), colours.canvas, 40)
   const probed = await runFfprobe(tools, videoPath, ['-select_streams', 'v', '-show_entries', 'stream=color_space,color_range,pix_fmt,nb_frames'], signal) as { streams: object[] }
   expect(probed.streams[0]).toMatchObject({ color_space: 'bt709', color_range: 'tv', pix_fmt: 'yuv420p', nb_frames: '120' })

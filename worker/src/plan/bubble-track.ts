@@ -2,6 +2,7 @@ import type { Box, BubbleSegment, ConvertOptions } from '@f2l/common/contracts/e
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, FaceTrack, MediaInfo } from './facts.ts'
+import { evenCrops } from './even-crops.ts'
 import { cropAround } from './face-crop.ts'
 import { floorOf, type Turn } from './floor.ts'
 import { initialsOf, speakerColours } from './speaker-look.ts'
@@ -33,13 +34,13 @@ export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
   const draw = makeArtist(input)
   const turns = floorOf(input.cues)
   const floors = stretchesOf(input).flatMap(stretch => steadySpeakers(turns, stretch, input).map(floor => ({ ...floor, stretch })))
-  return floors.reduce<BubbleSegment[]>((segments, { frames, speaker, stretch }) => {
+  return evenCrops(floors.reduce<BubbleSegment[]>((segments, { frames, speaker, stretch }) => {
     const segment = { frames, speaker, show: draw(frames, speaker, stretch) }
     const last = segments.at(-1)
     if (last && last.speaker === speaker && JSON.stringify(last.show) === JSON.stringify(segment.show)) last.frames.end = frames.end
     else segments.push(segment)
     return segments
-  }, [])
+  }, []))
 }
 
 /** From one change of the layout to the next. */

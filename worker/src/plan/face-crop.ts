@@ -5,7 +5,8 @@ const faces = 2.7
 const leastFaces = 1.9
 /** BlazeFace's box is centred on the nose; the eyes lie this much of its height above. */
 const eyesAboveCentre = 0.23
-const eyesAt = 0.37
+/** So far from the top of the square (a share of it) the eyes stand. */
+export const eyesAt = 0.37
 /** Stay off the tile's rim, where frames and name tags are drawn. */
 const rim = 2
 

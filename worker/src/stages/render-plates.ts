@@ -1,8 +1,7 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { initialsOf, speakerColours } from '../plan/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
-import { avatarKey, type FramePlates } from '../tools/chunk-graph.ts'
-import { avatarPlate, canvasPlate, namePlate, ringPlate, roundedMaskPlate, stagePlate } from '../tools/frame-plates.ts'
+import { avatarKey, avatarPlate, bubbleMaskPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate, type FramePlates } from '../tools/frame-plates.ts'
 import { drawPlates, type DrawnPlate, type Plate } from '../tools/plates.ts'
 import { titleCardPlate, type Person } from '../tools/title-card.ts'
 
@@ -23,7 +22,7 @@ export async function drawAllPlates(plan: EditPlan, folder: string, browser: Bro
   const only = (kind: string): Map<string, DrawnPlate> => new Map([...drawn].filter(([key]) => key.startsWith(`${kind} `)).map(([key, plate]) => [key.slice(kind.length + 1), plate]))
   return {
     title: drawn.get('title') ?? null,
-    frame: { canvas: drawn.get('canvas'), pictureMask: drawn.get('pictureMask'), ring: drawn.get('ring'), bubbleMask: drawn.get('bubbleMask'), avatars: only('avatar'), names: only('name') },
+    frame: { canvas: drawn.get('canvas'), corners: [...only('corner').values()], ring: drawn.get('ring'), bubbleMask: drawn.get('bubbleMask'), avatars: only('avatar'), names: only('name') },
     stages: new Map([...only('stage')].map(([name, plate]) => [name === nobody ? null : name, plate])),
   }
 }
@@ -34,12 +33,12 @@ const nobody = ''
 function wantFrame({ layout, bubble }: EditPlan, wanted: Map<string, Plate>): void {
   const { picture, cornerRadius } = layout
   if (picture.width < layout.width || picture.height < layout.height) wanted.set('canvas', canvasPlate(layout))
-  if (wanted.has('canvas') && cornerRadius > 0) wanted.set('pictureMask', roundedMaskPlate(picture, cornerRadius))
+  if (wanted.has('canvas') && cornerRadius > 0) for (const [index, plate] of cornerPlates(layout).entries()) wanted.set(`corner ${index}`, plate)
   const diameter = layout.bubble?.box.width
   if (diameter === undefined) return
-  if (bubble.some(({ show }) => show.kind === 'face')) {
+  if (bubble.some(({ show }) => show.kind !== 'none')) {
     wanted.set('ring', ringPlate(diameter))
-    wanted.set('bubbleMask', roundedMaskPlate({ width: diameter, height: diameter }, diameter))
+    wanted.set('bubbleMask', bubbleMaskPlate(diameter))
   }
   for (const { show, speaker } of bubble) {
     if (show.kind === 'initials') wanted.set(`avatar ${avatarKey(show.text, show.colour)}`, avatarPlate(diameter, show.text, show.colour))

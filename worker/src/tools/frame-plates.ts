@@ -1,24 +1,59 @@
 import type { Layout } from '@f2l/common/contracts/edit-plan.ts'
 import { escapeHtml, pageHtml, safeColour } from './page-html.ts'
-import type { Plate } from './plates.ts'
+import type { DrawnPlate, Plate } from './plates.ts'
 import { backgroundOf, isDark, type Person } from './title-card.ts'
+
+/** The drawn parts of a picture with a source video. */
+export interface FramePlates {
+  /** Absent when the picture fills the output. */
+  canvas?: DrawnPlate
+  /** Top left, top right, bottom left, bottom right; none where the picture's corners are square. */
+  corners: DrawnPlate[]
+  ring?: DrawnPlate
+  bubbleMask?: DrawnPlate
+  /** By `avatarKey`. */
+  avatars: Map<string, DrawnPlate>
+  /** By speaker. */
+  names: Map<string, DrawnPlate>
+}
+
+export function avatarKey(text: string, colour: string): string {
+  return `${text}\n${colour}`
+}
 
 /** The soft background with the shadow of the picture that will lie on it. */
 export function canvasPlate(layout: Layout): Plate {
-  const { picture: { x, y, width, height }, cornerRadius } = layout
   return {
     width: layout.width, height: layout.height, isTransparent: false,
-    html: pageHtml(`body{background:${backgroundOf(layout)}}
-      .picture{position:absolute;left:${x}px;top:${y}px;width:${width}px;height:${height}px;border-radius:${cornerRadius}px;box-shadow:0 ${layout.height / 60}px ${layout.height / 18}px rgba(0,0,0,.38),0 2px 6px rgba(0,0,0,.3)}`,
-    '<div class="picture"></div>'),
+    html: pageHtml(`body{background:${backgroundOf(layout)}}${shadowStyle(layout)}`, '<div class="picture"></div>'),
   }
 }
 
-/** White where the picture shows, black outside its rounded corners. */
-export function roundedMaskPlate({ width, height }: { width: number; height: number }, radius: number): Plate {
+/** Pieces of the canvas that lie over the picture's four corners and leave its rounded part free, in reading order. */
+export function cornerPlates(layout: Layout): Plate[] {
+  const { picture: { x, y, width, height }, cornerRadius: radius } = layout
+  const size = evenAtLeast(radius, 2)
+  return [[0, 0], [1, 0], [0, 1], [1, 1]].map(([right, low]) => {
+    const left = right === 0 ? x : x + width - size
+    const top = low === 0 ? y : y + height - size
+    return {
+      width: size, height: size, isTransparent: true,
+      html: pageHtml(`.hole{position:absolute;inset:0;overflow:hidden;mask:radial-gradient(circle at ${right === 0 ? radius : size - radius}px ${low === 0 ? radius : size - radius}px,transparent ${radius - 0.5}px,#000 ${radius + 0.5}px)}
+        .canvas{position:absolute;left:${-left}px;top:${-top}px;width:${layout.width}px;height:${layout.height}px;background:${backgroundOf(layout)}}${shadowStyle(layout)}`,
+      '<div class="hole"><div class="canvas"><div class="picture"></div></div></div>'),
+    }
+  })
+}
+
+function shadowStyle({ picture: { x, y, width, height }, cornerRadius, height: whole }: Layout): string {
+  return `.picture{position:absolute;left:${x}px;top:${y}px;width:${width}px;height:${height}px;border-radius:${cornerRadius}px;box-shadow:0 ${whole / 60}px ${whole / 18}px rgba(0,0,0,.38),0 2px 6px rgba(0,0,0,.3)}`
+}
+
+/** White where the bubble shows, black around it. */
+export function bubbleMaskPlate(diameter: number): Plate {
   return {
-    width, height, isTransparent: false,
-    html: pageHtml(`body{background:#000}div{width:100%;height:100%;background:#fff;border-radius:${radius}px}`, '<div></div>'),
+    width: diameter, height: diameter, isTransparent: false,
+    html: pageHtml('body{background:#000}div{width:100%;height:100%;background:#fff;border-radius:50%}', '<div></div>'),
   }
 }
 

@@ -1,0 +1,159 @@
+import type { Box, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { BubbleRun } from './bubble-runs.ts'
+import type { FramePlates } from './frame-plates.ts'
+import { avatarKey } from './frame-plates.ts'
+import { endless, opaque, seeThrough } from './plate-filters.ts'
+import type { DrawnPlate } from './plates.ts'
+import { momentOf, whileRun } from './run-times.ts'
+import { valueTree } from './select-tree.ts'
+
+export interface BubbleGraph {
+  lines: string[]
+  /** Label of the picture with the bubble on it. */
+  out: string
+  /** Copies of the source picture that it takes: `b0`, `b1` … */
+  copies: number
+}
+
+export interface BubbleParts {
+  plan: EditPlan
+  runs: BubbleRun[]
+  plates: FramePlates
+  /** Makes a plate an input and gives its label. */
+  add(plate: DrawnPlate): string
+  /** `:in_color_matrix=…` where the source does not tell its own. */
+  matrix: string
+}
+
+/** A change of speaker is a cross-fade of about a quarter of a second. */
+const fadeSeconds = 0.24
+
+/**
+ * The bubble over the picture `[c]` for all runs of a chunk: one square stream shows whatever the bubble shows, cross-fades
+ * where that changes, and gets ring and round shape once. Each size of crop costs a branch; the plan keeps them few.
+ */
+export function bubbleGraph(parts: BubbleParts): BubbleGraph {
+  const { plan: { layout, frameRate }, runs, plates, add } = parts
+  const spot = layout.bubble?.box
+  if (!spot || !plates.ring || !plates.bubbleMask || !runs.some(isShown)) return { lines: [], out: 'c', copies: 0 }
+  const square = crossFaded(parts, spot.width)
+  const lines = [
+    ...square.lines,
+    `[${add(plates.ring)}]${seeThrough}[ring]`, `[${square.out}][ring]overlay=0:0:format=yuv420[ringed]`,
+    `[${add(plates.bubbleMask)}]format=gray[round]`, '[ringed][round]alphamerge[bubble]',
+    `[c][bubble]overlay=${spot.x}:${spot.y}:format=yuv420:enable='${whileRun(runs, isShown, frameRate)}'[cb]`,
+  ]
+  const named = withNames(parts, spot)
+  return { lines: [...lines, ...named.lines], out: named.out, copies: square.copies }
+}
+
+interface Square { lines: string[]; out: string; copies: number }
+
+/** What is shown now laid over what was shown a moment ago: that is the same picture, but for a moment after each change. */
+function crossFaded(parts: BubbleParts, diameter: number): Square {
+  const { runs, plan: { frameRate } } = parts
+  const now = squareOf('now', parts, diameter, 0)
+  const frames = Math.max(1, Math.round(fadeSeconds * frameRate.num / frameRate.den))
+  const changes = changesOf(runs, frames)
+  if (changes.length === 0) return now
+  const before = squareOf('old', { ...parts, runs: later(runs, frames) }, diameter, now.copies)
+  const starts = valueTree(changes.map(start => ({ start: momentOf(start, frameRate), value: momentOf(start, frameRate) })), 'T')
+  const seconds = frames * frameRate.den / frameRate.num
+  const windows = changes.map(start => `between(t,${momentOf(start, frameRate)},${momentOf(start + frames, frameRate)})`).join('+')
+  const mix = `[${now.out}][${before.out}]blend=all_expr='B+(A-B)*clip((T-(${starts}))/${seconds.toFixed(6)},0,1)':enable='${windows}'[mixed]`
+  return { lines: [...now.lines, ...before.lines, mix], out: 'mixed', copies: now.copies + before.copies }
+}
+
+/** Frames at which the bubble changes what it shows and there is room for a fade before the next change. */
+function changesOf(runs: BubbleRun[], fadeFrames: number): number[] {
+  return runs.flatMap((run, index) => {
+    const last = runs[index - 1]
+    const isChange = last !== undefined && isShown(last) && isShown(run) && lookOf(last) !== lookOf(run)
+    return isChange && run.end - run.start > fadeFrames && last.end - last.start > fadeFrames ? [run.start] : []
+  })
+}
+
+function later(runs: BubbleRun[], frames: number): BubbleRun[] {
+  return runs.map(({ start, end, segment }, index) => ({ start: index === 0 ? start : start + frames, end: end + frames, segment }))
+}
+
+/** One stream that shows each run's crop or avatar, as a square of the bubble's size. */
+function squareOf(name: string, parts: BubbleParts, diameter: number, firstCopy: number): Square {
+  const { runs, plates, plan: { frameRate }, add } = parts
+  const lines: string[] = []
+  let out = ''
+  const lay = (over: string, isTheirs: (run: BubbleRun) => boolean): void => {
+    const next = `${name}${lines.length}`
+    if (out !== '') lines.push(`[${out}][${over}]overlay=0:0:format=yuv420:enable='${whileRun(runs, isTheirs, frameRate)}'[${next}]`)
+    out = out === '' ? over : next
+  }
+  const sizes = [...new Set(runs.map(cropSize).filter(size => size !== null))]
+  for (const [index, size] of sizes.entries()) {
+    lines.push(cropBranch(`b${firstCopy + index}`, `${name}c${index}`, parts, size, diameter))
+    lay(`${name}c${index}`, run => cropSize(run) === size)
+  }
+  for (const [index, [key, plate]] of [...plates.avatars].entries()) {
+    if (!runs.some(run => avatarOf(run) === key)) continue
+    lines.push(`[${add(plate)}]${out === '' ? `${opaque},${endless(frameRate)}` : seeThrough}[${name}a${index}]`)
+    lay(`${name}a${index}`, run => avatarOf(run) === key)
+  }
+  return { lines, out, copies: sizes.length }
+}
+
+/** Crops of one size share a branch: only the corner moves from run to run. Fractions hold for any pixel shape. */
+function cropBranch(from: string, to: string, { plan, runs, matrix }: BubbleParts, size: string, diameter: number): string {
+  const { width, height } = plan.source
+  const steps = runs.filter(run => cropSize(run) === size).map(run => ({ start: momentOf(run.start, plan.frameRate), crop: cropOf(run)! }))
+  const [cropWidth, cropHeight] = [steps[0]!.crop.width, steps[0]!.crop.height]
+  const x = valueTree(withoutRepeats(steps.map(({ start, crop }) => ({ start, value: share(crop.x, width) }))), 't')
+  const y = valueTree(withoutRepeats(steps.map(({ start, crop }) => ({ start, value: share(crop.y, height) }))), 't')
+  return `[${from}]crop=w='iw*${share(cropWidth, width)}':h='ih*${share(cropHeight, height)}':x='iw*(${x})':y='ih*(${y})',`
+    + `scale=${diameter}:${diameter}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[${to}]`
+}
+
+function withNames({ plan: { layout, frameRate }, runs, plates, add }: BubbleParts, spot: Box): { lines: string[]; out: string } {
+  const lines: string[] = []
+  let out = 'cb'
+  for (const [index, [name, plate]] of [...plates.names].entries()) {
+    if (!runs.some(run => nameOf(run) === name)) continue
+    const x = Math.min(layout.width - plate.width, Math.max(0, spot.x + (spot.width - plate.width) / 2))
+    const y = Math.min(layout.height - plate.height, spot.y + spot.height - plate.height * 0.62)
+    const shown = whileRun(runs, run => nameOf(run) === name, frameRate)
+    lines.push(`[${add(plate)}]${seeThrough}[name${index}]`, `[${out}][name${index}]overlay=${Math.round(x)}:${Math.round(y)}:format=yuv420:enable='${shown}'[n${index}]`)
+    out = `n${index}`
+  }
+  return { lines, out }
+}
+
+function withoutRepeats<T extends { value: number }>(steps: T[]): T[] {
+  return steps.filter((step, index) => step.value !== steps[index - 1]?.value)
+}
+
+function share(part: number, whole: number): number {
+  return Number(Math.min(1, Math.max(0, part / whole)).toFixed(6))
+}
+
+function isShown({ segment }: BubbleRun): boolean {
+  return segment !== null && segment.show.kind !== 'none'
+}
+
+function lookOf({ segment }: BubbleRun): string {
+  return JSON.stringify(segment?.show)
+}
+
+function cropOf({ segment }: BubbleRun): Box | null {
+  return segment?.show.kind === 'face' ? segment.show.crop : null
+}
+
+function cropSize(run: BubbleRun): string | null {
+  const crop = cropOf(run)
+  return crop && `${Math.round(crop.width)}x${Math.round(crop.height)}`
+}
+
+function avatarOf({ segment }: BubbleRun): string | null {
+  return segment?.show.kind === 'initials' ? avatarKey(segment.show.text, segment.show.colour) : null
+}
+
+function nameOf({ segment }: BubbleRun): string | null {
+  return segment === null || segment.show.kind === 'none' ? null : segment.speaker
+}
