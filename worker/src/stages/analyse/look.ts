@@ -15,16 +15,18 @@ export interface LookContext { tools: FfmpegTools; signal: AbortSignal; report(f
 
 /** Pictures are looked at in this width: a face of 40 points in 720p still has 20. */
 const lookWidth = 640
+/** So many of a minute, of an hour, and of anything longer: layouts change now and then, not more often because a meeting is short. */
+const leastPictures = 36
+const picturesPerMinute = 4.4
 const mostPictures = 300
-const leastSpacing = 1.5
 /** A short recording, or one with hardly any key frames, is decoded whole: few pictures are better than none. */
 const shortSeconds = 60
 const pictureSpacingWhenShort = 0.4
 /** So many pictures are searched part by part for small faces; the rest only around known faces. */
-const thoroughLooks = 8
+const thoroughLooks = 5
 /** … and where a picture differs by this much (mean of 0..255) from the last one searched so, at most this often. */
 const newLayout = 14
-const mostNewLooks = 24
+const mostNewLooks = 12
 /** A new tile in a corner changes a picture by more than this. */
 const nextToNothing = 2.5
 /** Small faces looked for around their last places: two looks of four. */
@@ -70,7 +72,7 @@ interface Seen { looks: { at: number; faces: SeenFace[] }[]; kept: { index: numb
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
-  const spacing = Math.max(leastSpacing, input.durationSeconds / mostPictures)
+  const spacing = input.durationSeconds / Math.min(mostPictures, leastPictures + picturesPerMinute * input.durationSeconds / 60)
   const seen = await lookAll(detector, input, context, { keyFramesOnly: true, spacing })
   const isSparse = seen.looks.length < input.durationSeconds / 30
   return isSparse ? lookAll(detector, input, context, { keyFramesOnly: false, spacing: 4 * spacing }) : seen
@@ -99,13 +101,17 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
 
 /** Every nth picture is searched thoroughly, and the first ones of a new layout: a new picture with faces in other places. */
 function thoroughness(every: number): (picture: Picture, index: number, faces: SeenFace[]) => boolean {
-  let last: { picture: Picture; faces: SeenFace[] } | null = null
+  const known: SeenFace[][] = []
+  let last: Picture | null = null
   let left = mostNewLooks
   return (picture, index, faces) => {
-    const isNew = left > 0 && (last === null || change(last.picture, picture) > newLayout && !isSamePlaces(last.faces, faces))
+    const isNew = left > 0 && (last === null || change(last, picture) > newLayout && !known.some(before => isSamePlaces(before, faces)))
     const isDue = isNew || index % every === 0
     if (isNew) left--
-    if (isDue) last = { picture, faces }
+    if (isDue) {
+      last = picture
+      known.push(faces)
+    }
     return isDue
   }
 }
@@ -114,11 +120,17 @@ function isSamePlaces(before: SeenFace[], now: SeenFace[]): boolean {
   return now.length > 0 && now.length >= before.length && before.every(({ face }) => now.some(other => overlap(face, other.face) > 0.4))
 }
 
-/** Mean difference of two pictures, from every 37th value. */
-function change(one: Picture, other: Picture): number {
+/** Mean difference of two pictures outside the given parts, from every 37th value. */
+function change(one: Picture, other: Picture, except: Box[] = []): number {
   let sum = 0
-  for (let i = 0; i < one.rgb.length; i += 37) sum += Math.abs(one.rgb[i]! - other.rgb[i]!)
-  return sum / (one.rgb.length / 37)
+  let count = 0
+  for (let i = 0; i < one.rgb.length; i += 37) {
+    const [x, y] = [Math.floor(i / 3) % one.width, Math.floor(i / 3 / one.width)]
+    if (except.some(part => x >= part.x && x < part.x + part.width && y >= part.y && y < part.y + part.height)) continue
+    sum += Math.abs(one.rgb[i]! - other.rgb[i]!)
+    count++
+  }
+  return sum / Math.max(1, count)
 }
 
 /** Keeps every picture, then every second, every fourth … so that there are never too many and they are evenly spread. */
@@ -159,16 +171,16 @@ function withParts(faces: SeenFace[], picture: Picture, parts: Box[], inParts: S
 }
 
 /**
- * While next to nothing changes, small faces are where they were: then the look at all is left out.
+ * While next to nothing changes around them, small faces are where they were: then the look at all is left out.
  * Null where something changed or a face is not there any more.
  */
 function makeShortcut(detector: FaceDetector): (picture: Picture, before: SeenFace[]) => SeenFace[] | null {
   let last: Picture | null = null
   return (picture, before) => {
-    const isSame = last !== null && change(last, picture) < nextToNothing
+    const parts = partsAround(before, picture.width, picture.height)
+    const isSame = last !== null && change(last, picture, parts) < nextToNothing
     if (!isSame) last = picture
     if (!isSame || before.length === 0) return null
-    const parts = partsAround(before, picture.width, picture.height)
     const faces = parts.length === before.length ? withParts([], picture, parts, detector.findInEach(picture, parts)) : []
     return faces.length >= before.length ? faces : null
   }
