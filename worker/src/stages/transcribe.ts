@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { cue, type Cue, type Transcript } from '@f2l/common/contracts/transcript.ts'
 import { levelSeconds, toDecibels } from '../plan/sound-levels.ts'
-import { speechPieces, type PieceRules } from '../plan/speech-pieces.ts'
+import { speechPieces } from '../plan/speech-pieces.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { readLevels, speechRate, writePiece, writeSpeechSound } from '../tools/speech-sound.ts'
 import type { SpeechToText, WrittenSpeech } from '../tools/speech-to-text.ts'
@@ -26,7 +26,6 @@ export interface TranscribeContext {
   language: string | null
   signal: AbortSignal
   report(fraction: number): void
-  rules?: PieceRules
 }
 
 const writtenSpeech = z.object({ language: z.string().nullable(), cues: z.array(cue) })
@@ -44,7 +43,7 @@ export async function transcribe(input: TranscribeInput, context: TranscribeCont
   const source = { path: input.sourcePath, streamIndex: input.streamIndex }
   await writeSpeechSound(source, soundPath, { tools, signal, report: seconds => report(readingShare * Math.min(1, seconds / input.durationSeconds)) })
   const levels = Int8Array.from(await readLevels(soundPath, levelSeconds, signal), toDecibels)
-  const pieces = speechPieces(levels, levelSeconds, context.rules)
+  const pieces = speechPieces(levels, context.engine.longestSeconds)
   const written = await writeDown(pieces, { ...input, soundPath }, context)
   await rm(soundPath)
   return { origin: 'speech-to-text', language: written.find(({ language, cues }) => language !== null && cues.length > 0)?.language ?? null, hasMeasuredEnds: true, cues: written.flatMap(({ cues }) => cues) }

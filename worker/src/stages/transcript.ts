@@ -46,7 +46,7 @@ export async function findTranscript({ sources, media, writeDown, signal }: Tran
     signal.throwIfAborted()
     const error = toAppError(thrown)
     if (!error.code.startsWith('speech.')) throw thrown
-    return { transcript: chosen, note: `${nothingFound}. ${error.message}`, mayRetry: error.mayRetry }
+    return { transcript: chosen, note: `No transcript was found and writing one down failed, so there are no captions and no speaker names: ${error.message.replace(/^The /, 'the ')}`, mayRetry: error.mayRetry }
   }
 }
 

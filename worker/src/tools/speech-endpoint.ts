@@ -14,8 +14,11 @@ export interface SpeechEndpoint {
   model: string
   /** Pause before the second try; doubles. */
   delayMs?: number
+  longestSeconds?: number
 }
 
+/** Ten minutes of 16 kHz mono measure 19.2 MB even without compression: servers take 25 MB. */
+const usualLongestSeconds = 600
 const tries = 4
 /** A server on a small machine works for long on ten minutes of sound before it says a word. */
 const patienceMs = 45 * 60_000
@@ -26,6 +29,7 @@ const longestWaitSeconds = 60
 export function makeSpeechEndpoint(endpoint: SpeechEndpoint): SpeechToText {
   return {
     name: `${endpoint.url} ${endpoint.model}`,
+    longestSeconds: endpoint.longestSeconds ?? usualLongestSeconds,
     async transcribe(sound, context) {
       // One of its own: what a person pastes as a link must not be trusted as the operator's server is.
       const fetch = makeSafeFetch({ trustedOrigins: [endpoint.url], idleTimeoutMs: patienceMs })

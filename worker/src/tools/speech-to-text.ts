@@ -26,6 +26,8 @@ export interface WrittenSpeech {
 export interface SpeechToText {
   /** Engine and model: another one writes another transcript. No secret is in it. */
   readonly name: string
+  /** Longest piece that it takes at once, in seconds. */
+  readonly longestSeconds: number
   /** @throws AppError with a code of `speech.`, or the signal's reason */
   transcribe(sound: SpeechSound, context: SpeechContext): Promise<WrittenSpeech>
 }

@@ -15,6 +15,8 @@ export interface WhisperSettings {
   environment: Record<string, string>
 }
 
+/** So much is done again when a job is interrupted. */
+const longestSeconds = 600
 /** So long without a sign of life (one comes per half minute of sound) and it is ended. */
 const stallSeconds = 1200
 const keptLogBytes = 4000
@@ -24,6 +26,7 @@ const program = fileURLToPath(new URL('./whisper-process.main.ts', import.meta.u
 export function makeWhisperEngine(settings: WhisperSettings): SpeechToText {
   return {
     name: `whisper ${settings.modelPath}`,
+    longestSeconds,
     async transcribe(sound, context) {
       context.signal.throwIfAborted()
       if (!await isThere(settings.modelPath)) throw new AppError('speech.model_unusable', 'The Whisper model file that WHISPER_MODEL names is not there; `npm run setup -- speech` fetches one.')

@@ -22,7 +22,7 @@ export function tokensToCues(tokens: readonly WhisperToken[], wholeText: string)
 }
 
 function beginsWord(text: string, before: string): boolean {
-  return /^\s/u.test(text) || (unspaced.test(text) && unspaced.test(before.slice(-1)))
+  return /^\s/u.test(text) || (unspaced.test(text) && unspaced.test(before))
 }
 
 /** A token may be a part of a letter's bytes: such tokens are joined, and read from the whole text, until the letter is whole. */

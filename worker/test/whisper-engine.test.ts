@@ -1,0 +1,85 @@
+import { readdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runFfmpeg } from '../src/tools/ffmpeg.ts'
+import { makeWhisperEngine } from '../src/tools/whisper-engine.ts'
+import { tokensToCues } from '../src/tools/whisper-tokens.ts'
+import { lavfi, signal, tools } from './barcode-recording.ts'
+import { tinyWhisperModel } from './tiny-whisper-model.ts'
+
+let folder: string
+let sound: { path: string; seconds: number }
+let modelPath: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'f2l-whisper-'))
+  modelPath = join(folder, 'tiny.bin')
+  await writeFile(modelPath, tinyWhisperModel([' Guten', ' Mor', 'gen', '.', ' Caf', Buffer.from([0xc3]), Buffer.from([0xa9]), '!']))
+  sound = { path: join(folder, 'piece.flac'), seconds: 20 }
+  await runFfmpeg(tools, {
+    inputs: [{ path: `anoisesrc=d=${sound.seconds}:c=pink:seed=5:a=0.3:r=16000`, options: lavfi }], outputs: [{ path: sound.path, options: ['-ac', '1'] }],
+  }, { signal, task: 'making a test clip' })
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const engineOf = (path: string) => makeWhisperEngine({ modelPath: path, threads: 1, environment: tools.environment })
+
+/** whisper.cpp's binding comes for some kinds of machine only. */
+const isBound = `${process.platform}-${process.arch}` === 'linux-x64'
+
+describe.skipIf(!isBound)('Whisper on this machine', () => {
+  test('loads a model, writes words with times and tells the language; a letter in two tokens is whole', async () => {
+    const fractions: number[] = []
+    const { language, cues } = await engineOf(modelPath).transcribe(sound, { signal, report: fraction => fractions.push(fraction) })
+    expect(language).toBe('de')
+    expect(cues.map(({ text }) => text).join(' ')).toBe('Guten Morgen. Café!')
+    const words = cues.flatMap(cue => cue.words!)
+    expect(words.map(({ text }) => text)).toEqual(['Guten', 'Morgen.', 'Café!'])
+    expect(words.map(({ start }) => start)).toEqual(words.map(({ start }) => start).toSorted((a, b) => a - b))
+    expect(words.every(({ start, end }) => end > start)).toBe(true)
+    expect(fractions.at(-1)).toBe(1)
+  })
+
+  test('a broken model file is said in one sentence', async () => {
+    const half = join(folder, 'half.bin')
+    await writeFile(half, (await readFile(modelPath)).subarray(0, 3_000_000))
+    await writeFile(join(folder, 'text.bin'), 'This is no model.')
+    for (const path of [half, join(folder, 'text.bin')]) {
+      await expect(engineOf(path).transcribe(sound, { signal, report: () => undefined })).rejects.toMatchObject({
+        code: 'speech.model_unusable', message: 'The file that WHISPER_MODEL names is no working Whisper model; `npm run setup -- speech` fetches one.',
+      })
+    }
+  })
+
+  test('an abort ends the process that computes, with the abort\'s own reason', async () => {
+    const stop = new AbortController()
+    const running = engineOf(modelPath).transcribe(sound, { signal: stop.signal, report: () => undefined })
+    const caught = expect(running).rejects.toThrow('the worker stops')
+    await expect.poll(whispers).toHaveLength(1)
+    stop.abort(new Error('the worker stops'))
+    await caught
+    await expect.poll(whispers).toEqual([])
+  })
+})
+
+test('a model file that is not there is said in one sentence', async () => {
+  await expect(engineOf(join(folder, 'nowhere.bin')).transcribe(sound, { signal, report: () => undefined })).rejects.toMatchObject({
+    code: 'speech.model_unusable', message: expect.stringContaining('is not there') as string,
+  })
+})
+
+test('languages without spaces between words keep their text, and each token is a word', () => {
+  const tokens = ['你好', '，', '世', '界', '。'].map((text, index) => ({ text, t0: 300 * index, t1: 300 * index + 250 }))
+  const [cue] = tokensToCues(tokens, '你好，世界。')
+  expect(cue).toMatchObject({ text: '你好，世界。', start: 0, end: 1.45 })
+  expect(cue!.words!.map(({ text }) => text)).toEqual(['你好，', '世', '界。'])
+})
+
+/** Ids of Whisper processes that work on this test's files. */
+async function whispers(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+  const found = await Promise.all(pids.map(async pid => ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('whisper-process.main.ts')
+    && (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).includes(` ${process.pid} `) ? [pid] : [])))
+  return found.flat()
+}
