@@ -12,6 +12,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript.ts'
 import { convert, type ConvertOutput, type PipelineTools } from '../src/pipeline.ts'
+import { findSilences } from '../src/plan/find-cuts.ts'
 import { speechPieces } from '../src/plan/speech-pieces.ts'
 import { makeStageRunner } from '../src/stage-runner.ts'
 import { transcribe } from '../src/stages/transcribe.ts'
@@ -97,6 +98,16 @@ describe('pieces', () => {
     expect(speechPieces(new Int8Array(6000).fill(-90), 600)).toEqual([])
     expect(speechPieces(new Int8Array(0), 600)).toEqual([])
   })
+})
+
+test('words that a recogniser invents in a silence do not keep it in the video; a person\'s own words do', () => {
+  const levels = new Int8Array(1200).fill(-75).fill(-20, 0, 300).fill(-20, 900, 1200)
+  const cues = [{ start: 4, end: 5, speaker: null, text: 'Thank you.', words: [{ text: 'Thank', start: 4, end: 4.5 }, { text: 'you.', start: 4.5, end: 5 }] }]
+  const cutWith = (origin: Transcript['origin']): number => findSilences({
+    speech: [{ start: 0, end: 3 }, { start: 9, end: 12 }], levels, durationSeconds: 12, transcript: { origin, language: null, hasMeasuredEnds: true, cues },
+  }, { num: 25, den: 1, frames: 300 }).reduce((sum, { span }) => sum + span.end - span.start, 0)
+  expect(cutWith('speech-to-text')).toBeGreaterThan(5)
+  expect(cutWith('file')).toBeLessThan(4.6)
 })
 
 describe('the transcript stage', () => {
