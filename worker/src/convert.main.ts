@@ -5,12 +5,13 @@ import { AppError, toAppError } from '@f2l/common/errors.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeProgressBar } from '@f2l/common/progress-bar.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
-import { chooseSpeechEngine, speechSettings } from './choose-speech-engine.ts'
+import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { parseArguments, usage } from './convert-command/parse-arguments.ts'
 import { describe, runConvert } from './convert-command/run-convert.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { speechSettings } from './worker-settings.ts'
 
 const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', ...speechSettings] as const
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,5 +1,7 @@
 import type { SettingName } from '@f2l/common/config.ts'
-import { speechSettings } from './choose-speech-engine.ts'
+
+/** What speech-to-text is chosen by. */
+export const speechSettings = ['SPEECH_API_URL', 'SPEECH_API_KEY', 'SPEECH_MODEL', 'WHISPER_MODEL', 'SPEECH_LANGUAGE'] as const satisfies readonly SettingName[]
 
 /** All that a worker reads, and is given; the keys of sessions, users and PocketBase are not among it. */
 export const workerSettings = [

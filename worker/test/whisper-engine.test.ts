@@ -1,6 +1,9 @@
-import { readdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
 import { makeWhisperEngine } from '../src/tools/whisper-engine.ts'
@@ -8,8 +11,11 @@ import { tokensToCues } from '../src/tools/whisper-tokens.ts'
 import { lavfi, signal, tools } from './barcode-recording.ts'
 import { tinyWhisperModel } from './tiny-whisper-model.ts'
 
+const program = fileURLToPath(new URL('../src/tools/whisper-process.main.ts', import.meta.url))
 let folder: string
 let sound: { path: string; seconds: number }
+/** It takes some seconds of computing. */
+let longSound: typeof sound
 let modelPath: string
 
 beforeAll(async () => {
@@ -17,9 +23,10 @@ beforeAll(async () => {
   modelPath = join(folder, 'tiny.bin')
   await writeFile(modelPath, tinyWhisperModel([' Guten', ' Mor', 'gen', '.', ' Caf', Buffer.from([0xc3]), Buffer.from([0xa9]), '!']))
   sound = { path: join(folder, 'piece.flac'), seconds: 20 }
-  await runFfmpeg(tools, {
-    inputs: [{ path: `anoisesrc=d=${sound.seconds}:c=pink:seed=5:a=0.3:r=16000`, options: lavfi }], outputs: [{ path: sound.path, options: ['-ac', '1'] }],
-  }, { signal, task: 'making a test clip' })
+  longSound = { path: join(folder, 'long.flac'), seconds: 300 }
+  for (const { path, seconds } of [sound, longSound]) {
+    await runFfmpeg(tools, { inputs: [{ path: `anoisesrc=d=${seconds}:c=pink:seed=5:a=0.3:r=16000`, options: lavfi }], outputs: [{ path, options: ['-ac', '1'] }] }, { signal, task: 'making a test clip' })
+  }
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -54,12 +61,18 @@ describe.skipIf(!isBound)('Whisper on this machine', () => {
 
   test('an abort ends the process that computes, with the abort\'s own reason', async () => {
     const stop = new AbortController()
-    const running = engineOf(modelPath).transcribe(sound, { signal: stop.signal, report: () => undefined })
-    const caught = expect(running).rejects.toThrow('the worker stops')
-    await expect.poll(whispers).toHaveLength(1)
-    stop.abort(new Error('the worker stops'))
-    await caught
-    await expect.poll(whispers).toEqual([])
+    const running = engineOf(modelPath).transcribe(longSound, { signal: stop.signal, report: fraction => { if (fraction > 0) stop.abort(new Error('the worker stops')) } })
+    await expect(running).rejects.toThrow('the worker stops')
+    await expect.poll(whispers, { timeout: 2000 }).toEqual([])
+  })
+
+  test('kill -9 of a worker ends the process that computes for it', async () => {
+    const worker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'whisper-orphan-fixture.main.ts'), modelPath, longSound.path], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await once(worker.stdout, 'data')
+    expect(await whispers()).toHaveLength(1)
+    worker.kill('SIGKILL')
+    await once(worker, 'exit')
+    await expect.poll(whispers, { timeout: 2000 }).toEqual([])
   })
 })
 
@@ -76,10 +89,9 @@ test('languages without spaces between words keep their text, and each token is 
   expect(cue!.words!.map(({ text }) => text)).toEqual(['你好，', '世', '界。'])
 })
 
-/** Ids of Whisper processes that work on this test's files. */
+/** Ids of processes that compute; this file alone starts any. */
 async function whispers(): Promise<string[]> {
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
-  const found = await Promise.all(pids.map(async pid => ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('whisper-process.main.ts')
-    && (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).includes(` ${process.pid} `) ? [pid] : [])))
+  const found = await Promise.all(pids.map(async pid => ((await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(program) ? [pid] : [])))
   return found.flat()
 }

@@ -38,7 +38,7 @@ export async function readLevels(soundPath: string, seconds: number, signal: Abo
   return levels
 }
 
-/** Writes samples `from` (included) to `to` (not) of such a file as FLAC: exact, and never larger than the samples are. */
+/** Writes samples `from` (included) to `to` (not) of such a file as 16-bit FLAC: exact, and at worst hardly larger than the samples are. */
 export async function writePiece(soundPath: string, { from, to }: { from: number; to: number }, piecePath: string, { tools, signal }: Omit<Run, 'report'>): Promise<void> {
   await runFfmpeg(tools, {
     inputs: [{ path: 'pipe:0', options: ['-f', 's16le', '-ar', String(speechRate), '-ac', '1'] }],
