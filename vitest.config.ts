@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{common,user_dbs,backend,worker,demo,frontend,scripts}/test/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A developer's own server must not be sent the sound of tests, nor their model do the work.
+    env: { SPEECH_API_URL: '', WHISPER_MODEL: '' },
     // Two cores: more forks only make real ffmpeg and PocketBase wait for each other.
     maxWorkers: 2,
   },

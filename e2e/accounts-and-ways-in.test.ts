@@ -99,7 +99,7 @@ test('a connected Fathom account gives the meeting that its link withheld; the j
   expect(meetings).toHaveLength(3)
   await meetings[2]!.click()
   await page.waitForFunction(() => location.pathname === '/queue')
-  await says(page, 'Looking at the file|Reading the transcript|Listening for speech|Choosing the cuts|Making the video', 60_000)
+  await says(page, 'Looking at the file|Reading or writing the transcript|Listening for speech|Choosing the cuts|Making the video', 60_000)
   await press(page, 'Cancel')
   await press(page, 'Cancel job')
   await says(page, 'Cancelled')

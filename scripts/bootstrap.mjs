@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Makes a fresh clone ready, then runs a program of the project on the Node that comes with it:
- * `node scripts/bootstrap.mjs [--quiet] [PROGRAM ARGS…]`.
+ * `node scripts/bootstrap.mjs [--quiet] [PROGRAM ARGS…]`, or `… speech` for what is optional.
  * Plain Node ≥ 20 without dependencies, since it runs before anything is installed.
  * Everything it says goes to stderr; what is already there is left alone.
  */
@@ -29,6 +29,9 @@ function stop(line) {
   process.stderr.write(`\n✗ ${line}\n`)
   process.exit(1)
 }
+
+/** What `npm run setup -- NAME` fetches; nothing else needs it. */
+const extras = { speech: 'scripts/setup-speech.main.ts' }
 
 function requireNode20() {
   const major = Number(process.versions.node.split('.')[0])
@@ -79,7 +82,7 @@ function main() {
   ensureEnvFile({ root, say })
   if (!isQuiet) ensureFrontend({ root, node, say, stop })
   if (program === undefined) say('everything is ready: `npm start` serves the product, `npm run demo` shows it')
-  else run(node, program, rest)
+  else run(node, extras[program] ?? program, rest)
 }
 
 main()

@@ -11,6 +11,7 @@ const text = z.string().min(1)
 const optionalText = z.string()
 const whole = z.coerce.number().int().min(0)
 const origin = z.url().transform(url => url.replace(/\/+$/, ''))
+const optionalHttpUrl = z.literal('').or(z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, '')))
 const key32 = z.string().refine(value => Buffer.from(value, 'base64').length === 32, 'needs 32 bytes as base64')
 
 export const settings = {
@@ -49,6 +50,12 @@ export const settings = {
 
   SMTP_URL: { group: 'Mail', parse: optionalText, fallback: '', doc: 'smtp://user:password@host:587; empty: mails lie in the in-app outbox', isSecret: true },
   MAIL_FROM: { group: 'Mail', parse: text, fallback: 'Fathom-to-Loom <noreply@localhost>', doc: 'sender of all mails' },
+
+  SPEECH_API_URL: { group: 'Speech', parse: optionalHttpUrl, fallback: '', doc: 'OpenAI-compatible server that writes down recordings without a transcript, such as https://api.openai.com/v1; it gets their sound; empty: none' },
+  SPEECH_API_KEY: { group: 'Speech', parse: optionalText, fallback: '', doc: 'key of that server, if it wants one', isSecret: true },
+  SPEECH_MODEL: { group: 'Speech', parse: text, fallback: 'whisper-1', doc: 'model that the server is asked for; it must give times' },
+  WHISPER_MODEL: { group: 'Speech', parse: optionalText, fallback: '', doc: 'ggml model file of Whisper for writing them down on this machine; `npm run setup -- speech` fetches one; empty: none' },
+  SPEECH_LANGUAGE: { group: 'Speech', parse: z.string().regex(/^([a-z]{2,3})?$/, 'is not a language code such as en'), fallback: '', doc: 'language spoken in all recordings (en, de …); empty: heard from each' },
 
   FFMPEG_PATH: { group: 'Tools', parse: text, fallback: 'ffmpeg', doc: 'ffmpeg 5.1 or newer' },
   FFPROBE_PATH: { group: 'Tools', parse: text, fallback: 'ffprobe', doc: 'its ffprobe' },

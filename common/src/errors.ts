@@ -63,6 +63,10 @@ export const errorTable = {
   'userdb.newer_than_code': { status: 503, mayRetry: false },
   'secret.unreadable': { status: 500, mayRetry: false },
   'secret.wrong_master_key': { status: 500, mayRetry: false },
+  // Speech-to-text; a conversion goes on without it
+  'speech.unavailable': { status: 503, mayRetry: true },
+  'speech.refused': { status: 502, mayRetry: false },
+  'speech.model_unusable': { status: 500, mayRetry: false },
   // Rendering
   'render.ffmpeg_failed': { status: 500, mayRetry: true },
   'render.browser_failed': { status: 500, mayRetry: true },

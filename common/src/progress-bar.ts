@@ -10,7 +10,7 @@ export interface ProgressBar {
 
 /** What a stage does, for a person at a terminal. */
 export const stageWords: Readonly<Record<StageName, string>> = {
-  ingest: 'fetching the recording', probe: 'reading the file', transcript: 'reading the transcript', analyse: 'listening for speech, looking for faces',
+  ingest: 'fetching the recording', probe: 'reading the file', transcript: 'reading or writing the transcript', analyse: 'listening for speech, looking for faces',
   plan: 'planning the cuts', render: 'drawing the video', package: 'poster, captions, preview', verify: 'checking the result',
 }
 

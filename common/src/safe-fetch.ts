@@ -22,7 +22,7 @@ export interface RequestOptions {
   method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   /** Dropped when a redirect leaves the origin, but for ranges and what is accepted: they may hold keys. */
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
   /** Most bytes of the decoded body. */
   maxBytes?: number
   /** From the first connect to the last byte. */

@@ -29,6 +29,10 @@ test('the copied transcript names each speaker once in a row', () => {
   expect(transcriptText(cues, clock, 'Speaker')).toBe('0:02  Ada\nCafé au lait\nİstanbul café\n\n0:06  Speaker\nThe end.\n')
 })
 
+test('where nobody is named, the copied transcript is text with one time before it', () => {
+  expect(transcriptText(cues.map(cue => ({ ...cue, speaker: null })), clock, 'Speaker')).toBe('0:02\nCafé au lait\nİstanbul café\nThe end.\n')
+})
+
 const press = (key: string, place: Partial<Parameters<typeof shortcutOf>[1]> = {}, ctrlKey = false) =>
   shortcutOf({ key, ctrlKey, metaKey: false, altKey: false }, { takesKeys: false, isPressable: false, isInPlayer: false, ...place })
 

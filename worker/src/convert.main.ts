@@ -1,21 +1,24 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { readConfig } from '@f2l/common/config.ts'
+import { readConfig, type Config } from '@f2l/common/config.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeProgressBar } from '@f2l/common/progress-bar.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
+import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { parseArguments, usage } from './convert-command/parse-arguments.ts'
 import { describe, runConvert } from './convert-command/run-convert.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { speechSettings } from './worker-settings.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', ...speechSettings] as const
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
 async function main(): Promise<number> {
-  loadEnvFiles(process.env, fileURLToPath(new URL('../..', import.meta.url)), needed)
+  loadEnvFiles(process.env, root, needed)
   const config = readConfig(process.env, needed)
   // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
   const folder = process.env['INIT_CWD'] ?? process.cwd()
@@ -37,16 +40,18 @@ async function main(): Promise<number> {
   }
 }
 
-type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number }
+type ConvertConfig = Pick<Config, (typeof needed)[number]>
 
 function makeTools(config: ConvertConfig): PipelineTools {
+  const processes = config.RENDER_PROCESSES || availableParallelism()
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
     browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
     fetch: makeSafeFetch({ trustedOrigins: [config.FATHOM_SHARE_URL, config.FATHOM_API_URL] }),
     fathom: { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL },
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS,
-    processes: config.RENDER_PROCESSES || availableParallelism(),
+    processes,
+    speech: chooseSpeechEngine(config, { root, threads: processes, environment: childEnvironment(process.env) }),
   }
 }
 

@@ -10,6 +10,7 @@ import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { stopSignal } from '@f2l/common/stop-signal.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { doJob, followUpsIfDead, type JobDeps } from './do-job.ts'
 import { internalApiClient } from './internal-api-client.ts'
 import { startLeaseKeeper } from './lease-keeper.ts'
@@ -67,11 +68,13 @@ function makeDeps(config: WorkerConfig): JobDeps {
 
 function makeTools(config: WorkerConfig): PipelineTools {
   const fathom = { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL }
+  const processes = config.RENDER_PROCESSES || availableParallelism()
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
     browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
     fetch: makeSafeFetch({ trustedOrigins: [fathom.shareUrl, fathom.apiUrl] }), fathom,
-    maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes: config.RENDER_PROCESSES || availableParallelism(),
+    maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes,
+    speech: chooseSpeechEngine(config, { root, threads: processes, environment: childEnvironment(process.env) }),
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
-import { transcript, type MeetingNotes, type Transcript } from '@f2l/common/contracts/transcript.ts'
+import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
@@ -14,12 +14,14 @@ import { ingest, restoreIngest, type Ingested, type IngestSource } from './stage
 import { packageVideo, type PackagedFiles, type PackageRole } from './stages/package.ts'
 import { probe } from './stages/probe.ts'
 import { render } from './stages/render.ts'
-import { chooseTranscript } from './stages/transcript.ts'
+import { transcribe } from './stages/transcribe.ts'
+import { findTranscript, foundTranscript, type FoundTranscript } from './stages/transcript.ts'
 import { verify, type Verified } from './stages/verify.ts'
 import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
+import type { SpeechToText } from './tools/speech-to-text.ts'
 
 export interface ConvertInput {
   source: IngestSource
@@ -37,6 +39,8 @@ export interface PipelineTools {
   maxSeconds: number
   /** Parallel render processes. */
   processes: number
+  /** Writes down recordings that come without a transcript. */
+  speech?: { engine: SpeechToText; language: string | null }
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -71,13 +75,13 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   await mkdir(folder, { recursive: true })
   const source = await stages.run('ingest', ingestStage(input.source, folder, tools))
   const media = await stages.run('probe', probeStage(source, tools))
-  const transcript = await stages.run('transcript', transcriptStage(source, media))
+  const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
   const video = await stages.run('render', await renderStage({ source, media, facts, plan, folder, tools, signal }))
   const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
   const verified = await stages.run('verify', verifyStage({ source, media, facts, plan, files, tools }))
-  const report = await writeReport({ source, media, plan, transcript, verified, files, timings: stages.timings })
+  const report = await writeReport({ source, media, plan, transcriptNote, verified, files, timings: stages.timings })
   return { sourcePath: source.path, notes: source.notes, transcript, plan, ...report }
 }
 
@@ -95,9 +99,20 @@ function probeStage({ path, sha256 }: Ingested, { ffmpeg, maxSeconds }: Pipeline
   return stageOf(mediaInfo, [sha256, maxSeconds], ({ signal }) => probe(path, { sha256, maxSeconds }, { tools: ffmpeg, signal }))
 }
 
-function transcriptStage(source: Ingested, { durationSeconds }: MediaInfo): StageSpec<Transcript> {
-  const { transcriptPath, transcript: found } = source
-  return stageOf(transcript, [transcriptPath, found, durationSeconds], () => chooseTranscript({ transcriptPath, transcript: found }, durationSeconds))
+function transcriptStage({ path, transcriptPath, transcript }: Ingested, media: MediaInfo, folder: string, { ffmpeg, speech }: PipelineTools): StageSpec<FoundTranscript> {
+  const { audio, sha256, durationSeconds } = media
+  const recording = audio && { sourcePath: path, sha256, streamIndex: audio.streamIndex, durationSeconds, folder: join(folder, 'speech') }
+  return {
+    inputs: [transcriptPath, transcript, durationSeconds, speech?.engine.name, speech?.language],
+    restore: remembered => {
+      const found = foundTranscript.safeParse(remembered).data
+      return found?.mayRetry ? undefined : found
+    },
+    work: context => findTranscript({
+      sources: { transcriptPath, transcript }, media, signal: context.signal,
+      writeDown: speech && recording ? () => transcribe(recording, { tools: ffmpeg, ...speech, ...context }) : null,
+    }),
+  }
 }
 
 function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, folder: string, { ffmpeg }: PipelineTools): StageSpec<Analysis> {

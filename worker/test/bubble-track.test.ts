@@ -45,6 +45,14 @@ test('people in tiles of one size are shown in one size, those of a larger layou
   expect(new Set(widths).size).toBe(2)
 })
 
+test('where the transcript names no speakers, a single face is shown, and of several none', () => {
+  const unnamed = cues.map(cue => ({ ...cue, speaker: null }))
+  const shown = (faces: FaceTrack[]): string[] => bubbleTrack({ ...input(faces, {}, []), cues: unnamed }).map(({ show }) => show.kind)
+  const one = track(0, [0, 5, 9, 20, 29, 38], 200, 60)
+  expect(shown([one])).toEqual(['face'])
+  expect(shown([one, track(1, [0, 5, 9, 20, 29, 38], 1000, 60)])).toEqual(['none'])
+})
+
 /** Start, kind and where the face is, of each segment. */
 function kinds(faces: FaceTrack[], speakerFaces: Record<string, number[]>, changes: number[]): unknown[] {
   return segments(faces, speakerFaces, changes).map(({ frames, show }) => [frames.start / rate, show.kind, show.kind === 'face' ? placeOf(show.crop, faces) : null])

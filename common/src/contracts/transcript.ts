@@ -12,7 +12,7 @@ export const cue = z.object({
 })
 export type Cue = z.output<typeof cue>
 
-export const transcriptOrigin = z.enum(['fathom-page', 'fathom-copy', 'fathom-api', 'file', 'none'])
+export const transcriptOrigin = z.enum(['fathom-page', 'fathom-copy', 'fathom-api', 'file', 'speech-to-text', 'none'])
 
 export const transcript = z.object({
   origin: transcriptOrigin,

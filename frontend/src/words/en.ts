@@ -66,7 +66,7 @@ export const en = {
     make: 'Make video', missingLink: 'Paste a Fathom link first.',
     added: (title: string) => `“${title}” is in the queue.`, alreadyThere: (title: string) => `“${title}” is already in your library.`,
     drop: 'Drop a video or audio file here', dropNow: 'Drop to add it', or: 'or', choose: 'Choose a file', changeFile: 'Choose another file',
-    media: 'Video or audio file', transcript: 'Transcript', transcriptHint: 'VTT, SRT, TXT or JSON. Without one the captions stay empty.', chooseTranscript: 'Add a transcript', removeTranscript: 'Remove transcript',
+    media: 'Video or audio file', transcript: 'Transcript', transcriptHint: 'VTT, SRT, TXT or JSON. Without one there are captions only where speech-to-text is set up.', chooseTranscript: 'Add a transcript', removeTranscript: 'Remove transcript',
     upload: 'Upload and make video', uploading: 'Uploading', uploadProgress: (sent: string, total: string) => `${sent} of ${total}`, missingFile: 'Choose a video or audio file first.',
     options: 'Options', videoTitle: 'Title', titleHint: 'Shown on the title card and the share page. Empty: the title of the meeting.',
     captions: 'Captions', captionsChoices: { sidecar: 'Can be switched on', burned: 'Burnt into the picture', none: 'None' },
@@ -89,7 +89,7 @@ export const en = {
   job: {
     progress: (title: string) => `Progress of ${title}`,
     stages: {
-      ingest: 'Fetching the recording', probe: 'Looking at the file', transcript: 'Reading the transcript', analyse: 'Listening for speech',
+      ingest: 'Fetching the recording', probe: 'Looking at the file', transcript: 'Reading or writing the transcript', analyse: 'Listening for speech',
       plan: 'Choosing the cuts', render: 'Making the video', package: 'Adding captions and poster', verify: 'Checking the result',
     },
     starting: 'Starting', waiting: 'Waiting in line', next: 'Next in line', place: (place: number) => `Place ${place} in line`,

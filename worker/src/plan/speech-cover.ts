@@ -35,7 +35,7 @@ const speechLevelWhenUnknown = -30
 export function speechCover({ speech, levels, transcript, durationSeconds }: SpeechEvidence): Span[] {
   const usual = usualSpeechLevel(speech, levels)
   const loud = Math.max(usual - loudWithin, noiseFloor(levels) + aboveNoise)
-  const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript.hasMeasuredEnds))
+  const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript))
     .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, usual)))
   return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud)], durationSeconds)
 }
@@ -80,7 +80,9 @@ function levelAt(share: number, parts: Int8Array[]): number | null {
 interface Stretch extends Span { isCertain: boolean }
 
 /** What a cue proves: words with times and measured cues of a human pace prove themselves, an estimated end proves little. */
-function spokenStretches(cue: Cue, hasMeasuredEnds: boolean): Stretch[] {
+function spokenStretches(cue: Cue, { hasMeasuredEnds, origin }: Transcript): Stretch[] {
+  // A recogniser sometimes writes words where nobody speaks: they prove no more than an estimated end.
+  if (origin === 'speech-to-text') return [{ start: cue.start, end: cue.end, isCertain: false }]
   if (cue.words?.length && hasMeasuredEnds) return cue.words.map(({ start, end }) => ({ start, end, isCertain: true }))
   const length = cue.end - cue.start
   const size = spokenSize(cue.text)

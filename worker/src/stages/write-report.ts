@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ConvertReport } from '@f2l/common/contracts/report.ts'
-import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { MediaInfo } from '../plan/facts.ts'
 import type { Ingested } from './ingest.ts'
 import type { PackagedFiles } from './package.ts'
@@ -12,7 +11,8 @@ export interface ReportFacts {
   source: Ingested
   media: MediaInfo
   plan: EditPlan
-  transcript: Transcript
+  /** What the transcript stage says about what is missing. */
+  transcriptNote: string | null
   verified: Verified
   files: PackagedFiles
   /** Stage → seconds. */
@@ -27,7 +27,7 @@ export async function writeReport(facts: ReportFacts): Promise<{ report: Convert
   return { report, files }
 }
 
-function reportOf({ source, media, plan, transcript, verified, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
+function reportOf({ source, media, plan, transcriptNote, verified, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
   const rate = plan.frameRate.num / plan.frameRate.den
   return {
     source: {
@@ -40,15 +40,13 @@ function reportOf({ source, media, plan, transcript, verified, timings }: Report
     checks: verified.checks,
     files: Object.fromEntries(Object.entries(files).map(([role, path]) => [role, basename(path)])),
     timings: { ...timings },
-    notes: notesOf(media, plan, transcript),
+    notes: notesOf(media, plan, transcriptNote),
   }
 }
 
 /** What is missing in the result, and why. */
-function notesOf(media: MediaInfo, plan: EditPlan, transcript: Transcript): string[] {
-  const notes: string[] = []
-  if (transcript.cues.length === 0) notes.push('No transcript was found, so there are no captions and no speaker names.')
-  else if (!transcript.hasMeasuredEnds) notes.push('The transcript tells when sentences begin but not when they end, so ends were estimated.')
+function notesOf(media: MediaInfo, plan: EditPlan, transcriptNote: string | null): string[] {
+  const notes = transcriptNote === null ? [] : [transcriptNote]
   if (!media.hasAudio) notes.push('The recording has no sound, so the video is silent and nothing was cut.')
   if (!media.hasVideo) notes.push('The recording has no picture, so its speakers are drawn.')
   if (media.hasVideo && plan.bubble.every(({ show }) => show.kind !== 'face')) notes.push('No speaker face is shown in a bubble.')
