@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '@f2l/common/config.ts'
@@ -10,8 +11,9 @@ import { describe, runConvert } from './convert-command/run-convert.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { makeRenderCaches } from './tools/render-cache.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES'] as const
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
 async function main(): Promise<number> {
@@ -24,7 +26,8 @@ async function main(): Promise<number> {
     process.stdout.write(usage)
     return 0
   }
-  const tools = makeTools(config)
+  if (command.cacheFolder !== null) await makeCacheFolder(command.cacheFolder)
+  const tools = makeTools(config, command.cacheFolder)
   const bar = makeProgressBar(process.stderr, 'nothing')
   try {
     const report = await runConvert(command, tools, bar, stopSignal())
@@ -37,9 +40,9 @@ async function main(): Promise<number> {
   }
 }
 
-type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number }
+type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number; RENDER_CACHE_BYTES: number }
 
-function makeTools(config: ConvertConfig): PipelineTools {
+function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineTools {
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
     browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
@@ -47,7 +50,17 @@ function makeTools(config: ConvertConfig): PipelineTools {
     fathom: { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL },
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS,
     processes: config.RENDER_PROCESSES || availableParallelism(),
+    renderCaches: cacheFolder === null ? undefined : makeRenderCaches({
+      folder: cacheFolder, maxBytes: config.RENDER_CACHE_BYTES || Number.POSITIVE_INFINITY,
+      onProblem: error => process.stderr.write(`Nothing can be kept in the folder of --cache: ${String(error)}\n`),
+    }),
   }
+}
+
+async function makeCacheFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new AppError('input.invalid', 'Nothing can be written where --cache points; please choose another folder.', { cause })
+  })
 }
 
 function stopSignal(): AbortSignal {

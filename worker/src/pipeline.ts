@@ -20,6 +20,7 @@ import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
+import type { RenderCaches } from './tools/render-cache.ts'
 
 export interface ConvertInput {
   source: IngestSource
@@ -37,6 +38,8 @@ export interface PipelineTools {
   maxSeconds: number
   /** Parallel render processes. */
   processes: number
+  /** What earlier jobs rendered; without it each job renders all of its own. */
+  renderCaches?: RenderCaches | undefined
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -120,11 +123,15 @@ interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; pla
 
 async function renderStage({ source, media, facts, plan, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
   const version = await ffmpegVersion(tools.ffmpeg, signal)
-  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes }
+  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes, cache: tools.renderCaches?.of(media.sha256) }
   return {
     inputs: [plan, facts.loudness, version],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
-    work: async ({ signal, report }) => (await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })).videoPath,
+    work: async ({ signal, report }) => {
+      const { videoPath } = await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })
+      await tools.renderCaches?.trim()
+      return videoPath
+    },
   }
 }
 
