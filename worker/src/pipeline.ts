@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
 import { transcript, type MeetingNotes, type Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
@@ -27,6 +28,8 @@ export interface ConvertInput {
   options: ConvertOptions
   /** A title known before the recording was fetched. */
   title: string | null
+  /** Where an earlier conversion of it stored the source. */
+  storedKey?: ObjectKey | null | undefined
 }
 
 export interface PipelineTools {
@@ -57,6 +60,8 @@ export interface PipelineContext {
 export type FileRole = PackageRole | 'report'
 export interface ConvertOutput {
   sourcePath: string
+  /** Where the source lies in the store already. */
+  storedKey?: ObjectKey | undefined
   notes: MeetingNotes
   transcript: Transcript
   plan: EditPlan
@@ -72,7 +77,7 @@ export interface ConvertOutput {
  */
 export async function convert(input: ConvertInput, { stages, folder, tools, signal }: PipelineContext): Promise<ConvertOutput> {
   await mkdir(folder, { recursive: true })
-  const source = await stages.run('ingest', ingestStage(input.source, folder, tools))
+  const source = await stages.run('ingest', ingestStage(input, folder, tools))
   const media = await stages.run('probe', probeStage(source, tools))
   const transcript = await stages.run('transcript', transcriptStage(source, media))
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
@@ -81,12 +86,13 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
   const verified = await stages.run('verify', verifyStage({ source, media, facts, plan, files, tools }))
   const report = await writeReport({ source, media, plan, transcript, verified, files, timings: stages.timings })
-  return { sourcePath: source.path, notes: source.notes, transcript, plan, ...report }
+  return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
 }
 
-function ingestStage(source: IngestSource, folder: string, tools: PipelineTools): StageSpec<Ingested> {
+function ingestStage({ source, storedKey }: ConvertInput, folder: string, tools: PipelineTools): StageSpec<Ingested> {
   const deps = { folder: join(folder, 'source'), fetch: tools.fetch, fathom: tools.fathom, tools: tools.ffmpeg, maxBytes: tools.maxBytes, store: tools.store, noteDownload: tools.noteDownload }
-  return { inputs: withoutSecrets(source), restore: restoreIngest, work: context => ingest(source, deps, context) }
+  const stored = storedKey && tools.store ? { key: storedKey, store: tools.store, folder: deps.folder } : undefined
+  return { inputs: withoutSecrets(source), restore: remembered => restoreIngest(remembered, stored), work: context => ingest(source, deps, context) }
 }
 
 /** Keys change and must not be written down; the same recording stays the same. */
