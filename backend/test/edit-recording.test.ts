@@ -77,6 +77,15 @@ describe('making a video again', () => {
     expect((await stack.deps.userDatabases.open(ann.id)).read(db => db.select().from(jobStages).all())).toEqual([])
   })
 
+  test('a catch-up\'s page has the words that it tells of a cue', async () => {
+    const { recording, result } = await finished()
+    await edit(recording.id, { length: 'catch-up' })
+    const told = { start: 0, end: 4, speaker: 'Ann', text: 'Hello' }
+    await handIn(await stack.claim(), again(result, { cuts: [{ span: { start: 4, end: 30 }, frames: { start: 120, end: 900 }, reason: 'left-out', confidence: 1 }], keep: [{ start: 0, end: 120 }], cues: [told] }))
+    expect((await detail(recording.id)).page!.cues).toEqual([{ ...told, start: 2, end: 6 }])
+    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+  })
+
   test('when the new one fails or is cancelled, the old video stays and it can be tried again', async () => {
     const { recording, result } = await finished()
     await edit(recording.id, { undo })
