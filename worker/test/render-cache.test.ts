@@ -29,11 +29,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const whole = [{ start: 0, end: 500 }]
 const hasNoProblem = () => expect(problems).toEqual([])
 
-test('a later job of the same recording renders nothing again, and its video is the same to the byte', async () => {
-  const first = await renderAll(whole)
-  const second = await renderAll(whole)
-  expect(first).toMatchObject({ chunks: 2, reusedChunks: 0 })
-  expect(second).toMatchObject({ chunks: 2, reusedChunks: 2 })
+test('a later job of the same recording renders nothing again, draws nothing again, and its video is the same to the byte', async () => {
+  const titled = { titleCard: { title: 'A test', subtitle: '', people: ['Ann'], frames: 10 } }
+  const first = await renderAll(whole, titled)
+  const second = await renderAll(whole, titled, { ...browser, executablePath: '/no/browser' })
+  expect(first).toMatchObject({ chunks: 3, reusedChunks: 0 })
+  expect(second).toMatchObject({ chunks: 3, reusedChunks: 3 })
   expect(await hashOf(second.videoPath)).toBe(await hashOf(first.videoPath))
   hasNoProblem()
 })
@@ -114,10 +115,10 @@ function cachesIn(path: string, maxBytes = 1e9): RenderCaches {
   return makeRenderCaches({ folder: path, maxBytes, onProblem: error => problems.push(error) })
 }
 
-async function renderAll(keep: EditPlan['keep'], changes: Partial<EditPlan> = {}): Promise<Rendered> {
+async function renderAll(keep: EditPlan['keep'], changes: Partial<EditPlan> = {}, drawnBy = browser): Promise<Rendered> {
   return render(
     { sourcePath: source.path, media: source.media, plan: barePlan(source, keep, changes), loudness: null, folder: join(folder, `job-${count++}`), processes: 2, cache: caches.of(source.media.sha256) },
-    { tools, browser, signal, report: () => undefined })
+    { tools, browser: drawnBy, signal, report: () => undefined })
 }
 
 async function offerText(sha256: string, name: string, text: string): Promise<void> {

@@ -12,7 +12,7 @@ export function CutRow(props: { place: CutPlace; isTakenBack: boolean; onPlay: (
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const at = () => clock(props.place.span.start)
   return (
-    <tr class={props.isTakenBack ? styles['back'] : undefined}>
+    <tr class={props.isTakenBack && !props.place.isRestored ? styles['back'] : undefined}>
       <td><button type="button" class={styles['at']} title={words.recording.showCut} aria-label={words.recording.showCutAt(at())} onClick={() => props.onSeek()}>{at()}</button></td>
       <td class={styles['length']}>{seconds.format(props.place.span.end - props.place.span.start)}</td>
       <td class={styles['why']}>
@@ -21,7 +21,9 @@ export function CutRow(props: { place: CutPlace; isTakenBack: boolean; onPlay: (
           <Show when={props.place.text}>{text => <q class={styles['said']}>{text()}</q>}</Show>
         </Show>
       </td>
-      <td class={styles['sure']}>{props.place.isRestored ? '' : percent.format(props.place.confidence)}</td>
+      <td class={styles['sure']}>
+        <Show when={!props.place.isRestored}><span class={styles['sureWord']} aria-hidden="true">{words.recording.cutSure}: </span>{percent.format(props.place.confidence)}</Show>
+      </td>
       <td>
         <span class={styles['do']}>
           <IconButton icon="play" label={words.recording.playCut(at())} onClick={() => props.onPlay()} />
