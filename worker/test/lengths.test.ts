@@ -104,6 +104,17 @@ describe('lengths', () => {
     }
   })
 
+  test('cues that only tell whole seconds at which they begin make a catch-up of whole sentences too', () => {
+    const input = madeUpMeeting({ minutes: 40, options: { length: 'catch-up' } })
+    const starts = input.transcript.cues.map(({ start }) => Math.floor(start))
+    input.transcript = { ...input.transcript, hasMeasuredEnds: false, cues: input.transcript.cues.map((cue, index) => ({ ...cue, start: starts[index]!, end: starts[index + 1] ?? 2400 })) }
+    const plan = planEdit(input)
+    expect(makeTimeMap(plan).outputSeconds).toBeGreaterThan(95)
+    const begins = spansOf(plan).map(({ start }) => start / 25)
+    expect(begins.length).toBeGreaterThanOrEqual(5)
+    for (const at of begins.filter(seconds => seconds > 5)) expect(Math.min(...starts.map(start => Math.abs(start + 0.5 - at)))).toBeLessThan(1.6)
+  })
+
   test('over random meetings and rates the catch-up keeps its promise', () => {
     const random = seeded(21)
     for (let round = 0; round < 25; round++) {

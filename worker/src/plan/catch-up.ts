@@ -78,20 +78,25 @@ function chooseUnits(units: TalkUnit[], moments: Moment[], budget: number, rate:
     const distance = Math.min(...chosen.map(other => Math.abs(before[unit]! - before[other]!)))
     return weight * Math.min(1, distance / sectionFrames)
   }
-  let room = budget
-  let left = moments
-  while (left.length > 0 && room >= leastSpanSeconds * rate) {
-    const values = left.map(worthOf)
-    const best = left[values.indexOf(Math.max(...values))]!
-    const grown = grow(units, isTaken, best, Math.min(room, longestSpanSeconds * rate), rate)
+  for (let room = budget; room >= leastSpanSeconds * rate;) {
+    const ranked = moments.filter(({ unit }) => !isTaken[unit]).map(moment => ({ moment, worth: worthOf(moment) })).sort((a, b) => b.worth - a.worth)
+    const grown = firstGrown(ranked.map(({ moment }) => moment), moment => grow(units, isTaken, moment, Math.min(room, longestSpanSeconds * rate), rate))
+    if (grown.length === 0) break
+    chosen.push(grown[0]!)
     for (const unit of grown) {
       isTaken[unit] = true
       room -= units[unit]!.kept
     }
-    if (grown.length > 0) chosen.push(best.unit)
-    left = left.filter(moment => moment !== best && !isTaken[moment.unit])
   }
   return isTaken
+}
+
+function firstGrown(ranked: Moment[], growFrom: (moment: Moment) => number[]): number[] {
+  for (const moment of ranked) {
+    const grown = growFrom(moment)
+    if (grown.length > 0) return grown
+  }
+  return []
 }
 
 /** Units from the moment's on for as long as is wished, also from before it where it would be too short; none when they do not fit. */

@@ -1,6 +1,6 @@
 import type { Cut } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
-import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
+import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import { keptBetween, pausesBetween, type FrameGrid } from './find-cuts.ts'
 import { quietestFrame } from './quiet-frame.ts'
 import type { SpeechEvidence } from './speech-cover.ts'
@@ -12,7 +12,7 @@ export interface TalkUnit extends FrameSpan {
 }
 
 export interface TalkFacts {
-  evidence: Pick<SpeechEvidence, 'levels' | 'durationSeconds'> & { transcript: Pick<Transcript, 'cues'> }
+  evidence: Pick<SpeechEvidence, 'levels' | 'durationSeconds'> & { transcript: Pick<Transcript, 'cues' | 'hasMeasuredEnds'> }
   /** Where something is to be heard (source seconds, ascending, disjoint). */
   cover: Span[]
   /** Of the tight version. */
@@ -26,8 +26,8 @@ const marginAfterSpeech = 0.12
 const marginBeforeSpeech = 0.1
 /** Without cues a pause must be longer to end a sentence. */
 const sentencePauseSeconds = 0.5
-/** Cues tell times roughly: a pause this near to a cue's edge lies between cues. */
-const cueToleranceSeconds = 0.5
+/** Cues tell times roughly, those without measured ends to a second: a pause this near to a cue's edge lies between cues. */
+const cueToleranceSeconds = { measured: 0.5, estimated: 1 }
 /** A cue longer than this holds several sentences. */
 const longCueSeconds = 20
 /** A long stretch that nobody speaks in can be parted anywhere. */
@@ -51,15 +51,16 @@ interface Break { end: number; start: number }
 
 function breaksOf({ evidence, cover, cuts, grid }: TalkFacts): Break[] {
   const between = pausesBetween(cover, evidence.durationSeconds)
-    .filter(pause => isBetweenSentences(pause, evidence.transcript.cues))
+    .filter(pause => isBetweenSentences(pause, evidence.transcript))
     .flatMap(pause => breaksIn(pause, cuts, evidence.levels, grid))
   return [{ end: 0, start: 0 }, ...between, { end: grid.frames, start: grid.frames }]
 }
 
-function isBetweenSentences({ start, end }: Span, cues: readonly Cue[]): boolean {
+function isBetweenSentences({ start, end }: Span, { cues, hasMeasuredEnds }: TalkFacts['evidence']['transcript']): boolean {
   if (end - start < (cues.length === 0 ? sentencePauseSeconds : leastPauseSeconds)) return false
   const middle = (start + end) / 2
-  return cues.every(cue => cue.start + cueToleranceSeconds > middle || cue.end - cueToleranceSeconds < middle || cue.end - cue.start > longCueSeconds)
+  const tolerance = hasMeasuredEnds ? cueToleranceSeconds.measured : cueToleranceSeconds.estimated
+  return cues.every(cue => cue.start + tolerance > middle || cue.end - tolerance < middle || cue.end - cue.start > longCueSeconds)
 }
 
 function breaksIn(pause: Span, cuts: readonly Cut[], levels: Int8Array, grid: FrameGrid): Break[] {
