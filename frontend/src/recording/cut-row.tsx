@@ -27,7 +27,7 @@ export function CutRow(props: { place: CutPlace; isTakenBack: boolean; onPlay: (
       <td>
         <span class={styles['do']}>
           <IconButton icon="play" label={words.recording.playCut(at())} onClick={() => props.onPlay()} />
-          <Button size="s" aria-label={props.isTakenBack ? words.recording.cutAgainAt(at()) : words.recording.undoAt(at())} aria-pressed={props.isTakenBack} onClick={() => props.onToggle()}>
+          <Button size="s" aria-label={props.isTakenBack ? words.recording.cutAgainAt(at()) : words.recording.undoAt(at())} onClick={() => props.onToggle()}>
             {props.isTakenBack ? words.recording.cutAgain : words.recording.undo}
           </Button>
         </span>
