@@ -8,6 +8,7 @@ import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { shareRoutes } from './routes/share.ts'
+import { sourceRoutes } from './routes/source.ts'
 import { uploadRoutes } from './routes/upload.ts'
 
 /**
@@ -19,7 +20,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   deps.signal.addEventListener('abort', () => void fetch.close(), { once: true })
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), shareRoutes(deps, appPage), internalRoutes(deps),
   )
 }

@@ -197,7 +197,7 @@ describe('a recording\'s life', () => {
 describe('tenancy', () => {
   test('nobody reaches another person\'s recording on any route', async () => {
     const { recording } = await add(ann, link('private'))
-    for (const [method, path] of [['GET', ''], ['DELETE', ''], ['POST', '/cancel'], ['POST', '/retry']] as const) {
+    for (const [method, path] of [['GET', ''], ['DELETE', ''], ['POST', '/cancel'], ['POST', '/retry'], ['POST', '/source-link']] as const) {
       expect(await codeOf(await bob.call(method, `/api/v1/recordings/${recording.id}${path}`))).toBe('404 not_found')
     }
     expect(await list(bob)).toEqual([])
@@ -215,7 +215,7 @@ describe('tenancy', () => {
   })
 
   test.for(['GET /api/v1/recordings', 'POST /api/v1/recordings', 'POST /api/v1/recordings/from-fathom', 'POST /api/v1/recordings/upload', 'GET /api/v1/recordings/rec_aaaaaaaaaaaaaaaa',
-    'DELETE /api/v1/recordings/rec_aaaaaaaaaaaaaaaa', 'POST /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/cancel', 'POST /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/retry', 'GET /api/v1/queue',
+    'DELETE /api/v1/recordings/rec_aaaaaaaaaaaaaaaa', 'POST /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/cancel', 'POST /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/retry', 'PATCH /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/edit', 'POST /api/v1/recordings/rec_aaaaaaaaaaaaaaaa/source-link', 'GET /api/v1/queue',
     'GET /api/v1/events', 'GET /api/v1/fathom', 'PUT /api/v1/fathom', 'DELETE /api/v1/fathom', 'GET /api/v1/fathom/meetings', 'GET /api/v1/outbox'])('%s asks for a sign-in', async route => {
     const [method, path] = route.split(' ') as [string, string]
     expect(await codeOf(await stack.anybody(method, path))).toBe('401 auth.required')

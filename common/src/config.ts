@@ -25,6 +25,8 @@ export const settings = {
 
   OBJECT_STORE_DIR: { group: 'Storage', parse: text, fallback: 'data/objects', doc: 'folder of recordings and finished videos' },
   WORK_DIR: { group: 'Storage', parse: text, fallback: 'data/work', doc: 'scratch folder of the worker; may be emptied when it is stopped' },
+  RENDER_CACHE_DIR: { group: 'Storage', parse: text, fallback: 'data/render-cache', doc: 'folder of rendered pieces that edits and other lengths of a recording share; may be emptied at any time' },
+  RENDER_CACHE_BYTES: { group: 'Storage', parse: whole, fallback: '21474836480', doc: 'how large it may grow (what was not used for 14 days goes anyway); 0: every job renders all of its own' },
   USER_DBS_DIR: { group: 'Storage', parse: text, fallback: 'user_dbs/data', doc: 'folder of the users\' SQLite files' },
   PB_DATA_DIR: { group: 'Storage', parse: text, fallback: 'pb_global/pb_data', doc: 'data folder of the global PocketBase' },
   MAX_UPLOAD_BYTES: { group: 'Storage', parse: whole, fallback: '4294967296', doc: 'largest file a person may upload' },

@@ -31,14 +31,14 @@ export async function runConvertJob(work: ConvertWork, { api, store, folders, co
     memory: memoryOver(api, work), signal,
     onProgress: (stage, percent) => report({ stage, percent, secondsLeft: timeLeft(percent) }),
   })
-  const output = await convert({ source: work.source, options: work.options, title: work.title }, {
+  const output = await convert({ source: work.source, options: work.options, title: work.title, storedKey: work.sourceKey }, {
     stages, folder, signal, tools: { ...tools, store, noteDownload: downloadId => api.note({ downloadId }) },
   })
   signal.throwIfAborted()
   const { notes, transcript, plan, report: conversion } = output
   await api.submitResult({
     kind: 'convert', notes, transcript, plan, report: conversion,
-    sourceKey: await storeSource(work, output.sourcePath, store), files: await storeFiles(work, output.files, store),
+    sourceKey: output.storedKey ?? await storeSource(work, output.sourcePath, store), files: await storeFiles(work, output.files, store),
   })
 }
 

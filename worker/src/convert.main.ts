@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { readConfig, type Config } from '@f2l/common/config.ts'
@@ -11,9 +12,10 @@ import { describe, runConvert } from './convert-command/run-convert.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { makeRenderCaches } from './tools/render-cache.ts'
 import { speechSettings } from './worker-settings.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', ...speechSettings] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES', ...speechSettings] as const
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
@@ -27,7 +29,8 @@ async function main(): Promise<number> {
     process.stdout.write(usage)
     return 0
   }
-  const tools = makeTools(config)
+  if (command.cacheFolder !== null) await makeCacheFolder(command.cacheFolder)
+  const tools = makeTools(config, command.cacheFolder)
   const bar = makeProgressBar(process.stderr, 'nothing')
   try {
     const report = await runConvert(command, tools, bar, stopSignal())
@@ -42,7 +45,7 @@ async function main(): Promise<number> {
 
 type ConvertConfig = Pick<Config, (typeof needed)[number]>
 
-function makeTools(config: ConvertConfig): PipelineTools {
+function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineTools {
   const processes = config.RENDER_PROCESSES || availableParallelism()
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
@@ -52,7 +55,17 @@ function makeTools(config: ConvertConfig): PipelineTools {
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS,
     processes,
     speech: chooseSpeechEngine(config, { root, threads: processes, environment: childEnvironment(process.env) }),
+    renderCaches: cacheFolder === null ? undefined : makeRenderCaches({
+      folder: cacheFolder, maxBytes: config.RENDER_CACHE_BYTES || Number.POSITIVE_INFINITY,
+      onProblem: error => process.stderr.write(`Nothing can be kept in the folder of --cache: ${String(error)}\n`),
+    }),
   }
+}
+
+async function makeCacheFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new AppError('input.invalid', 'Nothing can be written where --cache points; please choose another folder.', { cause })
+  })
 }
 
 function stopSignal(): AbortSignal {

@@ -17,6 +17,7 @@ import { startLeaseKeeper } from './lease-keeper.ts'
 import { convert, type PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { makeRenderCaches } from './tools/render-cache.ts'
 import { makeWorkFolders } from './work-folder.ts'
 import { runWorkLoop } from './work-loop.ts'
 import { workerSettings } from './worker-settings.ts'
@@ -43,8 +44,9 @@ async function main(): Promise<void> {
 async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Promise<void> {
   const identity = { name: `${hostname()}-${process.pid}`, host: hostname(), version: manifest.version }
   const connection = { url: config.PB_URL, secret: config.WORKER_SECRET, identity }
-  const deps = makeDeps(config)
+  const deps = makeDeps(config, log)
   await deps.folders.sweep()
+  await deps.tools.renderCaches?.trim()
   // Without heartbeats every job would be lost one lease later: better to end and be started again.
   const leases = startLeaseKeeper(connection, error => { throw error })
   log.info({ worker: identity.name }, 'looking for work')
@@ -58,15 +60,15 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   log.info('stopped')
 }
 
-function makeDeps(config: WorkerConfig): JobDeps {
+function makeDeps(config: WorkerConfig, log: Logger): JobDeps {
   return {
     openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
     store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(resolve(root, config.WORK_DIR)),
-    convert, tools: makeTools(config), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
+    convert, tools: makeTools(config, log), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
   }
 }
 
-function makeTools(config: WorkerConfig): PipelineTools {
+function makeTools(config: WorkerConfig, log: Logger): PipelineTools {
   const fathom = { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL }
   const processes = config.RENDER_PROCESSES || availableParallelism()
   return {
@@ -75,6 +77,10 @@ function makeTools(config: WorkerConfig): PipelineTools {
     fetch: makeSafeFetch({ trustedOrigins: [fathom.shareUrl, fathom.apiUrl] }), fathom,
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes,
     speech: chooseSpeechEngine(config, { root, threads: processes, environment: childEnvironment(process.env) }),
+    renderCaches: config.RENDER_CACHE_BYTES === 0 ? undefined : makeRenderCaches({
+      folder: resolve(root, config.RENDER_CACHE_DIR), maxBytes: config.RENDER_CACHE_BYTES,
+      onProblem: error => log.warn({ err: error }, 'the render cache could not be used'),
+    }),
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
 import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
@@ -21,6 +22,7 @@ import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
+import type { RenderCaches } from './tools/render-cache.ts'
 import type { SpeechToText } from './tools/speech-to-text.ts'
 
 export interface ConvertInput {
@@ -28,6 +30,8 @@ export interface ConvertInput {
   options: ConvertOptions
   /** A title known before the recording was fetched. */
   title: string | null
+  /** Where an earlier conversion of it stored the source. */
+  storedKey?: ObjectKey | null | undefined
 }
 
 export interface PipelineTools {
@@ -41,6 +45,8 @@ export interface PipelineTools {
   processes: number
   /** Writes down recordings that come without a transcript. */
   speech?: { engine: SpeechToText; language: string | null }
+  /** What earlier jobs rendered; without it each job renders all of its own. */
+  renderCaches?: RenderCaches | undefined
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -58,6 +64,8 @@ export interface PipelineContext {
 export type FileRole = PackageRole | 'report'
 export interface ConvertOutput {
   sourcePath: string
+  /** Where the source lies in the store already. */
+  storedKey?: ObjectKey | undefined
   notes: MeetingNotes
   transcript: Transcript
   plan: EditPlan
@@ -73,7 +81,7 @@ export interface ConvertOutput {
  */
 export async function convert(input: ConvertInput, { stages, folder, tools, signal }: PipelineContext): Promise<ConvertOutput> {
   await mkdir(folder, { recursive: true })
-  const source = await stages.run('ingest', ingestStage(input.source, folder, tools))
+  const source = await stages.run('ingest', ingestStage(input, folder, tools))
   const media = await stages.run('probe', probeStage(source, tools))
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
@@ -82,12 +90,13 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
   const verified = await stages.run('verify', verifyStage({ source, media, facts, plan, files, tools }))
   const report = await writeReport({ source, media, plan, transcriptNote, verified, files, timings: stages.timings })
-  return { sourcePath: source.path, notes: source.notes, transcript, plan, ...report }
+  return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
 }
 
-function ingestStage(source: IngestSource, folder: string, tools: PipelineTools): StageSpec<Ingested> {
+function ingestStage({ source, storedKey }: ConvertInput, folder: string, tools: PipelineTools): StageSpec<Ingested> {
   const deps = { folder: join(folder, 'source'), fetch: tools.fetch, fathom: tools.fathom, tools: tools.ffmpeg, maxBytes: tools.maxBytes, store: tools.store, noteDownload: tools.noteDownload }
-  return { inputs: withoutSecrets(source), restore: restoreIngest, work: context => ingest(source, deps, context) }
+  const stored = storedKey && tools.store ? { key: storedKey, store: tools.store, folder: deps.folder } : undefined
+  return { inputs: withoutSecrets(source), restore: remembered => restoreIngest(remembered, stored), work: context => ingest(source, deps, context) }
 }
 
 /** Keys change and must not be written down; the same recording stays the same. */
@@ -135,11 +144,15 @@ interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; pla
 
 async function renderStage({ source, media, facts, plan, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
   const version = await ffmpegVersion(tools.ffmpeg, signal)
-  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes }
+  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes, cache: tools.renderCaches?.of(media.sha256) }
   return {
     inputs: [plan, facts.loudness, version],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
-    work: async ({ signal, report }) => (await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })).videoPath,
+    work: async ({ signal, report }) => {
+      const { videoPath } = await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })
+      await tools.renderCaches?.trim()
+      return videoPath
+    },
   }
 }
 

@@ -59,6 +59,7 @@ describe('bad input ends with 2, one sentence, and nothing left behind', () => {
     { what: 'a link to this machine', args: () => ['https://127.0.0.1/x.mp4'], says: /\w/ },
     { what: 'an unknown option', args: () => ['a clip.mp4', '--speed', '2'], says: /--speed/ },
     { what: 'a wrong choice', args: () => ['a clip.mp4', '--captions', 'loud'], says: /sidecar, burned or none/ },
+    { what: 'a cache that cannot be', args: () => ['a clip.mp4', '--cache', 'empty.mp4'], says: /--cache/ },
     { what: 'no input', args: () => [], says: /what to convert/ },
     { what: 'a transcript that is none', args: () => ['a clip.mp4', '--transcript', 'empty.mp4'], says: /transcript/i },
   ]
@@ -91,6 +92,33 @@ test('Ctrl-C cleans up', async () => {
   const { code } = await run([clip, '--out', out], child => { setTimeout(() => child.kill('SIGINT'), 1500) })
   expect(code).toBe(130)
   expect((await readdir(folder)).filter(name => name.includes('stopped'))).toEqual([])
+})
+
+test('with --cut that part is gone, and --cache keeps the pieces for the next time', async () => {
+  const [out, cache] = [join(folder, 'cut'), join(folder, 'pieces')]
+  const { code, stdout, stderr } = await run(['a clip.mp4', '--length', 'full', '--cut', '1-2', '--cache', 'pieces', '--out', out, '--json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const report = convertReport.parse(JSON.parse(stdout))
+  expect(report.cuts).toEqual([{ start: 1, end: 2, reason: 'manual', confidence: 1 }])
+  expect(report.keptSeconds).toBe(3)
+  const kinds = (await readdir(cache, { recursive: true })).flatMap(name => /\/(chunk|plate|sound)-/.exec(name)?.[1] ?? [])
+  expect(new Set(kinds)).toEqual(new Set(['chunk', 'plate', 'sound']))
+})
+
+test('every option is read', () => {
+  const command = parseArguments(['a.mp4', '--length', 'catch-up', '--fillers', 'off', '--keep-word', 'like', '--keep-word', 'so', '--noise-reduction', 'off', '--look', 'plain',
+    '--undo', '17.5-40', '--undo', '1-2', '--cut', '3-5.5', '--cache', '../pieces'], { folder: '/home/ann', shareUrl: 'https://fathom.video' })
+  expect(command).toMatchObject({
+    cacheFolder: '/home/pieces',
+    input: { options: { length: 'catch-up', fillers: 'off', keepWords: ['like', 'so'], noiseReduction: 'off', look: 'plain', undo: [{ start: 17.5, end: 40 }, { start: 1, end: 2 }], cutOut: [{ start: 3, end: 5.5 }] } },
+  })
+})
+
+test.for([
+  [['--length', 'short'], 'full, tight or catch-up'], [['--undo', '17.5'], '--undo 17.5-40'], [['--cut', '5-3'], '--cut 5-3 ends before it begins'], [['--cut', '-1-3'], '--cut'],
+  [['--keep-word', ''], '--keep-word takes a word'], [['--look', 'fancy'], 'framed or plain'], [['--noise-reduction', 'yes'], '--noise-reduction takes on or off'],
+] as const)('%j is refused with a sentence that says what it takes', ([args, says]) => {
+  expect(() => parseArguments(['a.mp4', ...args], { folder: '/home/ann', shareUrl: 'https://fathom.video' })).toThrow(expect.objectContaining({ code: 'input.invalid', message: expect.stringContaining(says) }))
 })
 
 test('--help explains and succeeds', async () => {

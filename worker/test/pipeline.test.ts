@@ -1,9 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { convertOptions, type ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { StageName } from '@f2l/common/contracts/job.ts'
+import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
+import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { convert, type ConvertOutput } from '../src/pipeline.ts'
 import { makeStageRunner, type StageMemory } from '../src/stage-runner.ts'
@@ -49,11 +52,31 @@ test('a job that stopped goes on from its last finished stage, and progress neve
   expect(other.report.timings['render']).toBeGreaterThan(0)
 })
 
-function run(memory: StageMemory, work: string, signal: AbortSignal, onProgress: (stage: StageName, percent: number) => void = () => undefined, title?: string): Promise<ConvertOutput> {
+test('an edit goes on from what the first conversion found out, with the source from the store', async () => {
+  const memory = keepInMind()
+  const store = makeLocalObjectStore(join(folder, 'objects'))
+  const fetched = join(folder, 'fetched.mp4')
+  await copyFile(source, fetched)
+  const first = await run(memory, join(folder, 'first'), new AbortController().signal, undefined, undefined, { path: fetched })
+  const storedKey = objectKey.parse('users/ann/source.mp4')
+  await store.putFile(storedKey, first.sourcePath)
+  await rm(fetched)
+  await rm(join(folder, 'first'), { recursive: true })
+
+  const edited = await run(memory, join(folder, 'edited'), new AbortController().signal, undefined, undefined, { path: fetched, storedKey, store, options: { cutOut: [{ start: 1, end: 2 }] } })
+  expect(edited.report.timings).toMatchObject({ ingest: 0, probe: 0, transcript: 0, analyse: 0 })
+  expect(edited.storedKey).toBe(storedKey)
+  expect(edited.report.cuts).toMatchObject([{ start: 1, end: 2, reason: 'manual' }])
+  expect(edited.report.checks.filter(check => !check.ok)).toEqual([])
+})
+
+interface Changes { path?: string; storedKey?: ObjectKey; store?: ObjectStore; options?: Partial<ConvertOptions> }
+
+function run(memory: StageMemory, work: string, signal: AbortSignal, onProgress: (stage: StageName, percent: number) => void = () => undefined, title?: string, { path = source, storedKey, store, options }: Changes = {}): Promise<ConvertOutput> {
   const stages = makeStageRunner({ memory, signal, onProgress })
-  return convert({ source: { kind: 'file', path: source, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', title }), title: null }, {
+  return convert({ source: { kind: 'file', path, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', title, ...options }), title: null, storedKey }, {
     stages, folder: work, signal,
-    tools: { ffmpeg: tools, browser, fetch, fathom: { shareUrl: 'https://fathom.video', apiUrl: 'https://api.fathom.ai' }, maxBytes: 1e9, maxSeconds: 1e5, processes: 2 },
+    tools: { ffmpeg: tools, browser, fetch, fathom: { shareUrl: 'https://fathom.video', apiUrl: 'https://api.fathom.ai' }, maxBytes: 1e9, maxSeconds: 1e5, processes: 2, ...(store ? { store } : {}) },
   })
 }
 

@@ -35,7 +35,7 @@ export function secondsLeftOf(job: JobRow, placeInLine: number | null, sourceSec
 }
 
 function isWhole({ source, timings }: ConvertReport): boolean {
-  return source.durationSeconds > 0 && (timings['render'] ?? 0) > 0
+  return source.durationSeconds > 0 && (['ingest', 'render'] as const).every(stage => (timings[stage] ?? 0) > 0)
 }
 
 function secondsOf({ timings }: ConvertReport): number {

@@ -3,6 +3,7 @@ import { shareToken, type RecordingId, type UserId } from '@f2l/common/contracts
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
+import { handOnStages } from './job-stages.ts'
 import { listForgotten, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
 
 export type LineDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | 'events' | 'log'>
@@ -21,7 +22,10 @@ export async function putInLine(deps: LineDeps, userId: UserId, id: RecordingId)
     await ensureShareLink(deps, userId, found.video)
     const job = await ensureJob(deps, userId, found)
     const database = await deps.userDatabases.open(userId)
-    database.transact(db => updateRecording(db, id, { jobId: job.id, state: 'queued', errorCode: null, errorMessage: null }))
+    database.transact(db => {
+      handOnStages(db, found.recording.jobId, job.id)
+      updateRecording(db, id, { jobId: job.id, state: found.video!.isReady ? 'ready' : 'queued', errorCode: null, errorMessage: null })
+    })
     await deps.events.publish(userId, { type: 'recording', recordingId: id })
     return job
   } catch (error) {
@@ -67,6 +71,8 @@ function keyOf(recording: RecordingAndVideo['recording'], ended: JobRow | null):
 async function writeFailure(deps: LineDeps, userId: UserId, id: RecordingId, { code, message }: AppError): Promise<void> {
   if (code === 'not_found') return
   const database = await deps.userDatabases.open(userId)
+  // A finished video stays finished when it cannot be made again.
+  if (database.read(db => readRecording(db, id)).video?.isReady) return
   database.transact(db => updateRecording(db, id, { state: 'failed', errorCode: code, errorMessage: message }))
   await deps.events.publish(userId, { type: 'recording', recordingId: id })
 }

@@ -1,14 +1,15 @@
 import { eq } from 'drizzle-orm'
-import type { ConvertWork, FinishedStage, MailWork, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
-import { stageName, type MailTemplate } from '@f2l/common/contracts/job.ts'
-import type { JobId, RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { ConvertWork, MailWork, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
+import type { MailTemplate } from '@f2l/common/contracts/job.ts'
+import { objectKey, type JobId, type RecordingId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
-import { jobStages, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
+import { videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { makePurposeToken } from '../purpose-tokens.ts'
 import { openApiKey } from './fathom-account.ts'
+import { handOnStages, readStages } from './job-stages.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { noSuchRecording, readChapters, readRecording, readVideo, updateRecording } from './recording-rows.ts'
 
@@ -26,11 +27,13 @@ async function readConvertWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork
   const { recording, video, finishedStages } = database.transact(db => {
     const found = readRecording(db, recordingId)
     if (!found.video?.isReady) updateRecording(db, recordingId, { state: 'processing', errorCode: null, errorMessage: null })
+    // A worker may be quicker than whoever put the job in line.
+    handOnStages(db, found.recording.jobId, jobId)
     return { ...found, finishedStages: readStages(db, jobId) }
   })
   if (!video) throw noSuchRecording()
   return {
-    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: recording.options, title: recording.title, finishedStages,
+    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: recording.options, title: recording.title, finishedStages, sourceKey: objectKey.nullable().catch(null).parse(recording.sourceKey),
     source: await withCredential(deps, userId, recording.source),
   }
 }
@@ -50,14 +53,6 @@ export function readRecordingIdOf(db: Reader, videoId: VideoId): RecordingId | n
 
 async function withCredential(deps: WorkDeps, userId: UserId, source: StoredSource): Promise<SourceSpec> {
   return source.kind === 'fathom-account' ? { ...source, apiKey: await openApiKey(deps, userId) } : source
-}
-
-function readStages(db: Reader, jobId: JobId): FinishedStage[] {
-  const rows = db.select().from(jobStages).where(eq(jobStages.jobId, jobId)).orderBy(jobStages.id).all()
-  return rows.flatMap(({ stage, inputHash, result, seconds }) => {
-    const name = stageName.safeParse(stage)
-    return name.success ? [{ stage: name.data, inputHash, result, seconds }] : []
-  })
 }
 
 async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {

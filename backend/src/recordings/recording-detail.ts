@@ -1,6 +1,8 @@
-import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
+import type { RecordingDetail, RecordingEdit } from '@f2l/common/contracts/api.ts'
+import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
+import { readRecording } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
 import { readShared, sharePageOf } from './share-page.ts'
 
@@ -8,13 +10,21 @@ import { readShared, sharePageOf } from './share-page.ts'
 export async function viewDetail(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingDetail> {
   const recording = await viewRecording(deps, userId, id)
   const shared = recording.videoId && await readShared(deps, userId, recording.videoId)
-  if (!shared) return { recording, page: null, cuts: [], keep: [], checks: [], timings: {} }
+  const edit = await readEdit(deps, userId, id)
+  if (!shared) return { recording, page: null, cuts: [], keep: [], edit, checks: [], timings: {} }
   const { plan, report } = shared.video
   const rate = plan.frameRate.num / plan.frameRate.den
   return {
     recording, page: await sharePageOf(deps, shared),
-    cuts: plan.cuts.map(({ span, reason, confidence }) => ({ span, reason, confidence })),
+    cuts: plan.cuts.map(({ span, reason, confidence, text }) => ({ span, reason, confidence, text })), edit,
     keep: plan.keep.map(({ start, end }) => ({ start: start / rate, end: end / rate })),
     checks: report.checks, timings: report.timings,
   }
+}
+
+/** Options of an older recording may not say everything yet. */
+async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
+  const { recording } = (await userDatabases.open(userId)).read(db => readRecording(db, id))
+  const { length, undo, cutOut } = convertOptions.parse(recording.options)
+  return { length, undo, cutOut }
 }

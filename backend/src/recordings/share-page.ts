@@ -54,7 +54,7 @@ export async function readShared({ userDatabases }: Pick<ShareDeps, 'userDatabas
     if (!found || !isFinished(found.video)) return null
     return {
       token: shareToken.parse(found.video.shareToken), owner, video: found.video, recording: found.recording,
-      chapters: readChapters(db, id), cues: readCues(db, found.recording.id).map(cueOf),
+      chapters: readChapters(db, id), cues: toldCues(found.video.plan, readCues(db, found.recording.id).map(cueOf)),
     }
   })
 }
@@ -94,6 +94,11 @@ export function noSuchVideo(): AppError {
 
 function isFinished(video: VideoRow): video is ReadyVideo {
   return video.isReady && video.plan !== null && video.report !== null && video.files !== null
+}
+
+/** Of a cue that a shorter length tells in part, the plan has that part's words. */
+function toldCues({ cuts, cues }: EditPlan, transcript: Cue[]): Cue[] {
+  return cuts.some(({ reason }) => reason === 'left-out') ? cues : transcript
 }
 
 function cueOf({ startSeconds, endSeconds, speaker, text }: ReturnType<typeof readCues>[number]): Cue {

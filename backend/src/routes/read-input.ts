@@ -6,6 +6,8 @@ import { noSuchRecording } from '../recordings/recording-rows.ts'
 
 /** Bodies of the browser's API are small; a larger one is refused before it is read. */
 export const bodyLimit = '64kb'
+/** The most cuts that an edit may name, written out. */
+export const editLimit = '1mb'
 
 /** @throws AppError `input.invalid`, naming the field that is wrong */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {

@@ -73,10 +73,26 @@ export const sharePage = z.object({
 })
 export type SharePage = z.output<typeof sharePage>
 
+/** What of a finished video can be changed: its length, cuts taken back, and stretches cut out (source seconds). */
+export const recordingEdit = z.object({
+  length: z.enum(['full', 'tight', 'catch-up']),
+  undo: z.array(span).max(5000),
+  cutOut: z.array(span).max(5000),
+})
+export type RecordingEdit = z.output<typeof recordingEdit>
+/** What is left out stays as it is. */
+export const editBody = recordingEdit.partial()
+
+/** Where the owner can play the source of a recording for a while, with ranges. */
+export const sourceLink = z.object({ url: z.string(), expiresInSeconds: z.int() })
+export type SourceLink = z.output<typeof sourceLink>
+
 /** The owner's view of one recording: the share page's data plus what was cut. */
 export const recordingDetail = z.object({
   recording: recordingSummary, page: sharePage.nullable(),
-  cuts: z.array(cut.pick({ span: true, reason: true, confidence: true })), keep: z.array(span),
+  cuts: z.array(cut.pick({ span: true, reason: true, confidence: true, text: true })), keep: z.array(span),
+  /** As it was last asked for; the video on the page may be an earlier one. */
+  edit: recordingEdit,
   /** From the video's report; empty until it is ready. */
   checks: z.array(check), timings: z.record(z.string(), z.number()),
 })
@@ -130,6 +146,9 @@ export const apiRoutes = {
   deleteRecording: 'DELETE /api/v1/recordings/:id', // → 204
   cancel: 'POST /api/v1/recordings/:id/cancel', // → jobView
   retry: 'POST /api/v1/recordings/:id/retry', // → jobView
+  edit: 'PATCH /api/v1/recordings/:id/edit', // editBody → jobView of the job that makes the video again
+  sourceLink: 'POST /api/v1/recordings/:id/source-link', // → sourceLink
+  source: 'GET /api/v1/recordings/:id/source', // ?token, the file with Range
   queue: 'GET /api/v1/queue', // → queueOverview
   events: 'GET /api/v1/events', // SSE, see events.ts
   fathomConnection: 'GET /api/v1/fathom', // → fathomConnection

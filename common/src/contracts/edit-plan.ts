@@ -77,6 +77,8 @@ export const editPlan = z.object({
   /** What survives: ascending, disjoint, never empty. */
   keep: z.array(frameSpan).min(1),
   cuts: z.array(cut),
+  /** Source frames at which the lengths of a video part: borders of the chunks that they share. The same for all lengths and edits. */
+  chunkBorders: z.array(z.int().positive()).optional(),
   bubble: z.array(bubbleSegment),
   /** Cues with source times. */
   cues: z.array(cue),

@@ -30,6 +30,8 @@ export const convertWork = z.object({
   source: sourceSpec, options: convertOptions,
   /** Title known before ingest (file name, Fathom's title). */
   title: z.string(), finishedStages: z.array(finishedStage),
+  /** Where an earlier conversion put the source: it need not be fetched again. */
+  sourceKey: objectKey.nullish(),
 })
 export const mailWork = z.object({
   kind: z.literal('send-mail'), jobId, userId, template: mailTemplate,

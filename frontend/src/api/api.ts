@@ -1,6 +1,6 @@
 import {
   fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList,
-  sessionAnswer, type addByLinkBody, type registerBody,
+  sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
 import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { z } from 'zod'
@@ -38,6 +38,8 @@ function recordingCalls({ ask, tell }: Transport) {
       ask({ method: 'POST', path: '/api/v1/recordings/from-fathom', body: { fathomRecordingId, options } }, recordingAdded),
     deleteRecording: (id: string) => tell({ method: 'DELETE', path: one(id) }),
     cancel: (id: string) => ask({ method: 'POST', path: `${one(id)}/cancel` }, jobView),
+    editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, jobView),
+    linkToSource: (id: string) => ask({ method: 'POST', path: `${one(id)}/source-link` }, sourceLink),
     retry: (id: string) => ask({ method: 'POST', path: `${one(id)}/retry` }, jobView),
     readQueue: (signal?: AbortSignal) => ask({ path: '/api/v1/queue', signal }, queueOverview),
   }

@@ -3,7 +3,7 @@ import { ApiError, errorFromAnswer, offline, unexpectedAnswer } from './api-erro
 import type { Session } from './session.ts'
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body?: unknown
   /** Sent without a token, and a 401 is an answer like any other. */

@@ -12,7 +12,7 @@ import { Quality } from './quality.tsx'
 import styles from './recording.module.css'
 
 /** The owner's view of a finished video: player, transcript, links, and everything that was cut. */
-export function FinishedVideo(props: { page: SharePage; detail: Pick<RecordingDetail, 'cuts' | 'keep' | 'checks' | 'timings'> }) {
+export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail; onChanged: () => void }) {
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
@@ -30,7 +30,7 @@ export function FinishedVideo(props: { page: SharePage; detail: Pick<RecordingDe
         <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
         <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
       </div>
-      <CutList cuts={props.detail.cuts} keep={props.detail.keep} page={props.page} onPlay={seconds => playback.seek(seconds, { andPlay: true })} />
+      <CutList detail={props.detail} page={props.page} onSeek={seconds => playback.seek(seconds, { andPlay: true })} onChanged={() => props.onChanged()} />
       <Quality checks={props.detail.checks} timings={props.detail.timings} />
     </>
   )

@@ -1,6 +1,6 @@
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { A, useNavigate, useParams } from '@solidjs/router'
-import { Match, Show, Switch } from 'solid-js'
+import { createMemo, Match, Show, Switch } from 'solid-js'
 import { isNotFound } from '../api/api-error.ts'
 import { dayAndTime } from '../format/date.ts'
 import { RecordingMenu } from '../library/recording-menu.tsx'
@@ -15,6 +15,7 @@ import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
 import { Conversion } from './conversion.tsx'
 import { FinishedVideo } from './finished-video.tsx'
+import { Remake } from './remake.tsx'
 import styles from './recording.module.css'
 
 export default function RecordingPage() {
@@ -43,6 +44,8 @@ function RecordingView(props: { id: string }) {
 function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
   const navigate = useNavigate()
   const recording = () => props.detail.recording
+  // A video that was made again lies at the same address: its player must begin anew.
+  const rendition = createMemo(() => props.detail.page && JSON.stringify([props.detail.page.durationSeconds, props.detail.keep]))
   return (
     <div class={styles['page']}>
       <A href="/" class={styles['back']}><Icon name="left" size={16} />{words.nav.library}</A>
@@ -59,7 +62,8 @@ function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
         <RecordingMenu recording={recording()} onChanged={() => props.onChanged()} onDeleted={() => navigate('/', { replace: true })} />
       </div>
       <Show when={recording().state !== 'ready'}><Conversion recording={recording()} onChanged={() => props.onChanged()} /></Show>
-      <Show when={props.detail.page}>{page => <FinishedVideo page={page()} detail={props.detail} />}</Show>
+      <Show when={recording().state === 'ready' && recording().job}>{job => <Remake recording={recording()} job={job()} onChanged={() => props.onChanged()} />}</Show>
+      <Show when={rendition()} keyed>{_ => <FinishedVideo page={props.detail.page!} detail={props.detail} onChanged={() => props.onChanged()} />}</Show>
     </div>
   )
 }

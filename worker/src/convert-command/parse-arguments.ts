@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { convertOptions, type ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import type { Span } from '@f2l/common/contracts/span.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { parseFathomLink } from '@f2l/common/fathom/link.ts'
 import type { ConvertInput } from '../pipeline.ts'
@@ -9,6 +10,8 @@ export interface ConvertCommand {
   input: ConvertInput
   /** Absolute. */
   outFolder: string
+  /** Absolute; rendered pieces of earlier runs. */
+  cacheFolder: string | null
   isJson: boolean
 }
 
@@ -27,8 +30,17 @@ INPUT is a video or audio file, a direct https link to one, or a Fathom share li
   --out DIR           where the results go (default: ./NAME-loom)
   --captions HOW      sidecar (default), burned into the picture, or none
   --bubble WHAT       auto (default: the speaker's face, else initials), initials, or none
-  --trim HOW          on (default): silence is cut out; off: everything stays
+  --length HOW        tight (default): silences and fillers are cut out; full: everything stays;
+                      catch-up: about two minutes of what matters most
+  --trim HOW          on (default), or off: nothing is cut but what --cut says
+  --fillers HOW       on (default): "um" and its kin are cut out; off: they stay
+  --keep-word WORD    never cut this word as a filler; may be given several times
+  --undo FROM-TO      seconds of the recording that are not to be cut, as 17.5-40; may be given several times
+  --cut FROM-TO       seconds of the recording to cut out, as 3-5.5; may be given several times
+  --noise-reduction HOW   on (default): steady noise is lowered gently; off: the sound stays as it is
+  --look HOW          framed (default): the picture on a background, with the bubble; plain: the picture alone
   --title TEXT        for the title card
+  --cache DIR         keep rendered pieces there: edits and other lengths of the recording are then made much faster
   --json              print the report as JSON at the end
   --help              this text
 `
@@ -46,7 +58,8 @@ export function parseArguments(args: string[], surroundings: Surroundings): Conv
   const source = sourceOf(given, values.transcript, surroundings)
   const options = optionsOf(values)
   const outFolder = resolve(surroundings.folder, values.out ?? `${outName(given)}-loom`)
-  return { input: { source, options, title: options.title ?? null }, outFolder, isJson: values.json ?? false }
+  const cacheFolder = values.cache === undefined ? null : resolve(surroundings.folder, values.cache)
+  return { input: { source, options, title: options.title ?? null }, outFolder, cacheFolder, isJson: values.json ?? false }
 }
 
 type Values = ReturnType<typeof read>['values']
@@ -57,7 +70,9 @@ function read(args: string[]) {
       args, allowPositionals: true, strict: true,
       options: {
         transcript: { type: 'string' }, out: { type: 'string' }, captions: { type: 'string' }, bubble: { type: 'string' },
-        trim: { type: 'string' }, title: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+        trim: { type: 'string' }, length: { type: 'string' }, fillers: { type: 'string' }, 'keep-word': { type: 'string', multiple: true },
+        undo: { type: 'string', multiple: true }, cut: { type: 'string', multiple: true }, 'noise-reduction': { type: 'string' }, look: { type: 'string' },
+        title: { type: 'string' }, cache: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
       },
     })
   } catch (cause) {
@@ -65,12 +80,30 @@ function read(args: string[]) {
   }
 }
 
-function optionsOf({ captions, bubble, trim, title }: Values): ConvertOptions {
-  const parsed = convertOptions.safeParse({ captions, bubble, trim, title })
+/** What each option takes, by the name it has among the options of a conversion. */
+const choices: Partial<Record<keyof ConvertOptions, { flag: string; takes: string }>> = {
+  captions: { flag: 'captions', takes: 'sidecar, burned or none' }, bubble: { flag: 'bubble', takes: 'auto, initials or none' },
+  trim: { flag: 'trim', takes: 'on or off' }, length: { flag: 'length', takes: 'full, tight or catch-up' }, fillers: { flag: 'fillers', takes: 'on or off' },
+  keepWords: { flag: 'keep-word', takes: 'a word of 1 to 60 letters, at most 100 times' }, noiseReduction: { flag: 'noise-reduction', takes: 'on or off' },
+  look: { flag: 'look', takes: 'framed or plain' }, title: { flag: 'title', takes: 'a text of 1 to 200 letters' },
+}
+
+function optionsOf({ captions, bubble, trim, title, length, fillers, look, ...values }: Values): ConvertOptions {
+  const parsed = convertOptions.safeParse({
+    captions, bubble, trim, title, length, fillers, look, keepWords: values['keep-word'], noiseReduction: values['noise-reduction'],
+    undo: values.undo?.map(text => spanOf('undo', text)), cutOut: values.cut?.map(text => spanOf('cut', text)),
+  })
   if (parsed.success) return parsed.data
-  const name = String(parsed.error.issues[0]?.path[0])
-  const choices = { captions: 'sidecar, burned or none', bubble: 'auto, initials or none', trim: 'on or off', title: 'a text of 1 to 200 letters' }
-  throw invalid(`--${name} takes ${choices[name as keyof typeof choices] ?? 'another value'}.`)
+  const choice = choices[parsed.error.issues[0]?.path[0] as keyof ConvertOptions]
+  throw invalid(choice ? `--${choice.flag} takes ${choice.takes}.` : 'There are too many cuts to change (5000 at most).')
+}
+
+/** `17.5-40` in seconds. */
+function spanOf(flag: string, text: string): Span {
+  const [, from, to] = /^(\d{1,6}(?:\.\d{1,6})?)-(\d{1,6}(?:\.\d{1,6})?)$/.exec(text) ?? []
+  if (from === undefined || to === undefined) throw invalid(`--${flag} takes seconds of the recording from and to, as in --${flag} 17.5-40.`)
+  if (Number(from) >= Number(to)) throw invalid(`--${flag} ${text} ends before it begins.`)
+  return { start: Number(from), end: Number(to) }
 }
 
 function sourceOf(given: string, transcript: string | undefined, { folder, shareUrl }: Surroundings): ConvertInput['source'] {

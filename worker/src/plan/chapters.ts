@@ -2,12 +2,14 @@ import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { topicShifts } from './topic-shifts.ts'
+import { topicShifts, type TopicShift } from './topic-shifts.ts'
 
 export interface ChapterInput {
   plan: Pick<EditPlan, 'keep' | 'frameRate' | 'titleCard'>
   cues: Cue[]
   notes: Pick<MeetingNotes, 'highlights' | 'actionItems'>
+  /** Of these cues, where they are known already. */
+  shifts?: TopicShift[] | undefined
 }
 
 export const mostChapters = 15
@@ -23,13 +25,13 @@ const topicDistanceSeconds = 20
  * Chapters by source time: the first at the start, 2–15 where there is room and reason for them, each at
  * least 5 s of output. A very short video, or one nobody speaks in, has a single one.
  */
-export function findChapters({ plan, cues, notes }: ChapterInput): Chapter[] {
+export function findChapters({ plan, cues, notes, shifts = topicShifts(cues) }: ChapterInput): Chapter[] {
   const map = makeTimeMap(plan)
   const first = map.toSource(0)
   const opening = { start: first, title: openingTitle(cues, plan.titleCard.title) }
   const wanted = Math.max(2, Math.min(mostChapters, Math.round(map.outputSeconds / usualChapterSeconds) + 1))
   const chosen: { at: number; candidate: Candidate }[] = []
-  for (const candidate of candidatesOf(cues, notes, first)) {
+  for (const candidate of candidatesOf(cues, notes, shifts, first)) {
     if (!candidate.isMarked && chosen.length + 1 >= wanted) break
     if (chosen.length + 1 >= mostChapters) break
     const at = map.toOutput(candidate.start)
@@ -52,12 +54,12 @@ export function chaptersOf(plan: Pick<EditPlan, 'chapters' | 'keep' | 'frameRate
 interface Candidate { start: number; title: string; /** A person marked this place: before anything we find ourselves. */ isMarked: boolean }
 
 /** Best first. */
-function candidatesOf(cues: Cue[], { highlights, actionItems }: ChapterInput['notes'], first: number): Candidate[] {
+function candidatesOf(cues: Cue[], { highlights, actionItems }: ChapterInput['notes'], shifts: TopicShift[], first: number): Candidate[] {
   const marked = [
     ...highlights.map(({ start, text }) => ({ start, title: chapterTitle(text), isMarked: true })),
     ...actionItems.flatMap(({ at, text }) => at === null ? [] : [{ start: at, title: chapterTitle(text), isMarked: true }]),
   ]
-  const found = topicShifts(cues).sort((a, b) => b.strength - a.strength)
+  const found = shifts.toSorted((a, b) => b.strength - a.strength)
     .map(({ at, cue }) => ({ start: at, title: titleFrom(cues, cue), isMarked: false }))
   return [...marked, ...found].filter(({ start, title }) => title !== '' && start > first)
 }

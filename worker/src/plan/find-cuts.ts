@@ -16,8 +16,7 @@ const edgeReach = 0.08
 const leastCut = 0.25
 
 /** The silences worth cutting, in whole frames: ascending, disjoint, never within a margin of speech. */
-export function findSilences(evidence: SpeechEvidence, grid: FrameGrid): Cut[] {
-  const cover = speechCover(evidence)
+export function findSilences(evidence: SpeechEvidence, grid: FrameGrid, cover = speechCover(evidence)): Cut[] {
   const usual = usualSpeechLevel(evidence.speech, evidence.levels)
   return pausesBetween(cover, evidence.durationSeconds)
     .filter(({ start, end }) => end - start >= leastSilence)
@@ -45,7 +44,7 @@ export function inSeconds({ start, end }: FrameSpan, { num, den }: FrameGrid): S
   return { start: start * den / num, end: end * den / num }
 }
 
-function pausesBetween(cover: Span[], durationSeconds: number): Span[] {
+export function pausesBetween(cover: Span[], durationSeconds: number): Span[] {
   const starts = [0, ...cover.map(({ end }) => end)]
   const ends = [...cover.map(({ start }) => start), durationSeconds]
   return starts.map((start, index) => ({ start, end: ends[index]! })).filter(({ start, end }) => end > start)

@@ -1,13 +1,15 @@
-import type { ConvertOptions, Cut, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import type { FrameSpan } from '@f2l/common/contracts/span.ts'
+import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { bubbleTrack } from './bubble-track.ts'
 import { findChapters } from './chapters.ts'
+import { chooseLength } from './choose-length.ts'
 import type { Analysis, MediaInfo } from './facts.ts'
 import { findSilences, keptBetween } from './find-cuts.ts'
 import { layoutFor } from './layout.ts'
 import { decodeLevels } from './sound-levels.ts'
+import { speechCover, type SpeechEvidence } from './speech-cover.ts'
 import { titleCard } from './title-card.ts'
 
 export interface PlanInput {
@@ -35,12 +37,14 @@ export function planEdit(input: PlanInput): EditPlan {
   const { num, den, frames } = media.grid
   const frameRate = { num, den }
   const cues = usableCues(input.transcript.cues, media.durationSeconds)
-  const cuts = options.trim === 'on' && media.hasAudio ? findCuts(input, cues) : []
+  const heard = hearAll(input, cues)
+  const found = options.trim === 'on' && media.hasAudio ? findSilences(heard.evidence, media.grid, heard.cover) : []
+  const card = titleCard(input, cues, frameRate)
+  const { cuts, usualKeep, chunkBorders, ...told } = chooseLength(found, { ...heard, grid: media.grid, notes, titleCard: card, options })
   const keep = keptBetween(cuts, frames)
   refuseEmpty(keep, media)
-  const bubble = bubbleTrack({ media, analysis, cues, keep, option: options.bubble })
+  const bubble = bubbleTrack({ media, analysis, cues, keep: usualKeep, option: options.bubble })
   const hasBubble = bubble.some(({ show }) => show.kind !== 'none')
-  const card = titleCard(input, cues, frameRate)
   return {
     version: 1,
     source: {
@@ -48,19 +52,17 @@ export function planEdit(input: PlanInput): EditPlan {
       width: media.video?.width ?? 0, height: media.video?.height ?? 0,
       hasVideo: media.hasVideo, hasAudio: media.hasAudio,
     },
-    frameRate, sourceFrames: frames, keep, cuts, bubble, cues,
-    chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, cues, notes }),
+    frameRate, sourceFrames: frames, keep, cuts, chunkBorders, bubble, cues: told.cues,
+    chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble),
     loudness, noiseReduction: options.noiseReduction === 'on',
   }
 }
 
-function findCuts({ media, analysis, transcript }: PlanInput, cues: Cue[]): Cut[] {
-  return findSilences({
-    speech: analysis.speech, levels: decodeLevels(analysis.levels),
-    transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds,
-  }, media.grid)
+function hearAll({ media, analysis, transcript }: PlanInput, cues: Cue[]): { evidence: SpeechEvidence; cover: Span[] } {
+  const evidence = { speech: analysis.speech, levels: decodeLevels(analysis.levels), transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds }
+  return { evidence, cover: speechCover(evidence) }
 }
 
 /** Cues inside the recording, in order; a transcript may belong to a longer call. */

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rename, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { SourceSpec } from '@f2l/common/contracts/internal-api.ts'
 import { meetingNotes, transcript, type MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { downloadToFile } from '@f2l/common/download-to-file.ts'
@@ -28,6 +29,8 @@ export const ingested = z.object({
   notes: meetingNotes,
   transcript: transcript.nullable(),
   transcriptPath: z.string().nullable(),
+  /** Where an earlier conversion stored it; absent when it was fetched for this one. */
+  storedKey: objectKey.optional(),
 })
 export type Ingested = z.output<typeof ingested>
 
@@ -67,13 +70,26 @@ export async function ingest(source: IngestSource, deps: IngestDeps, context: In
   return { ...fetched, sha256, sizeBytes: size }
 }
 
-/** A remembered result, as long as its files are still what they were. */
-export async function restoreIngest(remembered: unknown): Promise<Ingested | undefined> {
+/** The source as an earlier conversion stored it, and the folder of this job. */
+export interface StoredSource { key: ObjectKey; store: ObjectStore; folder: string }
+
+/** A remembered result, as long as its files are still what they were; a source that only the store still has is taken from there. */
+export async function restoreIngest(remembered: unknown, stored?: StoredSource): Promise<Ingested | undefined> {
   const found = ingested.safeParse(remembered).data
   if (found === undefined) return undefined
   const sizeBytes = await stat(found.path).then(file => file.size, () => null)
   const hasTranscript = found.transcriptPath === null || await stat(found.transcriptPath).then(() => true, () => false)
-  return sizeBytes === found.sizeBytes && hasTranscript ? found : undefined
+  if (sizeBytes === found.sizeBytes && hasTranscript) return found
+  return stored === undefined ? undefined : await fromEarlier(found, stored)
+}
+
+/** A given transcript lies elsewhere in the store: a recording with one is fetched from there by ingest itself. */
+async function fromEarlier(found: Ingested, { key, store, folder }: StoredSource): Promise<Ingested | undefined> {
+  if (found.transcriptPath !== null || (await store.stat(key))?.sizeBytes !== found.sizeBytes) return undefined
+  const path = join(folder, basename(found.path))
+  await mkdir(folder, { recursive: true })
+  await fromStore(store, key, path)
+  return { ...found, path, storedKey: key }
 }
 
 function fetchSource(source: IngestSource, deps: IngestDeps, context: IngestContext): Promise<Fetched> {

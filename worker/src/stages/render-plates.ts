@@ -3,6 +3,7 @@ import { initialsOf, speakerColours } from '../plan/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { avatarKey, avatarPlate, bubbleMaskPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate, type FramePlates } from '../tools/frame-plates.ts'
 import { drawPlates, type DrawnPlate, type Plate } from '../tools/plates.ts'
+import type { RenderCache } from '../tools/render-cache.ts'
 import { titleCardPlate, type Person } from '../tools/title-card.ts'
 
 export interface AllPlates {
@@ -13,12 +14,12 @@ export interface AllPlates {
 }
 
 /** Everything that a browser draws for one plan, in one browser session, and nothing that is not shown. */
-export async function drawAllPlates(plan: EditPlan, folder: string, browser: BrowserTools, signal: AbortSignal): Promise<AllPlates> {
+export async function drawAllPlates(plan: EditPlan, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache): Promise<AllPlates> {
   const wanted = new Map<string, Plate>()
   if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan)))
   if (plan.source.hasVideo) wantFrame(plan, wanted)
   else wantStages(plan, wanted)
-  const drawn = new Map(Object.entries(await drawPlates(Object.fromEntries(wanted), folder, browser, signal)))
+  const drawn = new Map(Object.entries(await drawPlates(Object.fromEntries(wanted), folder, browser, signal, cache)))
   const only = (kind: string): Map<string, DrawnPlate> => new Map([...drawn].filter(([key]) => key.startsWith(`${kind} `)).map(([key, plate]) => [key.slice(kind.length + 1), plate]))
   return {
     title: drawn.get('title') ?? null,

@@ -1,5 +1,5 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { captionsOf } from '../plan/caption-lines.ts'
@@ -12,8 +12,10 @@ import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, encodeChunk, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
+import { isThere } from '../tools/is-there.ts'
 import { joinVideo } from '../tools/join-video.ts'
 import { untaggedMatrix } from '../tools/picture-colour.ts'
+import { noRenderCache, type RenderCache } from '../tools/render-cache.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
@@ -28,6 +30,8 @@ export interface RenderInput {
   folder: string
   /** Parallel ffmpeg processes. */
   processes: number
+  /** What earlier jobs made of this source. */
+  cache?: RenderCache | undefined
 }
 
 export interface RenderContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
@@ -46,9 +50,9 @@ const renderVersion = 2
  */
 export async function render(input: RenderInput, context: RenderContext): Promise<Rendered> {
   await mkdir(input.folder, { recursive: true })
-  const { plan, folder, processes } = input
+  const { plan, folder, processes, cache = noRenderCache } = input
   const { tools, browser, signal } = context
-  const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal)
+  const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
   const version = await ffmpegVersion(tools, signal)
   const sound = soundOf(input, version)
   const graphs = await makeGraphs(input, plates, sound.path, context)
@@ -94,12 +98,12 @@ async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: Edit
   return name
 }
 
-function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder }: RenderInput, version: string, tools: FfmpegTools): Task {
+function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
   const seconds = frames * plan.frameRate.den / plan.frameRate.num
   return {
     weight: seconds,
     work: async ({ signal, report }) => {
-      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder }
+      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, cache }
       encoded[index] = await encodeChunk(job, { tools, signal, onProgress: done => report(done / seconds) })
     },
   }
@@ -109,17 +113,18 @@ interface Sound { path: string; streamIndex: number | null }
 
 function soundOf({ media, plan, loudness, folder }: RenderInput, version: string): Sound {
   const streamIndex = media.audio?.streamIndex ?? null
-  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, loudness, version, renderVersion]
+  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseReduction, loudness, version, renderVersion]
   return { streamIndex, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
 }
 
-function taskOfSound({ path, streamIndex }: Sound, { sourcePath, plan, loudness }: RenderInput, tools: FfmpegTools): Task {
+function taskOfSound({ path, streamIndex }: Sound, { sourcePath, plan, loudness, cache = noRenderCache }: RenderInput, tools: FfmpegTools): Task {
   const seconds = makeTimeMap(plan).outputSeconds
   return {
     weight: soundWeight * seconds,
     work: async ({ signal, report }) => {
-      if (await access(path).then(() => true, () => false)) return
+      if (await isThere(path) || await cache.take(basename(path), path)) return
       await makeSoundTrack({ sourcePath, streamIndex, plan, sourceLoudness: loudness, path }, { tools, signal, onProgress: done => report(done / seconds) })
+      await cache.offer(basename(path), path)
     },
   }
 }

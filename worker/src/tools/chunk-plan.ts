@@ -13,16 +13,15 @@ export interface Chunk {
 const cellSeconds = 45
 /** Below this a chunk's start costs more than the second process wins. */
 const shortestCellSeconds = 10
-/** A chunk border may move this far to fall on a cut, where a new key frame is wanted anyway. */
-const reachSeconds = 5
+
+type ChunkSource = Pick<EditPlan, 'keep' | 'frameRate' | 'sourceFrames' | 'titleCard' | 'chunkBorders'>
 
 /**
- * Divides the output into chunks. Borders hang on source time, so that an edit changes only the chunks around it
- * and all others are found again by their hash.
+ * Divides the output into chunks. Borders are places of the source, wherever it is cut: an edit changes only the chunk it
+ * lies in, another length has the same chunks where it shows the same, and all are found again by their hash.
  */
-export function planChunks({ keep, frameRate, sourceFrames, titleCard }: Pick<EditPlan, 'keep' | 'frameRate' | 'sourceFrames' | 'titleCard'>): Chunk[] {
-  const rate = frameRate.num / frameRate.den
-  const borders = bordersOf(keep, sourceFrames, rate)
+export function planChunks({ keep, frameRate, sourceFrames, titleCard, chunkBorders = [] }: ChunkSource): Chunk[] {
+  const borders = bordersOf(Math.max(sourceFrames, keep.at(-1)!.end), cellFrames(sourceFrames, frameRate.num / frameRate.den), chunkBorders)
   const chunks: Chunk[] = []
   let outputStart = titleCard.frames
   for (let index = 0; index + 1 < borders.length; index++) {
@@ -34,32 +33,19 @@ export function planChunks({ keep, frameRate, sourceFrames, titleCard }: Pick<Ed
   return chunks
 }
 
-function bordersOf(keep: readonly FrameSpan[], sourceFrames: number, rate: number): number[] {
-  const cell = cellFrames(sourceFrames, rate)
-  const end = Math.max(sourceFrames, keep.at(-1)!.end)
-  const borders = [0]
-  for (let wish = cell; wish < end - cell / 4; wish += cell) {
-    const border = nearestCut(keep, wish, Math.min(reachSeconds * rate, cell / 4))
-    if (border > borders.at(-1)!) borders.push(border)
+/** Regular cells; where one would begin or end close to a border that is given, that one does instead. */
+function bordersOf(end: number, cell: number, given: readonly number[]): number[] {
+  const borders = new Set([0, end, ...given])
+  for (let at = cell; at < end - cell / 4; at += cell) {
+    if (given.every(border => Math.abs(border - at) > cell / 4)) borders.add(at)
   }
-  return [...borders, end]
+  return [...borders].sort((a, b) => a - b)
 }
 
 function cellFrames(sourceFrames: number, rate: number): number {
   const seconds = sourceFrames / rate
   if (seconds >= 2 * cellSeconds) return Math.round(cellSeconds * rate)
   return Math.max(1, Math.ceil(seconds >= 2 * shortestCellSeconds ? sourceFrames / 2 : sourceFrames))
-}
-
-function nearestCut(keep: readonly FrameSpan[], wish: number, reach: number): number {
-  let best = wish
-  let distance = reach
-  for (const { start, end } of keep) {
-    for (const frame of [start, end]) {
-      if (Math.abs(frame - wish) < distance) [best, distance] = [frame, Math.abs(frame - wish)]
-    }
-  }
-  return best
 }
 
 function piecesBetween(keep: readonly FrameSpan[], from: number, to: number): FrameSpan[] {

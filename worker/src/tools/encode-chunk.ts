@@ -1,10 +1,12 @@
-import { access, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
 import { runFfmpeg, runFfprobe, type FfmpegTools } from './ffmpeg.ts'
+import { isThere } from './is-there.ts'
 import { trackTimescale } from './join-video.ts'
+import type { RenderCache } from './render-cache.ts'
 
 export interface EncodedChunk { name: string; frames: number; isReused: boolean }
 
@@ -16,6 +18,8 @@ export interface ChunkJob {
   contentOf(path: string): string
   ffmpegVersion: string
   folder: string
+  /** Chunks of earlier jobs. */
+  cache: RenderCache
 }
 
 /**
@@ -31,12 +35,12 @@ const encoderArguments = [
   '-bitexact',
 ]
 
-/** Renders one stretch of the output, unless the folder already holds exactly this one. A half-written one is never taken for done. */
+/** Renders one stretch of the output, unless the folder or the cache already holds exactly this one. A half-written one is never taken for done. */
 export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: { tools: FfmpegTools; signal: AbortSignal; onProgress(seconds: number): void }): Promise<EncodedChunk> {
-  const { graph, frames, frameRate, folder } = job
+  const { graph, frames, frameRate, folder, cache } = job
   const name = `chunk-${nameOf(job)}.mp4`
   const path = join(folder, name)
-  if (await access(path).then(() => true, () => false)) return { name, frames, isReused: true }
+  if (await isThere(path) || await cache.take(name, path)) return { name, frames, isReused: true }
   // A process that outlived its killed worker may still be writing a file of the other name.
   const part = join(folder, `${name}.${process.pid}.part`)
   try {
@@ -46,6 +50,7 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
     }, { signal, task: 'rendering the picture', folder, onProgress })
     await refuseWrongLength(tools, part, frames, signal)
     await rename(part, path)
+    await cache.offer(name, path)
   } finally {
     await rm(part, { force: true })
   }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rename } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { drawStills, type BrowserTools, type StillPicture } from './browser.ts'
+import { isThere } from './is-there.ts'
+import { noRenderCache, type RenderCache } from './render-cache.ts'
 
 /** A still picture by its content: the same page at the same size is drawn once and found again by its hash. */
 export interface Plate { html: string; width: number; height: number; isTransparent: boolean }
@@ -9,19 +11,22 @@ export interface Plate { html: string; width: number; height: number; isTranspar
 export interface DrawnPlate { path: string; width: number; height: number }
 
 /**
- * Draws the plates that the folder does not hold yet and says where each lies.
+ * Draws the plates that neither the folder nor the cache holds yet and says where each lies.
  * The browser starts only when something is missing.
  * @throws AppError `render.browser_failed`
  */
-export async function drawPlates<K extends string>(plates: Record<K, Plate>, folder: string, browser: BrowserTools, signal: AbortSignal): Promise<Record<K, DrawnPlate>> {
+export async function drawPlates<K extends string>(plates: Record<K, Plate>, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache = noRenderCache): Promise<Record<K, DrawnPlate>> {
   await mkdir(folder, { recursive: true })
   const entries = (Object.entries(plates) as [K, Plate][]).map(([key, plate]) => ({ key, plate, path: join(folder, `plate-${hashOf(plate)}.png`) }))
   const missing = new Map<string, StillPicture>()
   for (const { plate, path } of entries) {
-    if (!await access(path).then(() => true, () => false)) missing.set(path, { ...plate, path: partOf(path) })
+    if (!await isThere(path) && !await cache.take(basename(path), path)) missing.set(path, { ...plate, path: partOf(path) })
   }
   await drawStills(browser, [...missing.values()], signal)
-  for (const path of missing.keys()) await rename(partOf(path), path)
+  for (const path of missing.keys()) {
+    await rename(partOf(path), path)
+    await cache.offer(basename(path), path)
+  }
   return Object.fromEntries(entries.map(({ key, plate, path }) => [key, { path, width: plate.width, height: plate.height }])) as Record<K, DrawnPlate>
 }
 

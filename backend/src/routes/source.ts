@@ -1,0 +1,48 @@
+import { extname } from 'node:path'
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { sourceLink } from '@f2l/common/contracts/api.ts'
+import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError } from '@f2l/common/errors.ts'
+import type { BackendDeps } from '../deps.ts'
+import { readRecording } from '../recordings/recording-rows.ts'
+import { makeSourceLink, readSourceLink, sourceLinkSeconds } from '../source-links.ts'
+import { parseInput, recordingIn, signedInUser } from './read-input.ts'
+import { sendObject } from './send-object.ts'
+
+/** What players know; anything else is tried as MP4, the most usual. */
+const types: Record<string, string> = {
+  '.webm': 'video/webm', '.mkv': 'video/x-matroska', '.mp3': 'audio/mpeg', '.m4a': 'audio/mp4', '.wav': 'audio/wav', '.ogg': 'audio/ogg', '.opus': 'audio/ogg', '.flac': 'audio/flac', '.aac': 'audio/aac',
+}
+
+/** The source as it came in, for its owner only: what was cut can be played from it. */
+export function sourceRoutes(deps: BackendDeps): Router {
+  const router = Router()
+  router.post('/api/v1/recordings/:id/source-link', deps.requireSession, async (request, response) => {
+    const [user, id] = [signedInUser(response), recordingIn(request.params['id'])]
+    await findSource(deps, user, id)
+    response.json(sourceLink.parse({ url: makeSourceLink(user, id, deps.config.JWT_SECRET), expiresInSeconds: sourceLinkSeconds }))
+  })
+  router.get('/api/v1/recordings/:id/source', async (request, response) => sendSource(deps, request, response))
+  return router
+}
+
+async function sendSource(deps: BackendDeps, request: Request, response: Response): Promise<void> {
+  const id = recordingIn(request.params['id'])
+  const { token } = parseInput(z.object({ token: z.string().max(4096) }), request.query)
+  const { key, fileName } = await findSource(deps, readSourceLink(id, token, deps.config.JWT_SECRET), id)
+  response.set({
+    'Content-Type': types[extname(fileName).toLowerCase()] ?? 'video/mp4', 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': 'default-src \'none\'; sandbox',
+  })
+  await sendObject(deps.store, key, request, response)
+}
+
+/** @throws AppError `not_found` for another person's recording, and while nothing is stored */
+async function findSource({ userDatabases }: BackendDeps, user: UserId, id: RecordingId): Promise<{ key: ObjectKey; fileName: string }> {
+  const { recording } = (await userDatabases.open(user)).read(db => readRecording(db, id))
+  const { source, sourceKey } = recording
+  const key = objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey)
+  if (!key.success) throw new AppError('not_found', 'The recording itself is not stored here yet.')
+  return { key: key.data, fileName: source.kind === 'upload' ? source.fileName : key.data }
+}
