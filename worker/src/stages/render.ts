@@ -109,7 +109,7 @@ interface Sound { path: string; streamIndex: number | null }
 
 function soundOf({ media, plan, loudness, folder }: RenderInput, version: string): Sound {
   const streamIndex = media.audio?.streamIndex ?? null
-  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, loudness, version, renderVersion]
+  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseFloorDbfs, loudness, version, renderVersion]
   return { streamIndex, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
 }
 
