@@ -15,13 +15,22 @@ export function widthOf(text: string): number {
 
 /** Cuts a text into blocks of at most two lines, where sentences or clauses end if such a place is near. */
 export function breakIntoBlocks(text: string): string[][] {
+  return blocksOf(text).map(balance)
+}
+
+/** The same blocks as pieces of the text, not yet in lines. */
+export function cutIntoBlocks(text: string): string[] {
+  return blocksOf(text).map(words => words.join('').trim())
+}
+
+function blocksOf(text: string): string[][] {
   const blocks: string[][] = []
   let words = wordsOf(text)
   while (words.length > 0) {
     const lines = layLines(words)
     const fitting = lines.slice(0, linesPerBlock).reduce((sum, line) => sum + line.length, 0)
     const taken = fitting >= words.length ? words.length : sensibleEnd(words, fitting)
-    blocks.push(balance(words.slice(0, taken)))
+    blocks.push(words.slice(0, taken))
     words = words.slice(taken)
   }
   return blocks
