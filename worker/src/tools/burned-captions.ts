@@ -1,5 +1,6 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { captionFamily } from './caption-fonts.ts'
+import { directionOf } from './page-html.ts'
 
 /** A caption in seconds of the output. */
 export interface Caption { start: number; end: number; lines: readonly string[] }
@@ -27,17 +28,12 @@ export function assDocument(captions: readonly Caption[], { layout }: Pick<EditP
 function lineText(line: string, names: NameColours): string {
   const prefix = [...names.keys()].find(name => line.startsWith(name)) ?? ''
   const words = line.slice(prefix.length)
-  const direction = isRightToLeft(words) ? rightToLeftMark : ''
+  const direction = directionOf(words) === 'rtl' ? rightToLeftMark : ''
   if (prefix === '') return direction + plain(words)
   return `${direction}{\\c${assColour(lighten(names.get(prefix)!))}}${plain(prefix)}{\\c}${direction} ${plain(words)}`
 }
 
 const rightToLeftMark = '\u200f'
-
-/** By the first letter that has a direction. */
-function isRightToLeft(text: string): boolean {
-  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text)
-}
 
 /** Braces and backslashes begin commands in ASS; a joiner that nobody sees takes their meaning away. Emoji are drawn without colour anyway. */
 function plain(text: string): string {

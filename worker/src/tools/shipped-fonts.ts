@@ -38,6 +38,17 @@ export function fontsFor(text: string): ShippedFont[] {
   return [inter, ...scripts, han[style], ...(Object.keys(han) as HanStyle[]).filter(other => other !== style).map(other => han[other]), emoji]
 }
 
+/** Those of them that say to have something of the text that Inter has not. */
+export function fontsBeyondInter(text: string): ShippedFont[] {
+  const ranges = (font: ShippedFont): [number, number][] => [...subsetsOf(font).values()].flat()
+  const missing = [...new Set(text)].map(letter => letter.codePointAt(0)!).filter(codePoint => !isIn(ranges(inter), codePoint))
+  return missing.length === 0 ? [] : fontsFor(text).filter(font => font !== inter && missing.some(codePoint => isIn(ranges(font), codePoint)))
+}
+
+function isIn(ranges: [number, number][], codePoint: number): boolean {
+  return ranges.some(([first, last]) => codePoint >= first && codePoint <= last)
+}
+
 /** Kana are Japanese and Hangul are Korean, whatever stands beside them. */
 function hanStyleOf(text: string): HanStyle {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'jp'
@@ -46,6 +57,14 @@ function hanStyleOf(text: string): HanStyle {
 
 /** Subset → first and last code points of what it holds, as the package tells. A script's font is used for that script alone. */
 export function subsetsOf(font: ShippedFont): Map<string, [number, number][]> {
+  const known = subsets.get(font) ?? readSubsets(font)
+  subsets.set(font, known)
+  return known
+}
+
+const subsets = new Map<ShippedFont, Map<string, [number, number][]>>()
+
+function readSubsets(font: ShippedFont): Map<string, [number, number][]> {
   const table = JSON.parse(readFileSync(join(font.folder, 'unicode.json'), 'utf8')) as Record<string, string>
   const used = Object.entries(table).filter(([subset]) => !scripts.includes(font) || subset === font.shapedSubset)
   return new Map(used.map(([subset, ranges]) => [subset.replace(/[[\]]/g, ''), ranges.split(',').map(readRange)]))
