@@ -43,9 +43,14 @@ function placeCue(cue: Cue, map: TimeMap): Block[] {
   const end = map.toOutput(cue.end)
   const text = cleanText(cue.text)
   if (text === '' || (end - start < 0.05 && !map.isKept(cue.start))) return []
-  const room = 'x'.repeat(widthOf(namePrefix(cue.speaker).trim()))
-  const [first, ...rest] = cutIntoBlocks(`${room} ${text}`.trim())
-  return shareTime([first!.slice(room.length).trim(), ...rest].filter(block => block !== ''), { start, end, speaker: cue.speaker })
+  return shareTime(withRoom(cue.speaker, text, cutIntoBlocks), { start, end, speaker: cue.speaker })
+}
+
+/** Pieces of a text of which the first leaves room for the speaker's name. */
+function withRoom(speaker: string | null, text: string, cut: (text: string) => string[]): string[] {
+  const room = 'x'.repeat(widthOf(namePrefix(speaker).trim()))
+  const [first, ...rest] = cut(`${room} ${text}`.trim())
+  return [first!.slice(room.length).trim(), ...rest].filter(piece => piece !== '')
 }
 
 function shareTime(texts: string[], { start, end, speaker }: Omit<Block, 'text'>): Block[] {
@@ -78,7 +83,7 @@ function pairInterjections(blocks: Block[]): Block[] {
       placed.push(block)
       continue
     }
-    const lines = shareTime(breakIntoBlocks(host.text).flat(), host)
+    const lines = shareTime(withRoom(host.speaker, host.text, text => breakIntoBlocks(text).flat()), host)
     const spoken = lines.findLast(line => line.start <= block.start) ?? lines[0]!
     Object.assign(spoken, { interjection: { speaker: block.speaker, text: block.text } })
     placed.splice(placed.indexOf(host), 1, ...lines)
