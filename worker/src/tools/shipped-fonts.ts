@@ -35,14 +35,20 @@ export const allShippedFonts: readonly ShippedFont[] = [inter, ...scripts, ...Ob
 /** The fonts for this text, the one that has a character first comes first. */
 export function fontsFor(text: string): ShippedFont[] {
   const style = hanStyleOf(text)
-  return [inter, ...scripts, han[style], ...(Object.keys(han) as HanStyle[]).filter(other => other !== style).map(other => han[other]), emoji]
+  return [inter, ...scripts, emoji, han[style], ...(Object.keys(han) as HanStyle[]).filter(other => other !== style).map(other => han[other])]
 }
 
-/** Those of them that say to have something of the text that Inter has not. */
+/** Those of them that are the first to say that they have something of the text, Inter left out. */
 export function fontsBeyondInter(text: string): ShippedFont[] {
-  const ranges = (font: ShippedFont): [number, number][] => [...subsetsOf(font).values()].flat()
-  const missing = [...new Set(text)].map(letter => letter.codePointAt(0)!).filter(codePoint => !isIn(ranges(inter), codePoint))
-  return missing.length === 0 ? [] : fontsFor(text).filter(font => font !== inter && missing.some(codePoint => isIn(ranges(font), codePoint)))
+  let missing = [...new Set(text)].map(letter => letter.codePointAt(0)!)
+  return fontsFor(text).filter(font => {
+    if (missing.length === 0) return false
+    const ranges = [...subsetsOf(font).values()].flat()
+    const left = missing.filter(codePoint => !isIn(ranges, codePoint))
+    const isNeeded = left.length < missing.length
+    missing = left
+    return isNeeded && font !== inter
+  })
 }
 
 function isIn(ranges: [number, number][], codePoint: number): boolean {
