@@ -67,7 +67,12 @@ function sentencesOf(section: Cue[]): string[] {
 
 /** The two strongest words as they were spoken: "Database migration" where they were spoken together, else "Budget, marketing". */
 function keywords(section: Cue[], strongest: string[]): string {
-  const spoken = section.flatMap(({ text }) => (text.match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? []).map(word => ({ word, stem: contentWords(word)[0] })))
+  const stems = new Map<string, string | undefined>()
+  const stemOf = (word: string): string | undefined => {
+    if (!stems.has(word)) stems.set(word, contentWords(word)[0])
+    return stems.get(word)
+  }
+  const spoken = section.flatMap(({ text }) => (text.match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? []).map(word => ({ word, stem: stemOf(word) })))
   const [first, second] = strongest
   const pair = spoken.find(({ stem }, index) => isPair([stem, spoken[index + 1]?.stem], first, second))
   const found = pair ? spoken.slice(spoken.indexOf(pair), spoken.indexOf(pair) + 2) : strongest.slice(0, 2).flatMap(stem => spoken.find(other => other.stem === stem) ?? [])
