@@ -64,6 +64,47 @@ test('lines break where sentences and clauses do', () => {
   expect(breakIntoBlocks('This is the first sentence of them all. And here comes the second one, which is quite a bit longer.')[0]).toEqual(['This is the first sentence of them all.'])
 })
 
+test.each([
+  ['abbreviations are no ends of sentences', 'We spoke with Dr. Miller and Prof. Ward about 3.5 million dollars, e.g. for the new house of the school in the old town.', /(?:Dr|Prof|e\.g)\.$/],
+  ['articles and prepositions stay with what they stand before', 'They went to the house of the lord in the middle of the night and nobody saw them on the way to the old town.', /\b(?:the|of|in|to|on)$/],
+  ['German articles too', 'Wir haben gestern mit der Leiterin des Hauses über die Kosten der neuen Heizung gesprochen und dann eine Lösung gefunden.', /\b(?:der|des|die|mit|eine|über)$/],
+  ['numbers stay with what they count', 'The new plan needs about 25 engineers and roughly 400 machines before the 15 customers in 3 countries can begin.', /\d$/],
+])('%s', (_, text, badEnd) => {
+  const lines = breakIntoBlocks(text).flat()
+  expect(lines.length).toBeGreaterThan(2)
+  for (const line of lines) expect(line).not.toMatch(badEnd)
+})
+
+test('the last caption of a sentence is more than one lost word', () => {
+  expect(breakIntoBlocks('I really think that we should look at all of the results of the second experiment before anybody decides it.').at(-1)!.join(' ').length).toBeGreaterThan(12)
+})
+
+test('Thai and Japanese, which have no spaces, break between words and get none', () => {
+  const thai = 'สวัสดีครับทุกคนวันนี้เราจะพูดถึงงบประมาณของไตรมาสหน้าและน้ำที่ผู้ใช้ต้องการรวมทั้งแผนการเปิดตัวผลิตภัณฑ์ใหม่'
+  const words = new Set([...new Intl.Segmenter('th', { granularity: 'word' }).segment(thai)].map(({ index }) => index))
+  const lines = captionsOf(planOf([say(0, 20, thai, 'สมชาย')])).flatMap(({ lines }) => lines).map(line => line.replace('สมชาย: ', ''))
+  expect(lines.join('')).toBe(thai)
+  for (let index = 1; index < lines.length; index++) expect(words.has(lines.slice(0, index).join('').length)).toBe(true)
+  const japanese = '今日は来四半期の予算と新製品の発売計画について話します。まず最初に、先月の売上について報告させていただきます。'
+  const shown = captionsOf(planOf([say(0, 20, japanese, null)])).flatMap(({ lines }) => lines)
+  expect(shown.join('')).toBe(japanese)
+  expect(shown.every(line => !/^[、。はがをにで]/u.test(line))).toBe(true)
+})
+
+test('of whatever characters a text is made, lines keep their limits and no character is lost', () => {
+  const random = seeded(11)
+  const pool = [...'ab Zé0.,!?-()[]{}\\"\'…—«»  \u00a0\u200d\u0301شلגקनिंกำ今い한글😀👍🏽🇩🇪']
+  for (let round = 0; round < 150; round++) {
+    const text = Array.from({ length: Math.floor(random() * 160) }, () => pool[Math.floor(random() * pool.length)]).join('').trim()
+    const blocks = breakIntoBlocks(text)
+    for (const lines of blocks) {
+      expect(lines.length).toBeLessThanOrEqual(2)
+      for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(lineWidth)
+    }
+    expect(blocks.flat().join('').replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''))
+  }
+})
+
 test('one word longer than a line is cut, not dropped', () => {
   const word = 'https://example.com/'.padEnd(100, 'x')
   expect(breakIntoBlocks(word).flat().join('')).toBe(word)

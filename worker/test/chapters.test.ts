@@ -53,7 +53,22 @@ test('where the talk turns to something else a chapter begins', () => {
   const chapters = find({ plan: planOf(120), cues: [...about('marketing budget', 0), ...about('database migration', 60)], notes: noNotes })
   expect(chapters).toHaveLength(2)
   expect(chapters[1]!.start).toBeCloseTo(62.4, 0)
-  expect(chapters[1]!.title).toContain('database migration')
+  expect(chapters[1]!.title).toBe('Database migration')
+})
+
+test('a chapter is called after a sentence that is about its topic, not after the small talk it begins with, and no title stands twice', () => {
+  const topics = [
+    ['Hello everybody, can you hear me?', 'Yeah, I can hear you.', 'The marketing budget is smaller this year.', 'Advertising eats most of the marketing budget.'],
+    ['Okay so, moving on.', 'I think that is what it is.', 'The database migration is not finished.', 'Postgres needs the database migration first.'],
+    ['Right, yeah, I mean.', 'It is what it is.', 'We have three candidates for the designer role.', 'One of the candidates is a designer in Lisbon.'],
+  ]
+  const cues = topics.flatMap((sentences, topic) => Array.from({ length: 40 }, (_, index) => ({
+    start: 160 * topic + 4 * index, end: 160 * topic + 4 * index + 3.5, speaker: 'Ada', text: sentences[index < 4 ? index : 2 + index % 2]!,
+  })))
+  const titles = find({ plan: planOf(480), cues, notes: noNotes }).map(({ title }) => title)
+  expect(new Set(titles).size).toBe(titles.length)
+  for (const topic of [/marketing budget/i, /database migration/i, /designer|candidates/i]) expect(titles.some(title => topic.test(title))).toBe(true)
+  expect(titles.some(title => /hear|moving|it is/i.test(title))).toBe(false)
 })
 
 test('a video of a few seconds, or one nobody speaks in, has one chapter with the title', () => {

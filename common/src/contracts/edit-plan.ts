@@ -87,9 +87,12 @@ export const editPlan = z.object({
   titleCard,
   captions: z.enum(['sidecar', 'burned', 'none']),
   layout,
-  loudness: z.object({ targetLufs: z.number(), peakDbtp: z.number() }),
+  /** `gainDb`: what is expected to bring the kept sound there; its own measurement corrects it. */
+  loudness: z.object({ targetLufs: z.number(), peakDbtp: z.number(), gainDb: z.number().optional() }),
   /** Steady noise is lowered gently before the sound is brought to its loudness. */
   noiseReduction: z.boolean().default(false),
+  /** Level of that noise in dBFS (16 kHz mono); there whenever it is to be lowered. */
+  noiseFloorDbfs: z.number().optional(),
 })
 export type EditPlan = z.output<typeof editPlan>
 

@@ -2,7 +2,7 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { breakIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
+import { breakIntoBlocks, cutIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
 /** One caption in output seconds: one or two lines of at most 42 letters. */
 export interface CaptionCue { start: number; end: number; lines: string[]; speaker: string | null }
@@ -34,8 +34,8 @@ export function captionsOf(plan: Pick<EditPlan, 'cues' | 'keep' | 'frameRate' | 
   return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
 }
 
-/** A caption whose second line may be somebody else's. */
-interface Block extends CaptionCue { interjection?: { speaker: string | null; text: string } }
+/** A piece of a cue that fits into a caption; below its line may stand what somebody else threw in. */
+interface Block { start: number; end: number; text: string; speaker: string | null; interjection?: { speaker: string | null; text: string } }
 
 /** A cue as blocks that share its time by their length; the first has room for the name. */
 function placeCue(cue: Cue, map: TimeMap): Block[] {
@@ -43,24 +43,29 @@ function placeCue(cue: Cue, map: TimeMap): Block[] {
   const end = map.toOutput(cue.end)
   const text = cleanText(cue.text)
   if (text === '' || (end - start < 0.05 && !map.isKept(cue.start))) return []
-  const room = 'x'.repeat(widthOf(prefixOf(cue.speaker).trim()))
-  const blocks = breakIntoBlocks(`${room} ${text}`.trim())
-  const lines = [blocks[0]!.join(' ').slice(room.length).trim() === '' ? [] : breakIntoBlocks(blocks[0]!.join(' ').slice(room.length).trim())[0]!, ...blocks.slice(1)]
-  return shareTime(lines.filter(block => block.length > 0), { start, end, speaker: cue.speaker })
+  return shareTime(withRoom(cue.speaker, text, cutIntoBlocks), { start, end, speaker: cue.speaker })
 }
 
-function shareTime(blocks: string[][], { start, end, speaker }: Omit<CaptionCue, 'lines'>): Block[] {
-  const sizes = blocks.map(lines => Math.max(1, widthOf(lines.join(' '))))
+/** Pieces of a text of which the first leaves room for the speaker's name. */
+function withRoom(speaker: string | null, text: string, cut: (text: string) => string[]): string[] {
+  const room = 'x'.repeat(widthOf(namePrefix(speaker).trim()))
+  const [first, ...rest] = cut(`${room} ${text}`.trim())
+  return [first!.slice(room.length).trim(), ...rest].filter(piece => piece !== '')
+}
+
+function shareTime(texts: string[], { start, end, speaker }: Omit<Block, 'text'>): Block[] {
+  const sizes = texts.map(text => Math.max(1, widthOf(text)))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let before = 0
-  return blocks.map((lines, index) => {
+  return texts.map((text, index) => {
     const from = start + (end - start) * before / total
     before += sizes[index]!
-    return { start: from, end: start + (end - start) * before / total, lines, speaker }
+    return { start: from, end: start + (end - start) * before / total, text, speaker }
   })
 }
 
-function prefixOf(speaker: string | null): string {
+/** What stands before the words of a speaker who is named; empty for nobody. */
+export function namePrefix(speaker: string | null): string {
   const name = shorten(cleanText(speaker ?? ''), longestNameInPrefix)
   return name === '' ? '' : `${name}: `
 }
@@ -73,14 +78,14 @@ function pairInterjections(blocks: Block[]): Block[] {
   const placed: Block[] = []
   for (const block of blocks) {
     const host = placed.slice(-hostsLookedAt).findLast(other => other.start <= block.start && other.end > block.start)
-    const isShort = block.end - block.start <= longestInterjection && block.lines.length === 1 && widthOf(prefixOf(block.speaker) + block.lines[0]!) <= lineWidth
+    const isShort = block.end - block.start <= longestInterjection && widthOf(namePrefix(block.speaker) + block.text) <= lineWidth
     if (!host || !isShort || host.speaker === block.speaker || host.interjection || host.end < block.end - 0.3) {
       placed.push(block)
       continue
     }
-    const lines = shareTime(host.lines.map(line => [line]), host)
+    const lines = shareTime(withRoom(host.speaker, host.text, text => breakIntoBlocks(text).flat()), host)
     const spoken = lines.findLast(line => line.start <= block.start) ?? lines[0]!
-    Object.assign(spoken, { interjection: { speaker: block.speaker, text: block.lines[0]! } })
+    Object.assign(spoken, { interjection: { speaker: block.speaker, text: block.text } })
     placed.splice(placed.indexOf(host), 1, ...lines)
   }
   return placed.sort((a, b) => a.start - b.start)
@@ -89,12 +94,14 @@ function pairInterjections(blocks: Block[]): Block[] {
 /** Puts names where the reader would otherwise take the words for the last speaker's; a block that grows too long is cut in two. */
 function nameSpeakers(blocks: Block[]): CaptionCue[] {
   let last: string | null = null
-  return blocks.flatMap(({ start, end, lines, speaker, interjection }) => {
-    const text = (speaker === last ? '' : prefixOf(speaker)) + lines.join(' ')
+  return blocks.flatMap(block => {
+    const { start, end, speaker, interjection } = block
+    const text = (speaker === last ? '' : namePrefix(speaker)) + block.text
     last = interjection ? interjection.speaker : speaker
-    const named = shareTime(speaker === last && !interjection && text === lines.join(' ') ? [lines] : breakIntoBlocks(text), { start, end, speaker })
-    const line = interjection && prefixOf(interjection.speaker) + interjection.text
-    const host = named.find(block => block.lines.length === 1)
+    const lines = breakIntoBlocks(text)
+    const named = shareTime(cutIntoBlocks(text), { start, end, speaker }).map((piece, index): CaptionCue => ({ start: piece.start, end: piece.end, lines: lines[index]!, speaker }))
+    const line = interjection && namePrefix(interjection.speaker) + interjection.text
+    const host = named.find(caption => caption.lines.length === 1)
     if (line && host) host.lines.push(line)
     else if (line) named.push({ start: end, end, lines: [line], speaker: interjection.speaker })
     return named

@@ -2,6 +2,7 @@ import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
+import { makeTitler } from './section-title.ts'
 import { topicShifts, type TopicShift } from './topic-shifts.ts'
 
 export interface ChapterInput {
@@ -18,8 +19,9 @@ export const leastChapterSeconds = 5
 /** One chapter for about so much of the output. */
 const usualChapterSeconds = 100
 const longestTitle = 60
-/** Chapters found in the talk keep this distance; those that a person marked may stand closer. */
+/** Chapters found in the talk keep this distance, and in long talk a third of the usual length; those that a person marked may stand closer. */
 const topicDistanceSeconds = 20
+const topicDistanceShare = 1 / 3
 
 /**
  * Chapters by source time: the first at the start, 2–15 where there is room and reason for them, each at
@@ -28,19 +30,26 @@ const topicDistanceSeconds = 20
 export function findChapters({ plan, cues, notes, shifts = topicShifts(cues) }: ChapterInput): Chapter[] {
   const map = makeTimeMap(plan)
   const first = map.toSource(0)
-  const opening = { start: first, title: openingTitle(cues, plan.titleCard.title) }
   const wanted = Math.max(2, Math.min(mostChapters, Math.round(map.outputSeconds / usualChapterSeconds) + 1))
+  const topicDistance = Math.max(leastChapterSeconds, Math.min(map.outputSeconds / 4, Math.max(topicDistanceSeconds, topicDistanceShare * map.outputSeconds / wanted)))
   const chosen: { at: number; candidate: Candidate }[] = []
   for (const candidate of candidatesOf(cues, notes, shifts, first)) {
     if (!candidate.isMarked && chosen.length + 1 >= wanted) break
     if (chosen.length + 1 >= mostChapters) break
     const at = map.toOutput(candidate.start)
-    const distance = candidate.isMarked ? leastChapterSeconds : Math.max(leastChapterSeconds, Math.min(topicDistanceSeconds, map.outputSeconds / 4))
+    const distance = candidate.isMarked ? leastChapterSeconds : topicDistance
     const isFree = [0, ...chosen.map(other => other.at)].every(other => Math.abs(other - at) >= distance) && map.outputSeconds - at >= leastChapterSeconds
     if (isFree) chosen.push({ at, candidate })
   }
   chosen.sort((a, b) => a.at - b.at)
-  return [opening, ...chosen.map(({ candidate: { start, title } }) => ({ start, title }))]
+  return withTitles([{ start: first, title: openingTitle(cues, plan.titleCard.title), isMarked: false }, ...chosen.map(({ candidate }) => candidate)], cues)
+}
+
+/** A chapter that nobody marked is called after what its section is about, as against the others. */
+function withTitles(chapters: Candidate[], cues: Cue[]): Chapter[] {
+  const sections = chapters.map(({ start }, index) => cues.filter(cue => cue.start >= start && cue.start < (chapters[index + 1]?.start ?? Number.POSITIVE_INFINITY)))
+  const titleOf = makeTitler(sections, chapterTitle)
+  return chapters.map(({ start, title, isMarked }, index) => ({ start, title: (isMarked ? '' : shorten(titleOf(sections[index]!), longestTitle)) || title }))
 }
 
 /** Chapters in output seconds, the first at 0 with the title card; they touch and fill the video. */

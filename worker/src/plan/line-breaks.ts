@@ -1,8 +1,13 @@
+import { breakCost } from './break-places.ts'
+
 /** Most of a line, in letters; wide letters (Chinese, Japanese, Korean, emoji) take two places. */
 export const lineWidth = 42
 const linesPerBlock = 2
 const letters = new Intl.Segmenter()
 
+/** Scripts whose words stand without spaces; Korean has spaces. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const spokenWords = new Intl.Segmenter('ja', { granularity: 'word' })
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff00-\uff60\u3000-\u303f]/u
 
 /** Places a text takes: whole characters count, marks on them do not. */
@@ -15,13 +20,22 @@ export function widthOf(text: string): number {
 
 /** Cuts a text into blocks of at most two lines, where sentences or clauses end if such a place is near. */
 export function breakIntoBlocks(text: string): string[][] {
+  return blocksOf(text).map(balance)
+}
+
+/** The same blocks as pieces of the text, not yet in lines. */
+export function cutIntoBlocks(text: string): string[] {
+  return blocksOf(text).map(words => words.join('').trim())
+}
+
+function blocksOf(text: string): string[][] {
   const blocks: string[][] = []
   let words = wordsOf(text)
   while (words.length > 0) {
     const lines = layLines(words)
     const fitting = lines.slice(0, linesPerBlock).reduce((sum, line) => sum + line.length, 0)
-    const taken = fitting >= words.length ? words.length : sensibleEnd(words, fitting)
-    blocks.push(balance(words.slice(0, taken)))
+    const taken = fitting >= words.length ? words.length : bestEnd(words, fitting)
+    blocks.push(words.slice(0, taken))
     words = words.slice(taken)
   }
   return blocks
@@ -30,9 +44,16 @@ export function breakIntoBlocks(text: string): string[][] {
 /** Pieces between which a line may break; each keeps the space behind it. Words longer than a line are cut. */
 function wordsOf(text: string): string[] {
   return (text.match(/\S+\s*/gu) ?? []).flatMap(word => {
-    if (wide.test(word)) return [...new Intl.Segmenter('ja', { granularity: 'word' }).segment(word)].map(({ segment }) => segment).flatMap(cutLong)
+    if (unspaced.test(word)) return [...spokenWords.segment(word)].map(({ segment }) => segment).reduce(joinSpaces, []).flatMap(cutLong)
     return cutLong(word)
   })
+}
+
+/** The segmenter gives a space as a word of its own. */
+function joinSpaces(words: string[], word: string): string[] {
+  if (words.length > 0 && word.trim() === '') words[words.length - 1] += word
+  else words.push(word)
+  return words
 }
 
 function cutLong(word: string): string[] {
@@ -65,27 +86,49 @@ function layLines(words: string[]): string[][] {
   return lines
 }
 
-/** The last sentence end in the fitting words, else the last clause end, if that leaves at least half (a third for sentences). */
-function sensibleEnd(words: string[], fitting: number): number {
-  const lastAfter = (least: number, mark: RegExp): number => {
-    for (let count = fitting; count >= least; count--) if (mark.test(words[count - 1]!.trimEnd())) return count
-    return 0
-  }
-  return lastAfter(Math.ceil(fitting / 3), /[.!?…。！？؟][)"'”’»]*$/u) || lastAfter(Math.ceil(fitting / 2), /[,;:–—،、，][)"'”’»]*$/u) || fitting
+/** Letters that are worth a better break; a block may stay emptier for the sake of a sentence than a line. */
+const emptyBlockCost = 0.25
+const unevenLineCost = 0.5
+/** Fewer letters than this alone in the last block look lost. */
+const widowLetters = 12
+const widowCost = 25
+/** The name of the speaker alone on a line. */
+const loneNameCost = 40
+
+/** How many of the fitting words stand in this block: up to where the sense pauses, if that does not leave it too empty. */
+function bestEnd(words: string[], fitting: number): number {
+  const widths = words.slice(0, fitting + 12).map(widthOf)
+  const sum = (to: number): number => widths.slice(0, to).reduce((total, width) => total + width, 0)
+  const [most, rest] = [sum(fitting), sum(widths.length)]
+  return cheapest(fitting, count => {
+    const width = sum(count)
+    const isWidow = words.length <= fitting + 12 && rest - width < widowLetters
+    return breakCost(words[count - 1]!, words[count]!) + emptyBlockCost * (most - width) + (isWidow ? widowCost : 0)
+  })
 }
 
-/** One line if it fits, else two of about equal length, broken after a clause where that costs little. */
-function balance(words: string[]): string[] {
-  const whole = words.join('').trimEnd()
-  if (widthOf(whole) <= lineWidth) return [whole]
-  let best: string[] = layLines(words).map(line => line.join('').trimEnd())
+/** The count from 1 to `most` that costs least, the larger one among equals. */
+function cheapest(most: number, costOf: (count: number) => number): number {
+  let best = most
   let bestCost = Number.POSITIVE_INFINITY
-  for (let count = 1; count < words.length; count++) {
-    const lines = [words.slice(0, count).join('').trimEnd(), words.slice(count).join('').trimEnd()]
-    const widths = lines.map(widthOf)
-    if (Math.max(...widths) > lineWidth) continue
-    const cost = Math.abs(widths[0]! - widths[1]!) - (/[.,;:!?…]$/u.test(lines[0]!) ? 10 : 0)
-    if (cost < bestCost) [best, bestCost] = [lines, cost]
+  for (let count = most; count >= 1; count--) {
+    const cost = costOf(count)
+    if (cost < bestCost) [best, bestCost] = [count, cost]
   }
   return best
+}
+
+/** One line if it fits, else two of about equal length, broken where the sense pauses. */
+function balance(words: string[]): string[] {
+  const line = (from: number, to?: number): string => words.slice(from, to).join('').trim()
+  if (widthOf(line(0)) <= lineWidth) return [line(0)]
+  const count = cheapest(words.length - 1, count => {
+    const widths = [widthOf(line(0, count)), widthOf(line(count))]
+    if (Math.max(...widths) > lineWidth) return Number.POSITIVE_INFINITY
+    const isLoneName = words[count - 1]!.endsWith(': ') && widths[0]! < widowLetters * 2
+    return unevenLineCost * Math.abs(widths[0]! - widths[1]!) + breakCost(words[count - 1]!, words[count]!) + (isLoneName ? loneNameCost : 0)
+  })
+  // Nothing fits evenly where one word is as long as a line: then lines are filled.
+  const lines = [line(0, count), line(count)]
+  return lines.every(text => widthOf(text) <= lineWidth) ? lines : layLines(words).map(filled => filled.join('').trim())
 }

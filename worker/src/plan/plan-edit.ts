@@ -8,6 +8,8 @@ import { chooseLength } from './choose-length.ts'
 import type { Analysis, MediaInfo } from './facts.ts'
 import { findSilences, keptBetween } from './find-cuts.ts'
 import { layoutFor } from './layout.ts'
+import { loudnessGain } from './loudness-gain.ts'
+import { noiseToReduce } from './noise-reduction.ts'
 import { decodeLevels } from './sound-levels.ts'
 import { speechCover, type SpeechEvidence } from './speech-cover.ts'
 import { titleCard } from './title-card.ts'
@@ -56,7 +58,18 @@ export function planEdit(input: PlanInput): EditPlan {
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble),
-    loudness, noiseReduction: options.noiseReduction === 'on',
+    ...soundOf(input, { keep, frameRate }),
+  }
+}
+
+/** What is done to the sound as a whole. */
+function soundOf({ analysis, options }: PlanInput, plan: Pick<EditPlan, 'keep' | 'frameRate'>): Pick<EditPlan, 'loudness' | 'noiseReduction' | 'noiseFloorDbfs'> {
+  const levels = decodeLevels(analysis.levels)
+  const floor = options.noiseReduction === 'on' ? noiseToReduce(analysis.speech, levels) : null
+  const gain = analysis.loudness && loudnessGain({ levels, plan, integratedLufs: analysis.loudness.integratedLufs, target: loudness })
+  return {
+    loudness: { ...loudness, ...(gain === null ? {} : { gainDb: gain }) },
+    noiseReduction: floor !== null, ...(floor === null ? {} : { noiseFloorDbfs: floor }),
   }
 }
 

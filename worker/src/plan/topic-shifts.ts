@@ -26,7 +26,7 @@ export function topicShifts(cues: Cue[]): TopicShift[] {
 }
 
 /** Words that carry meaning: at least four letters (any script), lower case. */
-function contentWords(text: string): string[] {
+export function contentWords(text: string): string[] {
   return [...wordBreaks.segment(text.toLowerCase())]
     .filter(({ segment, isWordLike }) => isWordLike && (segment.length > 3 || /[^\p{ASCII}]/u.test(segment)))
     .map(({ segment }) => stem(segment))

@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { captionsOf } from '../plan/caption-lines.ts'
+import { captionsOf, namePrefix } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
+import { speakerColours } from '../plan/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { assDocument } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
@@ -76,7 +77,7 @@ interface GraphJob { graph: Graph; frames: number }
 
 async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plates: AllPlates, soundPath: string, { tools, signal }: RenderContext): Promise<GraphJob[]> {
   const burned = plan.captions === 'burned' ? captionsOf(plan) : []
-  if (burned.length > 0) await layCaptionFonts(join(folder, 'fonts'))
+  if (burned.length > 0) await layCaptionFonts(join(folder, 'fonts'), burned.flatMap(({ lines }) => lines).join(''))
   const sourceMatrix = media.hasVideo ? await untaggedMatrix(tools, sourcePath, signal) : null
   const jobs: GraphJob[] = plates.title ? [{ graph: stillGraph(plates.title, plan.frameRate), frames: plan.titleCard.frames }] : []
   for (const chunk of planChunks(plan)) {
@@ -91,11 +92,17 @@ async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plat
 
 async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: EditPlan, chunk: Chunk, folder: string): Promise<string | null> {
   const seconds = (frames: number): number => frames * plan.frameRate.den / plan.frameRate.num
-  const document = captions.length === 0 ? null : assDocument(captions, plan, seconds(chunk.outputStart), seconds(chunk.outputStart + chunk.frames))
+  const document = captions.length === 0 ? null : assDocument(captions, plan, nameColours(plan), seconds(chunk.outputStart), seconds(chunk.outputStart + chunk.frames))
   if (document === null) return null
   const name = `captions-${chunkHash(document)}.ass`
   await writeFile(join(folder, name), document)
   return name
+}
+
+/** By what a caption begins with when it names its speaker. */
+function nameColours({ cues }: EditPlan): Map<string, string> {
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+  return new Map([...colours].map(([speaker, colour]) => [namePrefix(speaker), colour]))
 }
 
 function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
@@ -113,7 +120,7 @@ interface Sound { path: string; streamIndex: number | null }
 
 function soundOf({ media, plan, loudness, folder }: RenderInput, version: string): Sound {
   const streamIndex = media.audio?.streamIndex ?? null
-  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseReduction, loudness, version, renderVersion]
+  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseFloorDbfs, loudness, version, renderVersion]
   return { streamIndex, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
 }
 

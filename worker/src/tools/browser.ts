@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer'
 import { AppError } from '@f2l/common/errors.ts'
 import { findBrowser } from './find-browser.ts'
+import { allShippedFonts } from './shipped-fonts.ts'
 
 export interface BrowserTools {
   /** PUPPETEER_EXECUTABLE_PATH; empty: an installed Chrome or Chromium, else the one inside npm. */
@@ -26,8 +26,6 @@ export interface StillPicture {
 
 /** Pages live at an address that cannot exist; whatever else they ask for is refused. */
 const origin = 'https://plates.invalid'
-const packageFolder = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
-const fontFolders = { inter: join(packageFolder('@fontsource/inter'), 'files'), emoji: packageFolder('@fontsource-variable/noto-emoji') }
 
 const quietFlags = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps',
@@ -88,9 +86,9 @@ async function answer(request: HTTPRequest, pictures: StillPicture[]): Promise<v
 
 /** The file behind an address of a shipped font; null for every other address. */
 function fontFile(url: string): string | null {
-  const inter = new RegExp(`^${origin}/fonts/(inter-[a-z-]+-\\d00-normal\\.woff2)$`).exec(url)?.[1]
-  const emoji = new RegExp(`^${origin}/emoji/(index\\.css|files/noto-emoji-\\d+-wght-normal\\.woff2)$`).exec(url)?.[1]
-  return inter ? join(fontFolders.inter, inter) : emoji ? join(fontFolders.emoji, emoji) : null
+  const [, name, file] = new RegExp(`^${origin}/fonts/([a-z-]+)/(index\\.css|files/[a-z0-9-]+\\.woff2)$`).exec(url) ?? []
+  const font = allShippedFonts.find(({ packageName }) => packageName.split('/')[1] === name)
+  return font && file ? join(font.folder, file) : null
 }
 
 async function draw(page: Page, index: number, { width, height, path, isTransparent }: StillPicture): Promise<void> {

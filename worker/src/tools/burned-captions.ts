@@ -1,39 +1,98 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { captionFamily } from './caption-fonts.ts'
+import { directionOf } from './page-html.ts'
 
 /** A caption in seconds of the output. */
 export interface Caption { start: number; end: number; lines: readonly string[] }
+
+/** What a line begins with when it names its speaker ("Ada: ") → the colour of that speaker. */
+export type NameColours = ReadonlyMap<string, string>
+
+/** A usual line of 42 letters is so many letter sizes wide. */
+const usualLine = 42 * 0.53
+/** How wide letters are, in letter sizes: the widest of each kind. */
+const letterShapes: [RegExp, number][] = [[/[iljtfrI.,:;'!|()[\]\s]/u, 0.36], [/[MW@%—…mw]/u, 0.95], [/[\p{Lu}\p{N}]/u, 0.72], [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u, 1], [/\p{M}/u, 0]]
+const otherShape = 0.6
 
 /**
  * Captions as an ASS document for one stretch of the output (seconds of the output); null when nobody speaks there.
  * Times in it count from the stretch's start. Whatever a caption holds is shown as it is: no text becomes a command.
  */
-export function assDocument(captions: readonly Caption[], { layout }: Pick<EditPlan, 'layout'>, from: number, to: number): string | null {
+export function assDocument(captions: readonly Caption[], { layout }: Pick<EditPlan, 'layout'>, names: NameColours, from: number, to: number): string | null {
   const lines = captions.filter(caption => caption.end > from && caption.start < to).map(caption =>
-    `Dialogue: 0,${clock(caption.start - from)},${clock(Math.min(caption.end, to) - from)},Caption,,0,0,0,,${caption.lines.map(plain).join('\\N')}`)
+    `Dialogue: 0,${clock(caption.start - from)},${clock(Math.min(caption.end, to) - from)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${caption.lines.map(line => lineText(line, names)).join('\\N')}`)
   return lines.length === 0 ? null : [...head(layout), ...lines, ''].join('\n')
 }
 
-/** Braces and backslashes begin commands in ASS; a joiner that nobody sees takes their meaning away. */
-function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters would end the line or the document
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ').trim().replaceAll('\\', '\\\u2060').replaceAll('{', '\\{').replaceAll('}', '\\}')
+/** A speaker's name stands in its colour. A line is read as its words are, whatever script the name is in. */
+function lineText(line: string, names: NameColours): string {
+  const prefix = [...names.keys()].find(name => line.startsWith(name)) ?? ''
+  const words = line.slice(prefix.length)
+  const direction = directionOf(words) === 'rtl' ? rightToLeftMark : ''
+  if (prefix === '') return direction + plain(words)
+  return `${direction}{\\c${assColour(lighten(names.get(prefix)!))}}${plain(prefix)}{\\c}${direction} ${plain(words)}`
 }
 
-function head({ width, height, bubble }: EditPlan['layout']): string[] {
-  const size = Math.round(height * 0.05)
-  const margin = Math.round(width * 0.06)
-  const right = bubble?.corner === 'bottom-right' ? width - bubble.box.x + margin / 2 : margin
-  const left = bubble?.corner === 'bottom-left' ? bubble.box.x + bubble.box.width + margin / 2 : margin
-  // In the middle of the picture where there is room, so that captions do not lean to one side.
-  const isWide = left + right < width * 0.5
-  const sides = isWide ? Math.max(left, right) : margin
+const rightToLeftMark = '\u200f'
+
+/** Braces and backslashes begin commands in ASS; a joiner that nobody sees takes their meaning away. Emoji are drawn without colour anyway. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters would end the line or the document
+  const clean = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ').replace(/\ufe0f/g, '').trim()
+  return clean.replaceAll('\\', '\\\u2060').replaceAll('{', '\\{').replaceAll('}', '\\}')
+}
+
+function head(layout: EditPlan['layout']): string[] {
+  const { width, height } = layout
+  const { left, right, bottom } = marginsOf(layout)
+  const size = usualSize(layout)
   return [
     '[Script Info]', 'ScriptType: v4.00+', `PlayResX: ${width}`, `PlayResY: ${height}`, 'WrapStyle: 0', 'ScaledBorderAndShadow: yes', 'YCbCr Matrix: TV.709', '',
     '[V4+ Styles]',
     'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
-    `Style: Caption,Inter,${size},&H00FFFFFF,&H00FFFFFF,&H00101010,&H80000000,0,0,0,0,100,100,0,0,1,${(size * 0.09).toFixed(1)},${(size * 0.04).toFixed(1)},2,${Math.round(sides)},${Math.round(sides)},${Math.round(height * 0.06)},1`, '',
+    // Border style 4: one box behind all lines, so wide as the shadow says. Encoding -1: each line by its own reading direction.
+    `Style: Caption,${captionFamily},${size},&H00FFFFFF,&H00FFFFFF,&H30101010,&H30101010,0,0,0,0,100,100,0,0,4,0,${(size * 0.28).toFixed(1)},2,${left},${right},${bottom},-1`, '',
     '[Events]', 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
   ]
+}
+
+function usualSize(layout: EditPlan['layout']): number {
+  return Math.round(Math.min(layout.height * 0.05, roomIn(layout) / usualLine))
+}
+
+function roomIn(layout: EditPlan['layout']): number {
+  const { left, right } = marginsOf(layout)
+  return layout.width - left - right
+}
+
+/** A line of wide letters is written smaller, so that it neither breaks once more nor reaches over the bubble. */
+function sizeFor(lines: readonly string[], layout: EditPlan['layout']): string {
+  const widest = Math.max(...lines.map(line => [...line].reduce((sum, letter) => sum + (letterShapes.find(([kind]) => kind.test(letter))?.[1] ?? otherShape), 0)))
+  const size = Math.floor(roomIn(layout) / widest)
+  return size < usualSize(layout) ? `{\\fs${size}}` : ''
+}
+
+/** In the middle beside the bubble where there is room, else above it; a bubble at the top or in the middle is in nobody's way. */
+function marginsOf({ width, height, bubble }: EditPlan['layout']): { left: number; right: number; bottom: number } {
+  const side = Math.round(width * 0.06)
+  const bottom = Math.round(height * 0.06)
+  if (!bubble || bubble.box.y + bubble.box.height < height - bottom - height * 0.14) return { left: side, right: side, bottom }
+  const taken = bubble.corner.endsWith('left') ? bubble.box.x + bubble.box.width : width - bubble.box.x
+  const beside = Math.round(taken + side / 2)
+  // On both sides, so that captions do not lean to one.
+  if (2 * beside < width * 0.5) return { left: beside, right: beside, bottom }
+  return { left: side, right: side, bottom: Math.round(height - bubble.box.y + height * 0.02) }
+}
+
+/** Half way to white: readable on the dark box, and still that speaker's. */
+function lighten(colour: string): string {
+  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)?.slice(1) ?? ['ff', 'ff', 'ff']
+  return `#${parts.map(part => Math.round(255 - (255 - Number.parseInt(part, 16)) * 0.45).toString(16).padStart(2, '0')).join('')}`
+}
+
+/** ASS writes colours as blue, green, red. */
+function assColour(colour: string): string {
+  return `&H${colour.slice(5, 7)}${colour.slice(3, 5)}${colour.slice(1, 3)}&`.toUpperCase()
 }
 
 function clock(seconds: number): string {

@@ -1,13 +1,23 @@
+import { fontsBeyondInter } from './shipped-fonts.ts'
+
 /** Text as HTML text: nothing a person wrote becomes markup. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
 }
 
-/** A whole page with the shipped font. `body` is markup made by us. */
+/** The reading direction of a text, by its first letter that has one. */
+export function directionOf(text: string): 'ltr' | 'rtl' {
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text) ? 'rtl' : 'ltr'
+}
+
+/** A whole page with the shipped fonts that its text needs. `body` is markup made by us. */
 export function pageHtml(style: string, body: string): string {
-  return `<!doctype html><html dir="ltr"><head><meta charset="utf-8"><link rel="stylesheet" href="/emoji/index.css"><style>${fontFaces()}
+  const fonts = fontsBeyondInter(body)
+  const sheets = fonts.map(({ packageName }) => `<link rel="stylesheet" href="/fonts/${packageName.split('/')[1]}/index.css">`)
+  const families = ['Inter', ...fonts.map(({ cssFamily }) => `"${cssFamily}"`), '"DejaVu Sans"', '"Noto Sans"', 'sans-serif']
+  return `<!doctype html><html dir="ltr"><head><meta charset="utf-8">${sheets.join('')}<style>${interFaces()}
 *{margin:0;box-sizing:border-box}html,body{width:100%;height:100%;overflow:hidden}
-body{font-family:Inter,"Noto Emoji Variable","DejaVu Sans","Noto Sans",sans-serif;-webkit-font-smoothing:antialiased}
+body{font-family:${families.join(',')};-webkit-font-smoothing:antialiased}
 ${style}</style></head><body>${body}</body></html>`
 }
 
@@ -24,7 +34,7 @@ const subsets: Record<string, string> = {
   'latin': 'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215',
 }
 
-function fontFaces(): string {
+function interFaces(): string {
   return [400, 500, 600, 700].flatMap(weight => Object.entries(subsets).map(([subset, range]) =>
-    `@font-face{font-family:Inter;font-weight:${weight};src:url(/fonts/inter-${subset}-${weight}-normal.woff2) format("woff2");unicode-range:${range}}`)).join('\n')
+    `@font-face{font-family:Inter;font-weight:${weight};src:url(/fonts/inter/files/inter-${subset}-${weight}-normal.woff2) format("woff2");unicode-range:${range}}`)).join('\n')
 }

@@ -1,5 +1,5 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { escapeHtml, pageHtml, safeColour } from './page-html.ts'
+import { directionOf, escapeHtml, pageHtml, safeColour } from './page-html.ts'
 import type { Plate } from './plates.ts'
 
 /** How a person is drawn where there is no face; `initials` null for "and 3 more". */
@@ -15,10 +15,10 @@ function cardHtml(titleCard: EditPlan['titleCard'], layout: EditPlan['layout'], 
   const unit = Math.min(layout.width * 0.5625, layout.height) / 100
   return pageHtml(styleOf(unit, titleCard.title, layout), `
     <div class="glow one"></div><div class="glow two"></div>
-    <main>
+    <main dir="${directionOf(titleCard.title)}">
       <div class="bar"></div>
       <h1 dir="auto">${escapeHtml(titleCard.title)}</h1>
-      ${titleCard.subtitle ? `<p class="when" dir="auto">${escapeHtml(titleCard.subtitle)}</p>` : ''}
+      ${titleCard.subtitle ? `<p class="when"><bdi>${escapeHtml(titleCard.subtitle)}</bdi></p>` : ''}
       <div class="people">${peopleHtml(people)}</div>
     </main>`)
 }
@@ -55,11 +55,11 @@ function styleOf(unit: number, title: string, layout: EditPlan['layout']): strin
   main{position:relative;padding:0 ${unit * 12}px;width:100%}
   .bar{width:${unit * 9}px;height:${unit * 1.1}px;border-radius:${unit}px;background:${dark ? '#fff' : '#4f5bd5'};margin-bottom:${unit * 5}px}
   h1{font-weight:700;font-size:${unit * size}px;line-height:1.12;letter-spacing:-.022em;max-width:100%;overflow-wrap:anywhere;
-     display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden;padding:.12em 0 .08em;margin-top:-.12em;text-wrap:balance}
+     display:-webkit-box;-webkit-line-clamp:4;-webkit-box-orient:vertical;overflow:hidden;padding:.2em 0 .3em;margin:-.2em 0 -.22em;text-wrap:balance}
   .when{font-weight:500;font-size:${unit * 3.5}px;opacity:.72;margin-top:${unit * 3}px;overflow-wrap:anywhere}
   .people{display:flex;flex-wrap:wrap;gap:${unit * 1.8}px;margin-top:${unit * 6}px}
-  .chip{display:inline-flex;align-items:center;gap:${unit * 1.4}px;padding:${unit * 0.9}px ${unit * 2.4}px ${unit * 0.9}px ${unit * 0.9}px;border-radius:99px;background:${chip};border:1px solid ${line};max-width:100%}
+  .chip{display:inline-flex;align-items:center;gap:${unit * 1.4}px;padding:${unit * 0.9}px;padding-inline-end:${unit * 2.4}px;border-radius:99px;background:${chip};border:1px solid ${line};max-width:100%}
   .chip i{font-style:normal;font-weight:700;font-size:${unit * 2}px;width:${unit * 5}px;height:${unit * 5}px;border-radius:50%;display:grid;place-items:center;flex:none;color:#fff}
   .chip b{font-weight:500;font-size:${unit * 2.9}px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:${unit * 60}px}
-  .more{padding-left:${unit * 2.4}px}.more b{line-height:${unit * 5}px}`
+  .more{padding-inline-start:${unit * 2.4}px}.more b{line-height:${unit * 5}px}`
 }

@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { layoutFor } from '../src/plan/layout.ts'
+import { assDocument } from '../src/tools/burned-captions.ts'
+import { layCaptionFonts } from '../src/tools/caption-fonts.ts'
+import { runFfmpeg, type FfmpegTools } from '../src/tools/ffmpeg.ts'
+import { glyphsOf } from '../src/tools/font-characters.ts'
+import { pageHtml } from '../src/tools/page-html.ts'
+import { readSfnt } from '../src/tools/sfnt.ts'
+import { lavfi, signal, tools } from './barcode-recording.ts'
+
+const texts = {
+  Latin: 'Hello Ångström — Привет, Ελλάδα, tiếng Việt', Arabic: 'مرحبا بالجميع، 2025', Farsi: 'می‌خواهیم گزارش پژوهش', Urdu: 'ٹھیک ہے، ڈاکٹر', Hebrew: 'שלום לכולם (כ-15%)',
+  Hindi: 'नमस्ते क्षत्रिय', Thai: 'สวัสดีน้ำ', Japanese: '今日は予算について話します', Chinese: '今天我们讨论预算', Korean: '안녕하세요 견과류', emoji: 'ok 🎉👍❤😀',
+}
+const layout = layoutFor({ width: 1280, height: 720 }, true)
+let folder: string
+/** A machine without a single font. */
+let bare: FfmpegTools
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'f2l-burned-'))
+  await writeFile(join(folder, 'fonts.conf'), `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}/none</dir><cachedir>${folder}/cache</cachedir></fontconfig>`)
+  bare = { ...tools, environment: { ...tools.environment, FONTCONFIG_FILE: join(folder, 'fonts.conf') } }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('every letter of the shipped scripts is drawn on a machine without fonts, all of them at once', async () => {
+  const said = await draw('all', Object.values(texts).map(text => [text]))
+  expect(said).not.toMatch(/failed to find|can't find selected font/i)
+  expect((await readdir(join(folder, 'all'))).length).toBeLessThanOrEqual(10)
+})
+
+test('a long Chinese text needs few files, and each letter is in exactly one of them', async () => {
+  // The commonest characters, as GB 2312 lists them.
+  const text = new TextDecoder('gb18030').decode(Uint8Array.from({ length: 12 * 80 * 2 }, (_, index) => index % 2 === 0 ? 0xb0 + Math.floor(index / 160) : 0xa1 + (index >> 1) % 80))
+  await layCaptionFonts(join(folder, 'chinese'), text)
+  const files = await readdir(join(folder, 'chinese'))
+  expect(files.length).toBeLessThanOrEqual(3)
+  const fonts = await Promise.all(files.map(async file => glyphsOf(readSfnt(await readFile(join(folder, 'chinese', file))))))
+  const missing = [...text].filter(letter => fonts.filter(glyph => glyph(letter.codePointAt(0)!) > 0).length !== 1)
+  expect([...text].length).toBe(960)
+  expect(missing).toEqual([])
+})
+
+test('merged letters look like those of their own file', async () => {
+  // 予 and 算 lie in different files of the font: each drawn alone, then together.
+  for (const letter of ['予', '算']) await draw(letter, [[letter]], `${letter}.raw`)
+  await layCaptionFonts(join(folder, 'both'), '予算')
+  for (const letter of ['予', '算']) {
+    await draw('both', [[letter]], `${letter}2.raw`, false)
+    expect((await readFile(join(folder, `${letter}2.raw`))).equals(await readFile(join(folder, `${letter}.raw`)))).toBe(true)
+  }
+})
+
+test('a name in another script stands at the side where the reader begins', () => {
+  const names = new Map([['Ann Smith: ', '#6d28d9'], ['דנה: ', '#0f766e']])
+  const line = (text: string): string => assDocument([{ start: 0, end: 1, lines: [text] }], { layout }, names, 0, 1)!.split('\n').find(part => part.startsWith('Dialogue'))!.split(',,')[2]!
+  expect(line('Ann Smith: שלום')).toMatch(/^\u200f\{\\c&H[0-9A-F]{6}&\}Ann Smith:\{\\c\}\u200f שלום$/)
+  expect(line('דנה: Hello')).toMatch(/^\{\\c&H[0-9A-F]{6}&\}דנה:\{\\c\} Hello$/)
+  expect(line('Nobody: {\\an8}\\Nx')).toBe('Nobody: \\{\\\u2060an8\\}\\\u2060Nx')
+})
+
+const corner = { x: 500, y: 1060, width: 196, height: 196 }
+test.each([
+  ['a wide picture with the bubble at the left', layout, { x: 0, width: 224, y: 496 }],
+  ['a portrait picture with the bubble at the right', { ...layout, width: 720, height: 1280, bubble: { corner: 'bottom-right' as const, box: corner } }, { x: 500, width: 220, y: 1060 }],
+])('captions of the widest letters stay inside the picture and off the bubble: %s', async (_, shape, { x, width, y }) => {
+  const lines = ['W'.repeat(42), '国'.repeat(21)]
+  await layCaptionFonts(join(folder, 'wide'), lines.join(''))
+  await writeFile(join(folder, 'wide.ass'), assDocument([{ start: 0, end: 2, lines }], { layout: shape }, new Map(), 0, 2)!)
+  const picture = await gray(`ass=f=wide.ass:fontsdir=wide`, shape.width, shape.height)
+  const isDrawn = (column: number, row: number): boolean => picture[row * shape.width + column]! < 200
+  const rows = Array.from({ length: shape.height }, (_, row) => row)
+  expect(rows.some(row => isDrawn(Math.round(shape.width / 2), row))).toBe(true)
+  expect(rows.some(row => isDrawn(0, row) || isDrawn(shape.width - 1, row))).toBe(false)
+  const inBubble = rows.slice(y).some(row => Array.from({ length: width }, (_, column) => isDrawn(x + column, row)).some(Boolean))
+  expect(inBubble).toBe(false)
+})
+
+test('a page asks for the fonts of its own scripts only', () => {
+  const sheets = (text: string): string[] => [...pageHtml('', text).matchAll(/href="\/fonts\/([a-z-]+)\//g)].map(([, name]) => name!)
+  expect(sheets('<b>Hello Привет</b>')).toEqual([])
+  expect(sheets('سلام')).toEqual(['noto-sans-arabic'])
+  expect(sheets('予算について')[0]).toBe('noto-sans-jp')
+  expect(sheets('预算')[0]).toBe('noto-sans-sc')
+  expect(sheets('🎉')).toContain('noto-emoji')
+})
+
+/** Draws captions one after the other on white; returns what ffmpeg said. */
+async function draw(name: string, captions: string[][], file?: string, isNew = true): Promise<string> {
+  if (isNew) await layCaptionFonts(join(folder, name), captions.flat().join(''))
+  await writeFile(join(folder, `${name}.ass`), assDocument(captions.map((lines, index) => ({ start: index, end: index + 1, lines })), { layout }, new Map(), 0, captions.length)!)
+  return runFfmpeg(bare, {
+    inputs: [{ path: `color=white:s=1280x720:r=1:d=${captions.length}`, options: lavfi }], graph: `[0:v]ass=f=${name}.ass:fontsdir=${name},format=gray[v]`,
+    outputs: [{ path: file ? join(folder, file) : '-', options: ['-map', '[v]', '-f', file ? 'rawvideo' : 'null'] }], logLevel: 'info',
+  }, { signal, task: 'drawing captions', folder })
+}
+
+async function gray(filter: string, width: number, height: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  await runFfmpeg(bare, {
+    inputs: [{ path: `color=white:s=${width}x${height}:r=1:d=1`, options: lavfi }], graph: `[0:v]${filter},format=gray[v]`,
+    outputs: [{ path: 'pipe:1', options: ['-map', '[v]', '-frames:v', '1', '-f', 'rawvideo'] }],
+  }, { signal, task: 'drawing captions', folder, onOutput: bytes => { pieces.push(bytes) } })
+  return Buffer.concat(pieces)
+}
