@@ -6,12 +6,12 @@ import { speechCover, usualSpeechLevel, type SpeechEvidence } from './speech-cov
 export interface FrameGrid { num: number; den: number; frames: number }
 
 /** Shorter pauses are breath and rhythm. */
-const leastSilence = 0.7
+const leastSilence = 0.95
 /** What stays of a pause: words end softly and begin with a breath. */
 const marginAfterSpeech = 0.25
 const marginBeforeSpeech = 0.2
 /** An edge may move this far into the pause, to where it is quietest. */
-const edgeReach = 0.08
+const edgeReach = 0.05
 /** A cut that saves less is not worth its jump. */
 const leastCut = 0.25
 
