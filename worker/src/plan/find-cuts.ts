@@ -6,7 +6,7 @@ import { speechCover, usualSpeechLevel, type SpeechEvidence } from './speech-cov
 export interface FrameGrid { num: number; den: number; frames: number }
 
 /** Shorter pauses are breath and rhythm. */
-const leastSilence = 0.95
+export const leastSilence = 0.95
 /** What stays of a pause: words end softly and begin with a breath. */
 const marginAfterSpeech = 0.25
 const marginBeforeSpeech = 0.2
@@ -45,7 +45,8 @@ export function inSeconds({ start, end }: FrameSpan, { num, den }: FrameGrid): S
   return { start: start * den / num, end: end * den / num }
 }
 
-function pausesBetween(cover: Span[], durationSeconds: number): Span[] {
+/** What lies between the spans of `cover` (ascending, disjoint), and before and after them. */
+export function pausesBetween(cover: Span[], durationSeconds: number): Span[] {
   const starts = [0, ...cover.map(({ end }) => end)]
   const ends = [...cover.map(({ start }) => start), durationSeconds]
   return starts.map((start, index) => ({ start, end: ends[index]! })).filter(({ start, end }) => end > start)

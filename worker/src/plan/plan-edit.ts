@@ -59,7 +59,7 @@ export function planEdit(input: PlanInput): EditPlan {
 function findCuts({ media, analysis, transcript }: PlanInput, cues: Cue[]): Cut[] {
   return findSilences({
     speech: analysis.speech, levels: decodeLevels(analysis.levels),
-    transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds,
+    transcript: { ...transcript, cues }, screenMotion: analysis.screenMotion, durationSeconds: media.durationSeconds,
   }, media.grid)
 }
 

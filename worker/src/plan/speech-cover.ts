@@ -8,6 +8,8 @@ export interface SpeechEvidence {
   /** dBFS per 10 ms. */
   levels: Int8Array
   transcript: Transcript
+  /** When somebody works on the shared screen without a word. */
+  screenMotion?: Span[]
   durationSeconds: number
 }
 
@@ -26,22 +28,28 @@ const heardShare = 0.3
 const startRounding = 1
 /** Sound this far below the usual level of speech is nothing anybody said. */
 const inaudibleBelow = 30
+/** What moves is seen a moment before and after, beside the margins of every cut. */
+const besideMotion = 0.2
 const smoothSeconds = 0.06
 const speechLevelWhenUnknown = -30
 
 /**
- * Where somebody speaks or something is to be heard, by three witnesses: the voice activity model,
- * the transcript, and plain loudness. A stretch that one of them vouches for is not cut.
+ * Where somebody speaks or something is to be heard or seen, by four witnesses: the voice activity model,
+ * the transcript, plain loudness, and motion on the shared screen. A stretch that one of them vouches for is not cut.
  * Ascending, disjoint.
  */
-export function speechCover({ speech, levels, transcript, durationSeconds }: SpeechEvidence): Span[] {
+export function speechCover({ speech, levels, transcript, screenMotion = [], durationSeconds }: SpeechEvidence): Span[] {
   const usual = usualSpeechLevel(speech, levels)
   const noise = noiseFloor(levels)
   const loud = Math.max(usual - loudWithin, noise + aboveNoise)
   const audible = Math.max(usual - inaudibleBelow, noise + aboveNoise)
   const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript.hasMeasuredEnds))
     .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, audible)))
-  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud)], durationSeconds)
+  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud), ...screenMotion.map(withMargin)], durationSeconds)
+}
+
+function withMargin({ start, end }: Span): Span {
+  return { start: start - besideMotion, end: end + besideMotion }
 }
 
 /** Joins overlapping and touching spans and cuts them to [0, limit]. */
