@@ -28,13 +28,9 @@ const jumpSeconds = 4
  * @returns source seconds, ascending, inside pauses
  */
 export async function findScreenMotion(input: ScreenMotionInput, { tools, signal }: ScreenMotionContext): Promise<Span[]> {
-  let left = mostDecoded(input.durationSeconds)
   const found: Span[] = []
-  for (const { pause, blocks } of suspects(input)) {
+  for (const { pause, blocks } of affordable(suspects(input), input.durationSeconds)) {
     const at = Math.max(0, pause.start - leadSeconds)
-    const cost = pause.end - at + jumpSeconds
-    if (cost > left) continue
-    left -= cost
     const grids = await readGrids(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: pause.end - at, picturesPerSecond, signal })
     found.push(...movingSpans(grids, blocks).map(({ start, end }) => ({ start: Math.max(pause.start, at + start), end: Math.min(pause.end, at + end) })).filter(({ start, end }) => end > start))
   }
@@ -60,14 +56,23 @@ export function movingSpans(grids: PictureGrid[], blocks: ScreenBlocks): Span[] 
   return spans
 }
 
-/** Pauses that may hold motion, the longest first. */
+/** The longest pauses first, as many as may be decoded in a recording of this length. */
+export function affordable<Suspect extends { pause: Span }>(suspects: Suspect[], durationSeconds: number): Suspect[] {
+  let left = mostDecoded(durationSeconds)
+  return suspects.toSorted((a, b) => lengthOf(b.pause) - lengthOf(a.pause)).filter(({ pause }) => {
+    const cost = leadSeconds + lengthOf(pause) + jumpSeconds
+    if (cost > left) return false
+    left -= cost
+    return true
+  })
+}
+
+/** Pauses that may hold motion. */
 function suspects(input: ScreenMotionInput): { pause: Span; blocks: ScreenBlocks }[] {
-  return pausesBetween(input.speech, input.durationSeconds).filter(({ start, end }) => end - start >= leastSilence)
-    .sort((a, b) => (b.end - b.start) - (a.end - a.start))
-    .flatMap(pause => {
-      const blocks = screenBlocks(pause, input)
-      return blocks && isSuspect(pause, blocks, input) ? [{ pause, blocks }] : []
-    })
+  return pausesBetween(input.speech, input.durationSeconds).filter(pause => lengthOf(pause) >= leastSilence).flatMap(pause => {
+    const blocks = screenBlocks(pause, input)
+    return blocks && isSuspect(pause, blocks, input) ? [{ pause, blocks }] : []
+  })
 }
 
 function isSuspect({ start, end }: Span, blocks: ScreenBlocks, { times, grids }: ScreenMotionInput): boolean {
@@ -76,4 +81,8 @@ function isSuspect({ start, end }: Span, blocks: ScreenBlocks, { times, grids }:
   const last = after < 0 ? times.length - 1 : after
   for (let i = first + 1; i <= last; i++) if (isChanged(grids[i]!, grids[i - 1]!, blocks)) return true
   return false
+}
+
+function lengthOf({ start, end }: Span): number {
+  return end - start
 }
