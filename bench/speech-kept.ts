@@ -25,17 +25,16 @@ export interface SpeechKept {
 }
 
 export interface SpeechKeptFigures {
-  /** The annotated time of the recording, and how long its pauses over 1 s are with and without those put in. */
+  /** The annotated time of the recording, and how long its pauses over 1 s are, as it is and with those put in. */
   seconds: { speech: number; pausesAsRecorded: number; pauses: number }
-  /** The recording as it is: it has next to no pauses, so only speech can be lost. */
-  asRecorded: Record<Case, Pick<SpeechKept, 'speechCut'>>
+  /** The recording as it is. Its one pause of 1.0 s holds the breath before the next word and stays. */
+  asRecorded: Record<Case, SpeechKept>
   /** The recording with pauses of 1.5 to 6 s put into its breaths. */
   withPauses: Record<Case, SpeechKept>
 }
 
 /** Clean or with noise 15 dB below; with nothing but the sound, or with a transcript that tells starts in whole seconds, as Fathom's does. */
-const cases = ['clean', 'cleanWithTranscript', 'noise', 'noiseWithTranscript'] as const
-type Case = typeof cases[number]
+type Case = 'clean' | 'cleanWithTranscript' | 'noise' | 'noiseWithTranscript'
 
 const recording = 'meeting-four-speakers'
 /** Beside the project, else what the sample meeting is made from: the same sound. */
@@ -70,7 +69,7 @@ interface Bench { tools: FfmpegTools; scratch: string }
 
 async function readMeeting(tools: FfmpegTools, folder?: string): Promise<Meeting> {
   const path = (folder === undefined ? folders : [folder]).flatMap(place => ['wav', 'flac'].map(type => join(place, `${recording}.${type}`))).find(existsSync)
-  if (path === undefined) throw new Error(`${recording} is not there: this benchmark needs the annotated recording.`)
+  if (path === undefined) throw new Error(`The annotated recording ${recording} is not there, so nothing can be said about how much speech is kept.`)
   const { turns } = JSON.parse(await readFile(path.replace(/\.\w+$/, '.truth.json'), 'utf8')) as { turns: Turn[] }
   const parts: Float32Array[] = []
   await decodeSound(tools, { path, streamIndex: 0, signal: new AbortController().signal, onSamples: samples => { parts.push(samples) } })

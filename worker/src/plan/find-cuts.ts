@@ -5,7 +5,7 @@ import { speechCover, usualSpeechLevel, type SpeechEvidence } from './speech-cov
 
 export interface FrameGrid { num: number; den: number; frames: number }
 
-/** Shorter pauses are breath and rhythm. */
+/** Shorter pauses are breath and rhythm: within a turn people think for as long, and so few of them save little. */
 export const leastSilence = 0.95
 /** What stays of a pause: words end softly and begin with a breath. */
 const marginAfterSpeech = 0.25

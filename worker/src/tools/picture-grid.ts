@@ -20,7 +20,7 @@ export async function readGrids(tools: FfmpegTools, { path, streamIndex, at, sec
   const bytes: Buffer[] = []
   await runFfmpeg(tools, {
     inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', '-ss', at.toFixed(3), '-t', seconds.toFixed(3)] }],
-    graph: `[0:${streamIndex}]fps=${picturesPerSecond},scale=${gridColumns}:${gridRows}:flags=area,format=gray[grids]`,
+    graph: `[0:${streamIndex}]fps=${picturesPerSecond}:start_time=0,scale=${gridColumns}:${gridRows}:flags=area,format=gray[grids]`,
     outputs: [{ path: 'pipe:1', options: ['-map', '[grids]', '-f', 'rawvideo'] }],
   }, { signal, task: 'looking at the shared screen', onOutput: part => { bytes.push(part) }, timeLimitSeconds: 300 })
   const all = Buffer.concat(bytes)

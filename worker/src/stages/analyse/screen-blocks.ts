@@ -30,7 +30,7 @@ const slowDigits = 6
 /** A face was seen within this many seconds of a pause: its camera is there. */
 const sightingReach = 20
 /** A face this high fills the picture; so do tiles that reach over this much of it: no shared screen to be seen. */
-const bigFace = 0.3
+const bigFace = 0.22
 const filledByTiles = 0.6
 /** With fewer blocks that count there is no screen. */
 const leastScreen = 0.15
