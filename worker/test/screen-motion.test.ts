@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../src/plan/facts.ts'
 import { findSilences } from '../src/plan/find-cuts.ts'
-import { screenBlocks, type ScreenBlocks } from '../src/stages/analyse/screen-blocks.ts'
+import { gridOf, screenBlocks, type ScreenBlocks } from '../src/stages/analyse/screen-blocks.ts'
 import { affordable, findScreenMotion, movingSpans } from '../src/stages/analyse/screen-motion.ts'
 import { makeFfmpegTools } from '../src/tools/ffmpeg.ts'
 import { gridColumns, gridRows, readGrids, type PictureGrid } from '../src/tools/picture-grid.ts'
@@ -127,15 +127,12 @@ test('however many pauses there are, no more than about a twentieth of a long re
   }
 })
 
-test('a pause is cut but for the time in which the screen moves, and a moment around it', () => {
-  const transcript = { origin: 'none' as const, language: null, hasMeasuredEnds: false, cues: [] }
-  const evidence = { speech: [{ start: 0, end: 5 }, { start: 25, end: 30 }], levels: new Int8Array(3000).fill(-70), transcript, durationSeconds: 30 }
-  const cuts = findSilences({ ...evidence, screenMotion: [{ start: 12, end: 15 }] }, { num: 25, den: 1, frames: 750 }).map(({ span }) => span)
-  expect(cuts).toHaveLength(2)
-  expect(cuts[0]!.end).toBeLessThanOrEqual(11.6)
-  expect(cuts[0]!.end).toBeGreaterThan(11.4)
-  expect(cuts[1]!.start).toBeGreaterThanOrEqual(15.4)
-  expect(cuts[1]!.start).toBeLessThan(15.6)
+test('a picture that was looked at becomes blocks of its own brightness', () => {
+  const rgb = new Uint8Array(3 * 640 * 360)
+  for (let y = 100; y < 110; y++) rgb.fill(200, 3 * (640 * y + 50), 3 * (640 * y + 60))
+  const grid = gridOf({ width: 640, height: 360, rgb })
+  expect(grid[10 * gridColumns + 5]).toBe(200)
+  expect(grid.reduce((sum, value) => sum + value, 0)).toBe(200)
 })
 
 function steadyGrids(count: number, random: () => number): PictureGrid[] {

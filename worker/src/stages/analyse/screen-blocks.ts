@@ -21,8 +21,8 @@ export interface ScreenInput {
 export const clearChange = 5
 /** A block that is another in so many of the looks around moves by itself: a camera, a clock, an animation. */
 const perpetualShare = 0.25
-const looksAround = 25
-const fewestLooks = 6
+const mostLooks = 25
+const fewestPairs = 5
 /** Blocks beside one that does not count: a shoulder, the frame around a tile. */
 const reach = 2
 /** Seconds of a clock move all the time; to their left stand the digits that seldom do. */
@@ -44,7 +44,7 @@ export function screenBlocks(pause: Span, { width, height, faces, times, grids }
     .map(({ tile, sightings }) => tile ?? around(usualFace(sightings)))
   if (isFilled(cameras, faces, pause, { width, height })) return null
   const inCamera = blocksIn(cameras, { width, height })
-  const moving = perpetual(grids.slice(...looksNear(pause, times))).map((isMoving, block) => isMoving && !inCamera[block]!)
+  const moving = perpetual(looksAround(pause, times).map(looks => looks.map(index => grids[index]!))).map((isMoving, block) => isMoving && !inCamera[block]!)
   const apart = widened(moving, { left: reach + slowDigits, others: reach })
   const camera = widened(inCamera, { left: reach, others: reach })
   const blocks = apart.map((isMoving, block) => !isMoving && !camera[block]!)
@@ -71,21 +71,23 @@ export function isChanged(one: PictureGrid, other: PictureGrid, blocks: ScreenBl
   return blocks.some((counts, block) => counts && Math.abs(one[block]! - other[block]!) >= clearChange)
 }
 
-/** Index of the first and after the last of the looks around. */
-function looksNear({ start, end }: Span, times: number[]): [number, number] {
-  const before = times.findLastIndex(at => at <= start)
-  const after = times.findIndex(at => at >= end)
-  return [Math.max(0, before - looksAround), (after < 0 ? times.length : after) + looksAround]
+/** The looks before a pause and those after it: what moves in the pause alone is what is looked for. */
+function looksAround({ start, end }: Span, times: number[]): number[][] {
+  const indices = [...times.keys()]
+  return [indices.filter(index => times[index]! <= start).slice(-mostLooks), indices.filter(index => times[index]! >= end).slice(0, mostLooks)]
 }
 
-function perpetual(grids: PictureGrid[]): boolean[] {
+function perpetual(parts: PictureGrid[][]): boolean[] {
   const changes = new Uint32Array(gridColumns * gridRows)
-  for (let i = 1; i < grids.length; i++) {
-    for (let block = 0; block < changes.length; block++) {
-      if (Math.abs(grids[i]![block]! - grids[i - 1]![block]!) >= clearChange) changes[block]!++
+  let pairs = 0
+  for (const grids of parts) {
+    for (let i = 1; i < grids.length; i++, pairs++) {
+      for (let block = 0; block < changes.length; block++) {
+        if (Math.abs(grids[i]![block]! - grids[i - 1]![block]!) >= clearChange) changes[block]!++
+      }
     }
   }
-  const most = grids.length < fewestLooks ? Number.POSITIVE_INFINITY : perpetualShare * (grids.length - 1)
+  const most = pairs < fewestPairs ? Number.POSITIVE_INFINITY : perpetualShare * pairs
   return Array.from(changes, count => count >= most)
 }
 
