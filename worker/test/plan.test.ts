@@ -89,6 +89,25 @@ test('loud sound that is not speech (a clip being played) is content and stays',
   for (const { span } of plan.cuts) expect(span.end <= 10 || span.start >= 18).toBe(true)
 })
 
+test('a pause is cut but for the time in which somebody works on the shared screen, and a moment around it', () => {
+  const input = inputOf({ seconds: 30, speech: [{ start: 0, end: 5 }, { start: 25, end: 30 }] })
+  const [before, after, ...others] = planEdit({ ...input, analysis: { ...input.analysis, screenMotion: [{ start: 12, end: 15 }] } }).cuts.map(({ span }) => span)
+  expect(others).toEqual([])
+  expect(before!.end).toBeLessThanOrEqual(11.6)
+  expect(before!.end).toBeGreaterThan(11.4)
+  expect(after!.start).toBeGreaterThanOrEqual(15.4)
+  expect(after!.start).toBeLessThan(15.6)
+})
+
+test('a start told in whole seconds does not keep the pause before the words that the model heard', () => {
+  const cues = [{ start: 2, end: 6, speaker: 'Ada', text: 'That is all for now.' }, { start: 20, end: 23, speaker: 'Bob', text: 'Yes.' }]
+  const input = inputOf({ seconds: 30, speech: [{ start: 2, end: 5 }, { start: 20.9, end: 24 }], cues })
+  // A breath before the words: to be heard, but not loud.
+  const levels = encodeLevels(levelsOf(30, input.analysis.speech).fill(-50, 2000, 2060))
+  const cuts = planEdit({ ...input, analysis: { ...input.analysis, levels }, transcript: { ...input.transcript, hasMeasuredEnds: false } }).cuts.map(({ span }) => span)
+  expect(cuts.some(({ start, end }) => start < 5.4 && end > 20.6)).toBe(true)
+})
+
 test('steady noise is not taken for content', () => {
   const input = inputOf({ seconds: 30, speech: [{ start: 0, end: 5 }, { start: 25, end: 30 }] })
   const levels = levelsOf(30, input.analysis.speech).map(level => Math.max(level, -32))

@@ -3,11 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeLeveller, rmsOf } from '../src/stages/analyse/even-level.ts'
 import { listen, type Heard } from '../src/stages/analyse/listen.ts'
 import { speechSpans } from '../src/stages/analyse/speech-spans.ts'
 import { findSilences } from '../src/plan/find-cuts.ts'
 import { makeFfmpegTools } from '../src/tools/ffmpeg.ts'
 import { readLoudness } from '../src/tools/loudness.ts'
+import { seeded } from './seeded.ts'
 
 const ffmpegPath = process.env['FFMPEG_PATH'] ?? 'ffmpeg'
 const tools = makeFfmpegTools({ FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: 'ffprobe' }, process.env)
@@ -57,6 +59,28 @@ test('levels are one value per 10 ms of the source, from its start even when the
   expect(levels.length).toBeGreaterThanOrEqual(345)
 })
 
+test('quiet speech is raised for the model, steady noise is not, and what is loud stays as it is', async () => {
+  const random = seeded(2)
+  const raised = async (levels: number[]): Promise<number[]> => {
+    const gains: number[] = []
+    const inputs: number[] = []
+    const leveller = makeLeveller(async window => { gains.push(rmsOf(window) / inputs[gains.length]!) })
+    for (const level of levels) {
+      const window = Float32Array.from({ length: 512 }, () => level * (2 * random() - 1))
+      inputs.push(rmsOf(window))
+      await leveller.push(window)
+    }
+    await leveller.end()
+    return gains
+  }
+  const words = (speech: number, pause: number): number[] => Array.from({ length: 400 }, (_, index) => index % 20 < 12 ? speech : pause)
+  const far = await raised(words(0.01, 0.0001))
+  expect(far).toHaveLength(400)
+  expect(far[200]).toBeGreaterThan(10)
+  expect(Math.max(...await raised(words(0.01, 0.004)))).toBeLessThan(1.2)
+  expect(Math.max(...await raised(words(0.5, 0.0001)))).toBeLessThan(1.05)
+})
+
 test('silence throughout has no loudness and no speech', async () => {
   const path = join(folder, 'silent.wav')
   execFileSync(ffmpegPath, ['-v', 'error', '-f', 'lavfi', '-i', 'anullsrc=d=3', '-t', '3', path])
@@ -73,9 +97,10 @@ test('listening lets others work: timers go on firing all the while', async () =
   expect(turns).toBeGreaterThan(25)
 })
 
-test('speech begins with its first hint, bridges breaths and ends when the model is sure', () => {
-  const probabilities = [0, 0.2, 0.5, 0.9, 0.2, 0.05, 0.05, 0.4, 0.05, 0, 0, 0, 0, 0, 0, 0, 0.2, 0.25, 0.05]
-  expect(speechSpans(probabilities, 0.1)).toEqual([{ start: 0.1, end: 0.5 }, { start: expect.closeTo(0.7), end: expect.closeTo(0.8) }])
+test('speech is where the model hints at it twice in a row or is surer once; breaths are bridged', () => {
+  const probabilities = [0, 0.2, 0.5, 0.9, 0.2, 0.05, 0.05, 0.4, 0.05, 0, 0, 0.22, 0, 0, 0, 0, 0.2, 0.21, 0.05]
+  expect(speechSpans(probabilities, 0.1)).toEqual([{ start: 0.1, end: 0.5 }, { start: expect.closeTo(0.7), end: expect.closeTo(0.8) }, { start: 1.6, end: expect.closeTo(1.8) }])
+  expect(speechSpans([0.5, 0, 0.5], 0.1)).toEqual([{ start: 0, end: expect.closeTo(0.3) }])
   expect(speechSpans([0.9, 0.9], 0.1)).toEqual([{ start: 0, end: 0.2 }])
   expect(speechSpans([], 0.1)).toEqual([])
 })

@@ -39,6 +39,8 @@ export const analysis = z.object({
   levels: z.string(),
   loudness: z.object({ integratedLufs: z.number(), truePeakDbtp: z.number() }).nullable(),
   faces: z.array(faceTrack),
+  /** Stretches inside pauses in which somebody works on the shared screen. */
+  screenMotion: z.array(span).optional(),
   /** When gallery, shared screen and the like follow each other: a face's place holds from one change to the next. */
   layoutChanges: z.array(z.number()).optional(),
   /** Speaker name → ids of the face tracks that are theirs: one in each layout the meeting was shown in. */

@@ -5,13 +5,13 @@ import { speechCover, usualSpeechLevel, type SpeechEvidence } from './speech-cov
 
 export interface FrameGrid { num: number; den: number; frames: number }
 
-/** Shorter pauses are breath and rhythm. */
-const leastSilence = 0.7
+/** Shorter pauses are breath and rhythm: within a turn people think for as long, and so few of them save little. */
+export const leastSilence = 0.95
 /** What stays of a pause: words end softly and begin with a breath. */
 const marginAfterSpeech = 0.25
 const marginBeforeSpeech = 0.2
 /** An edge may move this far into the pause, to where it is quietest. */
-const edgeReach = 0.08
+const edgeReach = 0.05
 /** A cut that saves less is not worth its jump. */
 const leastCut = 0.25
 
@@ -44,6 +44,7 @@ export function inSeconds({ start, end }: FrameSpan, { num, den }: FrameGrid): S
   return { start: start * den / num, end: end * den / num }
 }
 
+/** What lies between the spans of `cover` (ascending, disjoint), and before and after them. */
 export function pausesBetween(cover: Span[], durationSeconds: number): Span[] {
   const starts = [0, ...cover.map(({ end }) => end)]
   const ends = [...cover.map(({ start }) => start), durationSeconds]

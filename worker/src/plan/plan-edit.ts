@@ -74,7 +74,7 @@ function soundOf({ analysis, options }: PlanInput, plan: Pick<EditPlan, 'keep' |
 }
 
 function hearAll({ media, analysis, transcript }: PlanInput, cues: Cue[]): { evidence: SpeechEvidence; cover: Span[] } {
-  const evidence = { speech: analysis.speech, levels: decodeLevels(analysis.levels), transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds }
+  const evidence = { speech: analysis.speech, levels: decodeLevels(analysis.levels), transcript: { ...transcript, cues }, screenMotion: analysis.screenMotion, durationSeconds: media.durationSeconds }
   return { evidence, cover: speechCover(evidence) }
 }
 

@@ -8,6 +8,8 @@ export interface SpeechEvidence {
   /** dBFS per 10 ms. */
   levels: Int8Array
   transcript: Transcript
+  /** When somebody works on the shared screen without a word. */
+  screenMotion?: Span[]
   durationSeconds: number
 }
 
@@ -22,22 +24,32 @@ const loudWithin = 9
 const aboveNoise = 8
 /** The model hears the cue when it finds speech in this share of it; then its own edges are the better ones. */
 const heardShare = 0.3
+/** Where only starts are told, they are told in whole seconds, rounded down. */
+const startRounding = 1
 /** Sound this far below the usual level of speech is nothing anybody said. */
 const inaudibleBelow = 30
-const smoothSeconds = 0.2
+/** What moves is seen a moment before and after, beside the margins of every cut. */
+const besideMotion = 0.2
+const smoothSeconds = 0.06
 const speechLevelWhenUnknown = -30
 
 /**
- * Where somebody speaks or something is to be heard, by three witnesses: the voice activity model,
- * the transcript, and plain loudness. A stretch that one of them vouches for is not cut.
+ * Where somebody speaks or something is to be heard or seen, by four witnesses: the voice activity model,
+ * the transcript, plain loudness, and motion on the shared screen. A stretch that one of them vouches for is not cut.
  * Ascending, disjoint.
  */
-export function speechCover({ speech, levels, transcript, durationSeconds }: SpeechEvidence): Span[] {
+export function speechCover({ speech, levels, transcript, screenMotion = [], durationSeconds }: SpeechEvidence): Span[] {
   const usual = usualSpeechLevel(speech, levels)
-  const loud = Math.max(usual - loudWithin, noiseFloor(levels) + aboveNoise)
+  const noise = noiseFloor(levels)
+  const loud = Math.max(usual - loudWithin, noise + aboveNoise)
+  const audible = Math.max(usual - inaudibleBelow, noise + aboveNoise)
   const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript))
-    .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, usual)))
-  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud)], durationSeconds)
+    .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, audible)))
+  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud), ...screenMotion.map(withMargin)], durationSeconds)
+}
+
+function withMargin({ start, end }: Span): Span {
+  return { start: start - besideMotion, end: end + besideMotion }
 }
 
 /** Joins overlapping and touching spans and cuts them to [0, limit]. */
@@ -100,8 +112,9 @@ function spokenSize(text: string): number {
 
 function isHeard({ start, end }: Span, speech: Span[]): boolean {
   let heard = 0
-  for (let i = firstEndingAfter(start, speech); i < speech.length && speech[i]!.start < end; i++) {
-    heard += Math.min(end, speech[i]!.end) - Math.max(start, speech[i]!.start)
+  const latest = end + startRounding
+  for (let i = firstEndingAfter(start, speech); i < speech.length && speech[i]!.start < latest; i++) {
+    heard += Math.min(latest, speech[i]!.end) - Math.max(start, speech[i]!.start)
   }
   return heard >= heardShare * (end - start)
 }
@@ -118,11 +131,11 @@ function firstEndingAfter(seconds: number, spans: Span[]): number {
   return low
 }
 
-function isAudible({ start, end }: Span, levels: Int8Array, usual: number): boolean {
-  return levels.subarray(Math.floor(start / levelSeconds), Math.ceil(end / levelSeconds)).some(level => level > usual - inaudibleBelow)
+function isAudible({ start, end }: Span, levels: Int8Array, audible: number): boolean {
+  return levels.subarray(Math.floor(start / levelSeconds), Math.ceil(end / levelSeconds)).some(level => level > audible)
 }
 
-/** Stretches whose level, smoothed over 0.2 s, reaches the threshold. */
+/** Stretches whose level, smoothed, reaches the threshold. */
 function loudStretches(levels: Int8Array, threshold: number): Span[] {
   const width = Math.round(smoothSeconds / levelSeconds)
   const spans: Span[] = []

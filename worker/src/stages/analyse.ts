@@ -1,3 +1,4 @@
+import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
@@ -6,6 +7,7 @@ import { listen, type Heard } from './analyse/listen.ts'
 import { layoutStretches } from './analyse/layout-stretches.ts'
 import { layoutsOf } from './analyse/layouts.ts'
 import { look, type LookInput } from './analyse/look.ts'
+import { findScreenMotion } from './analyse/screen-motion.ts'
 import { matchSpeakers } from './analyse/speaker-faces.ts'
 
 export interface AnalyseInput {
@@ -31,20 +33,21 @@ export async function analyse({ sourcePath, media, transcript, folder }: Analyse
   const { speech, levels, loudness } = await hear(sourcePath, media, part(0, 0.5))
   const { video } = media
   const picture = video && { path: sourcePath, streamIndex: video.streamIndex, width: video.width, height: video.height }
-  const people = picture ? await findPeople({ ...picture, durationSeconds: media.durationSeconds, folder, cues: transcript.cues }, part(0.5, 1)) : { faces: [], layoutChanges: [], speakerFaces: {} }
+  const seen = picture ? await findPicture({ ...picture, durationSeconds: media.durationSeconds, folder, speech, cues: transcript.cues }, part(0.5, 1)) : { faces: [], layoutChanges: [], speakerFaces: {}, screenMotion: [] }
   context.report(1)
-  return { speech, levels: encodeLevels(levels), loudness, ...people }
+  return { speech, levels: encodeLevels(levels), loudness, ...seen }
 }
 
-type People = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'>
+type Seen = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'screenMotion'>
 
-/** Faces first, then when the picture is laid out how, then who is who. */
-async function findPeople({ cues, ...input }: LookInput & { cues: Cue[] }, context: AnalyseContext): Promise<People> {
-  const { faces, times, pictures } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+/** Faces first, then when the picture is laid out how, then who is who, and what moves beside them while nobody speaks. */
+async function findPicture({ cues, speech, ...input }: LookInput & { cues: Cue[]; speech: Span[] }, context: AnalyseContext): Promise<Seen> {
+  const { faces, times, grids, pictures } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
   const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
-  return { faces, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
+  const screenMotion = speech.length > 0 ? await findScreenMotion({ ...input, speech, faces, times, grids }, context) : []
+  return { faces, screenMotion, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
 }
 
 async function hear(path: string, { audio, durationSeconds }: MediaInfo, context: AnalyseContext): Promise<Heard> {

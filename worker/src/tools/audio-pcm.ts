@@ -3,6 +3,8 @@ import { readLoudness, type Loudness } from './loudness.ts'
 
 /** What the voice activity model was trained on. */
 export const sampleRate = 16_000
+/** Hertz: no voice is lower; a fan or a knocked table is, and would count as loud. */
+const rumbleBelow = 80
 
 export interface SoundRequest {
   path: string
@@ -22,7 +24,7 @@ export async function decodeSound(tools: FfmpegTools, { path, streamIndex, signa
   const said = await runFfmpeg(tools, {
     inputs: [{ path, options: ['-vn', '-sn', '-dn'] }],
     graph: `[0:${streamIndex}]asplit=2[heard][measured];`
-      + `[heard]aresample=${sampleRate}:async=1:first_pts=0,aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
+      + `[heard]aresample=${sampleRate}:async=1:first_pts=0,highpass=f=${rumbleBelow},aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
       + '[measured]ebur128=peak=true:framelog=verbose[loud]',
     outputs: [
       { path: 'pipe:1', options: ['-map', '[pcm]', '-f', 'f32le', '-c:a', 'pcm_f32le'] },

@@ -4,11 +4,13 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type Picture, type SeenFace } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
+import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { alignTiles } from './aligned-tiles.ts'
 import { findTile, standingEdges, type GreyPicture } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
 import { layoutAt, layoutsOf } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
+import { gridOf } from './screen-blocks.ts'
 
 export interface LookInput { path: string; streamIndex: number; width: number; height: number; durationSeconds: number; folder: string }
 export interface LookContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
@@ -47,6 +49,8 @@ export interface Looked {
   faces: FaceTrack[]
   /** When the picture was looked at, ascending. */
   times: number[]
+  /** … and all of it as a few blocks. */
+  grids: PictureGrid[]
   pictures: KeptPicture[]
 }
 
@@ -60,7 +64,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
     lookAgain(detector, tracks, seen)
     const scale = lookSize(input).scale
     return {
-      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at),
+      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids,
       pictures: seen.kept.map(({ index, picture }) => ({ at: seen.looks[index]!.at, picture, scale })),
     }
   } finally {
@@ -68,7 +72,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
   }
 }
 
-interface Seen { looks: { at: number; faces: SeenFace[] }[]; kept: { index: number; picture: Picture }[] }
+interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[] }
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
@@ -83,6 +87,7 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   const expected = Math.max(1, input.durationSeconds / spacing)
   const isDue = thoroughness(Math.max(1, Math.floor(expected / thoroughLooks)))
   const found: SeenFace[][] = []
+  const grids: PictureGrid[] = []
   const keep = makeKeeper()
   const lookWhereKnown = makeShortcut(detector)
   const times = await readPictures(tools, {
@@ -91,12 +96,13 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
       const faces = lookWhereKnown(picture, found.at(-1) ?? []) ?? lookOnce(detector, picture, knownParts(found, width, height))
       found.push(isDue(picture, index, faces) ? lookThoroughly(detector, picture, faces) : faces)
       keep.add({ index, picture })
+      grids.push(gridOf(picture))
       report(Math.min(1, (index + 1) / expected))
       await breathe()
     },
   })
   const looks = found.slice(0, times.length).map((faces, index) => ({ at: rounded(times[index]!), faces }))
-  return { looks, kept: keep.all().filter(({ index }) => index < looks.length) }
+  return { looks, grids: grids.slice(0, looks.length), kept: keep.all().filter(({ index }) => index < looks.length) }
 }
 
 /** Every nth picture is searched thoroughly, and the first ones of a new layout: a new picture with faces in other places. */
