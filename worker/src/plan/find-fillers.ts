@@ -1,0 +1,86 @@
+import type { Span } from '@f2l/common/contracts/span.ts'
+import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
+import { alignWords, type AlignedWord, type AlignInput } from './align-words.ts'
+import { fillersOf } from './filler-words.ts'
+import { hesitationFit } from './hesitation-sound.ts'
+import { levelSeconds } from './sound-levels.ts'
+import { islandAt, type SoundIsland } from './sound-island.ts'
+import { usualSpeechLevel } from './speech-cover.ts'
+import type { HeardSound } from './speech-frames.ts'
+
+/** A filler that can go without harm: its sound, with the quiet around it. */
+export interface Filler extends SoundIsland { text: string; confidence: number }
+
+export interface FillerInput {
+  sound: HeardSound
+  /** Cues in order of their starts. */
+  transcript: Transcript
+  keepWords: string[]
+}
+
+/** Shorter it may be a part of a word, longer it is more than a filler. */
+const lengthSeconds: Span = { start: 0.12, end: 1.2 }
+/** The quiet on each side, and both together: a stop ("t", "k") closes the mouth for less. */
+const leastQuiet = 0.06
+const leastQuietTogether = 0.22
+/** Where the words before and after leave room, and where the sound is, may differ by this much. */
+const edgeSlack = 0.13
+/** Other cues keep this distance. */
+const otherCueMargin = 0.05
+/** Below this confidence in the word's place a filler stays. */
+const leastConfidence = 0.75
+/** What fits other words better than hesitation (a factor) stays. */
+const leastFit = 0.8
+/** What is said is at most so far below the usual level of speech (decibels). */
+const faintest = 20
+
+/**
+ * Fillers that may be cut: the text says so, the word is where the sound says so, the sound stands alone between real
+ * dips, sounds like a hesitation, and nobody else speaks. Everything else stays. Ascending, disjoint.
+ */
+export function findFillers({ sound, transcript, keepWords }: FillerInput): Filler[] {
+  const { cues, language, hasMeasuredEnds } = transcript
+  const isFiller = fillersOf({ language, texts: cues.map(({ text }) => text), keepWords })
+  const input: AlignInput = { cues, hasMeasuredEnds, sound, isFiller }
+  const fit = sound.timbre ? hesitationFit(sound.timbre) : () => 1
+  const usual = usualSpeechLevel(sound.speech, sound.levels)
+  const found = cues.flatMap((cue, index) => mayHoldFiller(cue, isFiller) ? candidates(alignWords(input, index)).flatMap(word => {
+    const island = word.confidence < leastConfidence ? null : islandAt(sound.levels, word)
+    if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual - faintest) return []
+    const factor = fit(Math.round(island.start / levelSeconds), Math.round(island.end / levelSeconds))
+    if (factor < leastFit || isOverlapped(island, cues, index)) return []
+    return [{ ...island, text: word.text, confidence: confidenceOf(word, factor) }]
+  }) : [])
+  return found.sort((a, b) => a.start - b.start).filter((filler, index, all) => index === 0 || filler.start >= all[index - 1]!.end)
+}
+
+/** What is all that somebody says is an answer, not a filler. */
+function mayHoldFiller({ text }: Cue, isFiller: (word: string) => boolean): boolean {
+  const words = text.split(/\s+/u).filter(word => /[\p{L}\p{N}]/u.test(word))
+  return words.some(isFiller) && words.some(word => !isFiller(word))
+}
+
+/** "Uh?" asks, and "uh uh" says no. */
+function candidates(words: AlignedWord[]): AlignedWord[] {
+  return words.filter((word, index) => word.isFiller && !word.isQuestion
+    && ![words[index - 1], words[index + 1]].some(other => other?.text.toLowerCase() === word.text.toLowerCase()))
+}
+
+function standsAlone({ start, end, quietBefore, quietAfter }: SoundIsland): boolean {
+  const before = start - quietBefore.start
+  const after = quietAfter.end - end
+  return end - start >= lengthSeconds.start && end - start <= lengthSeconds.end
+    && before >= leastQuiet && after >= leastQuiet && before + after >= leastQuietTogether
+}
+
+function isSame(island: Span, word: Span): boolean {
+  return Math.abs(island.start - word.start) <= edgeSlack && Math.abs(island.end - word.end) <= edgeSlack
+}
+
+function isOverlapped({ start, end }: Span, cues: Cue[], own: number): boolean {
+  return cues.some((cue, index) => index !== own && cue.start < end + otherCueMargin && cue.end > start - otherCueMargin)
+}
+
+function confidenceOf({ confidence }: AlignedWord, fit: number): number {
+  return Math.round(100 * Math.max(0.5, Math.min(0.99, confidence * Math.min(1, 0.7 + 0.15 * fit)))) / 100
+}

@@ -1,0 +1,31 @@
+import type { Timbre } from './timbre.ts'
+
+/** Frames at both ends of a sound that belong to its beginning and fading. */
+const edges = 2
+/** The usual brightness and change of a hesitation and of other talk lie on both sides of these. */
+const middleBrightness = 4
+const middleChange = 1
+const most = 3
+const mostFor = 1
+
+/**
+ * How much better a stretch (frames) fits a held vowel or hum ("um", "äh", "mm") than any other word: a factor. Hiss
+ * and quick changes speak against it.
+ */
+export function hesitationFit({ brightness, change }: Timbre): (from: number, to: number) => number {
+  const bright = sumsOf(brightness)
+  const changes = sumsOf(change)
+  return (from, to) => {
+    const first = to - from > 3 * edges ? from + edges : from
+    const last = to - from > 3 * edges ? to - edges : to
+    const mean = (sums: Float64Array): number => (sums[last]! - sums[first]!) / Math.max(1, last - first)
+    const fit = 0.8 * (middleBrightness - mean(bright)) + 1.2 * (middleChange - mean(changes))
+    return Math.exp(Math.max(-most, Math.min(mostFor, fit)))
+  }
+}
+
+function sumsOf(values: Uint8Array): Float64Array {
+  const sums = new Float64Array(values.length + 1)
+  for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i]! + values[i]!
+  return sums
+}
