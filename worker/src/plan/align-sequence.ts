@@ -24,9 +24,9 @@ export interface Sound {
 /** Frames; `confidence` is the probability that both ends lie within `near` of where they are. */
 export interface PlacedWord { start: number; end: number; confidence: number }
 
-const near = 8
+const near = 10
 /** Possibilities that are so much less likely than the best are not followed. */
-const hopeless = 1e-14
+const hopeless = 1e-24
 /** A pause over much speech is as good as impossible; the logarithm stays within what a number holds. */
 const leastPause = -300
 /** A pause lasts so many frames on average. */
@@ -43,10 +43,9 @@ export function alignSequence(words: WordModel[], sound: Sound): PlacedWord[] | 
   const forward = goForward(words, lattice)
   if (forward === null) return null
   const backward = goBackward(words, lattice, forward.starts)
-  const frames = sound.borders.map(({ frame }) => frame)
   return words.map((_, w) => {
-    const start = medianOf(forward.starts[w]!, backward.starts[w]!, frames)
-    const end = medianOf(forward.ends[w]!, backward.ends[w]!, frames)
+    const start = medianOf(forward.starts[w]!, backward.starts[w]!, lattice.frames)
+    const end = medianOf(forward.ends[w]!, backward.ends[w]!, lattice.frames)
     return { start: start.frame, end: Math.max(start.frame, end.frame), confidence: Math.min(start.mass, end.mass) }
   })
 }
@@ -106,29 +105,31 @@ function goForward(words: WordModel[], lattice: Lattice): Rows | null {
   return rows
 }
 
-function endsOf(word: WordModel, starts: Float64Array, { frames, weights, wordBetween }: Lattice): Float64Array {
+function endsOf({ durations, sounds, endsAt }: WordModel, starts: Float64Array, { frames, weights, wordBetween }: Lattice): Float64Array {
   const ends = new Float64Array(frames.length)
   for (let i = 0; i < frames.length; i++) {
     if (starts[i]! < hopeless) continue
+    const from = frames[i]!
     const begun = starts[i]! * weights[i]!
     const between = wordBetween[i]!
-    for (let k = 0; k < between.length; k++) ends[i + 1 + k]! += begun * between[k]! * factorOf(word, frames[i]!, frames[i + 1 + k]!)
+    for (let j = i + 1; j < frames.length && frames[j]! - from < durations.length; j++) {
+      const factor = begun * between[j - i - 1]! * durations[frames[j]! - from]!
+      ends[j]! += sounds && factor > 0 ? factor * sounds(from, frames[j]!) : factor
+    }
   }
-  return ends.map((value, j) => value === 0 ? 0 : value * weights[j]! * (word.endsAt?.(frames[j]!) ?? 1))
-}
-
-function factorOf({ durations, sounds }: WordModel, from: number, to: number): number {
-  const lasts = durations[to - from] ?? 0
-  return lasts === 0 || !sounds ? lasts : lasts * sounds(from, to)
+  for (let j = 0; j < frames.length; j++) if (ends[j]! > 0) ends[j]! *= weights[j]! * (endsAt?.(frames[j]!) ?? 1)
+  return ends
 }
 
 /** Where the next word may start: at once, or after a pause of any length. */
 function afterPause(ends: Float64Array, pauseBefore: number, { pauseSteps }: Lattice): Float64Array {
+  const starts = new Float64Array(ends.length)
   let pausing = 0
-  return ends.map((value, j) => {
-    pausing = j === 0 ? 0 : (pausing + ends[j - 1]! / usualPause) * pauseSteps[j]!
-    return value * (1 - pauseBefore) + pausing * pauseBefore
-  })
+  for (let j = 0; j < ends.length; j++) {
+    if (j > 0) pausing = (pausing + ends[j - 1]! / usualPause) * pauseSteps[j]!
+    starts[j] = ends[j]! * (1 - pauseBefore) + pausing * pauseBefore
+  }
+  return starts
 }
 
 function goBackward(words: WordModel[], lattice: Lattice, reached: Float64Array[]): Rows {
@@ -147,17 +148,21 @@ function goBackward(words: WordModel[], lattice: Lattice, reached: Float64Array[
   return rows
 }
 
-function startsOf(word: WordModel, ends: Float64Array, reached: Float64Array, { frames, weights, wordBetween }: Lattice): Float64Array {
-  const closing = ends.map((value, j) => value * weights[j]! * (word.endsAt?.(frames[j]!) ?? 1))
-  return reached.map((value, i) => {
-    if (value < hopeless) return 0
+function startsOf({ durations, sounds, endsAt }: WordModel, ends: Float64Array, reached: Float64Array, { frames, weights, wordBetween }: Lattice): Float64Array {
+  const closing = ends.map((value, j) => value * weights[j]! * (endsAt?.(frames[j]!) ?? 1))
+  const starts = new Float64Array(frames.length)
+  for (let i = 0; i < frames.length; i++) {
+    if (reached[i]! < hopeless) continue
+    const from = frames[i]!
     const between = wordBetween[i]!
     let sum = 0
-    for (let k = 0; k < between.length; k++) {
-      if (closing[i + 1 + k]! > 0) sum += between[k]! * closing[i + 1 + k]! * factorOf(word, frames[i]!, frames[i + 1 + k]!)
+    for (let j = i + 1; j < frames.length && frames[j]! - from < durations.length; j++) {
+      const factor = closing[j]! * between[j - i - 1]! * durations[frames[j]! - from]!
+      sum += sounds && factor > 0 ? factor * sounds(from, frames[j]!) : factor
     }
-    return sum * weights[i]!
-  })
+    starts[i] = sum * weights[i]!
+  }
+  return starts
 }
 
 function beforePause(starts: Float64Array, pauseBefore: number, { pauseSteps }: Lattice): Float64Array {
@@ -180,11 +185,13 @@ function rescale(row: Float64Array): boolean {
 }
 
 /** The middle of the product of both rows, and how much of it lies near. */
-function medianOf(a: Float64Array, b: Float64Array, frames: number[]): { frame: number; mass: number } {
-  const product = a.map((value, j) => value * b[j]!)
-  const total = product.reduce((sum, value) => sum + value, 0)
-  let below = 0
-  const middle = Math.max(0, product.findIndex(value => (below += value) >= total / 2))
-  const mass = product.reduce((sum, value, j) => sum + (Math.abs(frames[j]! - frames[middle]!) <= near ? value : 0), 0)
+function medianOf(a: Float64Array, b: Float64Array, frames: Int32Array): { frame: number; mass: number } {
+  let total = 0
+  for (let j = 0; j < a.length; j++) total += a[j]! * b[j]!
+  let middle = 0
+  for (let below = a[0]! * b[0]!; below < total / 2 && middle < a.length - 1;) below += a[++middle]! * b[middle]!
+  let mass = 0
+  for (let j = middle; j >= 0 && frames[middle]! - frames[j]! <= near; j--) mass += a[j]! * b[j]!
+  for (let j = middle + 1; j < a.length && frames[j]! - frames[middle]! <= near; j++) mass += a[j]! * b[j]!
   return { frame: frames[middle]!, mass: total > 0 ? mass / total : 0 }
 }

@@ -7,7 +7,7 @@ import { speechFrames, type HeardSound, type SpeechFrames } from './speech-frame
 import { spokenWords, type SpokenWord } from './spoken-words.ts'
 import { wordBorders } from './word-borders.ts'
 
-/** A word with its time in seconds of the source; `confidence` 0..1 that both ends are right to 80 ms. */
+/** A word with its time in seconds of the source; `confidence` 0..1 that both ends are right to 100 ms. */
 export interface AlignedWord extends SpokenWord, Span { confidence: number; isFiller: boolean }
 
 export interface AlignInput {
@@ -39,9 +39,10 @@ const overlapped = 0.3
 const usualPace = 0.2
 const paceRange: Span = { start: 0.12, end: 0.32 }
 const fillerSeconds = 0.33
-const wordSpread = 0.42
+const wordSpread = 0.38
 const fillerSpread = 0.5
 const longestFrames = 140
+const mostSpreads = 3.7
 
 /**
  * Word times of a cue, found in the sound alone: words take as long as they are to speak, part where the sound dips or
@@ -154,10 +155,11 @@ function sizeOf(words: SpokenWord[]): number {
   return words.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** Log-normal, as durations of words are. */
+/** Log-normal, as durations of words are; as long as is not out of the question. */
 function durations(seconds: number, spread: number): Float64Array {
   const usual = seconds / levelSeconds
-  return Float64Array.from({ length: longestFrames }, (_, frames) => frames < 3 ? 0 : Math.exp(-0.5 * (Math.log(frames / usual) / spread) ** 2) / (frames * spread))
+  const longest = Math.min(longestFrames, Math.ceil(usual * Math.exp(mostSpreads * spread)))
+  return Float64Array.from({ length: longest + 1 }, (_, frames) => frames < 3 ? 0 : Math.exp(-0.5 * (Math.log(frames / usual) / spread) ** 2) / (frames * spread))
 }
 
 function inSeconds({ start, end, confidence }: PlacedWord, frames: SpeechFrames): Span & { confidence: number } {

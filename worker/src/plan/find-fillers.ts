@@ -5,7 +5,7 @@ import { fillersOf } from './filler-words.ts'
 import { hesitationFit } from './hesitation-sound.ts'
 import { levelSeconds } from './sound-levels.ts'
 import { islandAt, type SoundIsland } from './sound-island.ts'
-import { usualSpeechLevel } from './speech-cover.ts'
+import { noiseFloor, usualSpeechLevel } from './speech-cover.ts'
 import type { HeardSound } from './speech-frames.ts'
 
 /** A filler that can go without harm: its sound, with the quiet around it. */
@@ -27,8 +27,9 @@ const leastQuietTogether = 0.22
 const edgeSlack = 0.13
 /** Other cues keep this distance. */
 const otherCueMargin = 0.05
-/** Below this confidence in the word's place a filler stays. */
-const leastConfidence = 0.75
+/** Below this confidence in the word's place a filler stays; more is asked where the sound's colour is not known. */
+const leastConfidence = 0.65
+const leastConfidenceByLevel = 0.85
 /** What fits other words better than hesitation (a factor) stays. */
 const leastFit = 0.8
 /** What is said is at most so far below the usual level of speech (decibels). */
@@ -43,10 +44,10 @@ export function findFillers({ sound, transcript, keepWords }: FillerInput): Fill
   const isFiller = fillersOf({ language, texts: cues.map(({ text }) => text), keepWords })
   const input: AlignInput = { cues, hasMeasuredEnds, sound, isFiller }
   const fit = sound.timbre ? hesitationFit(sound.timbre) : () => 1
-  const usual = usualSpeechLevel(sound.speech, sound.levels)
+  const usual = { speech: usualSpeechLevel(sound.speech, sound.levels), noise: noiseFloor(sound.levels) }
   const found = cues.flatMap((cue, index) => mayHoldFiller(cue, isFiller) ? candidates(alignWords(input, index)).flatMap(word => {
-    const island = word.confidence < leastConfidence ? null : islandAt(sound.levels, word)
-    if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual - faintest) return []
+    const island = word.confidence < (sound.timbre ? leastConfidence : leastConfidenceByLevel) ? null : islandAt(word, sound.levels, usual)
+    if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual.speech - faintest) return []
     const factor = fit(Math.round(island.start / levelSeconds), Math.round(island.end / levelSeconds))
     if (factor < leastFit || isOverlapped(island, cues, index)) return []
     return [{ ...island, text: word.text, confidence: confidenceOf(word, factor) }]

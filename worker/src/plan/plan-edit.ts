@@ -4,10 +4,12 @@ import type { Cue, MeetingNotes, Transcript } from '@f2l/common/contracts/transc
 import { AppError } from '@f2l/common/errors.ts'
 import { bubbleTrack } from './bubble-track.ts'
 import { findChapters } from './chapters.ts'
+import { withFillerCuts } from './cut-fillers.ts'
 import type { Analysis, MediaInfo } from './facts.ts'
 import { findSilences, keptBetween } from './find-cuts.ts'
 import { layoutFor } from './layout.ts'
 import { decodeLevels } from './sound-levels.ts'
+import { decodeTimbre } from './timbre.ts'
 import { titleCard } from './title-card.ts'
 
 export interface PlanInput {
@@ -56,11 +58,12 @@ export function planEdit(input: PlanInput): EditPlan {
   }
 }
 
-function findCuts({ media, analysis, transcript }: PlanInput, cues: Cue[]): Cut[] {
-  return findSilences({
-    speech: analysis.speech, levels: decodeLevels(analysis.levels),
-    transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds,
-  }, media.grid)
+function findCuts({ media, analysis, transcript, options }: PlanInput, cues: Cue[]): Cut[] {
+  const heard = { speech: analysis.speech, levels: decodeLevels(analysis.levels) }
+  const silences = findSilences({ ...heard, transcript: { ...transcript, cues }, durationSeconds: media.durationSeconds }, media.grid)
+  if (options.fillers === 'off' || options.length === 'full') return silences
+  const timbre = analysis.timbre === undefined ? null : decodeTimbre(analysis.timbre)
+  return withFillerCuts(silences, { sound: { ...heard, timbre }, transcript: { ...transcript, cues }, keepWords: options.keepWords }, media.grid)
 }
 
 /** Cues inside the recording, in order; a transcript may belong to a longer call. */

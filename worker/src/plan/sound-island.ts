@@ -10,9 +10,12 @@ export interface SoundIsland extends Span {
   peak: number
 }
 
-/** Quiet is so far below the loudest of the sound … */
+/** Quiet is so far below the loudest of the sound, and below the usual level of speech: faint words are not quiet … */
 const belowPeak = 12
-/** … and somewhere in it so far: an edge in the middle of speech never is. */
+const belowSpeech = 20
+/** … yet not below what the recording is like when nobody speaks. */
+const aboveNoise = 6
+/** Somewhere in the quiet it is so far below the loudest: an edge in the middle of speech never is. */
 const deepBelowPeak = 18
 /** Shorter dips are pitch and creak, shorter sounds clicks (frames of 10 ms). */
 const shortestDip = 3
@@ -20,14 +23,19 @@ const shortestSound = 3
 /** Nothing is looked at beyond this distance from the middle (frames). */
 const reach = 200
 
-/** The sound around a second of the source; null where there is none, or no real dip on either side of it. */
-export function islandAt(levels: Int8Array, seconds: Span): SoundIsland | null {
+/**
+ * The sound around a stretch of the source (seconds); null where there is none, or no real dip on either side of it.
+ * @param speech,noise usual levels of the recording in dBFS
+ */
+export function islandAt(seconds: Span, levels: Int8Array, { speech, noise }: { speech: number; noise: number }): SoundIsland | null {
   const from = Math.round(seconds.start / levelSeconds)
   const to = Math.min(levels.length - 1, Math.round(seconds.end / levelSeconds))
   let middle = from
   for (let i = from; i <= to; i++) if ((levels[i] ?? -120) > (levels[middle] ?? -120)) middle = i
   const peak = levels[middle] ?? -120
-  const isQuiet = (i: number): boolean => i < 0 || i >= levels.length || levels[i]! <= peak - belowPeak
+  const quietest = Math.max(noise + aboveNoise, Math.min(peak - belowPeak, speech - belowSpeech))
+  if (quietest > peak - belowPeak) return null
+  const isQuiet = (i: number): boolean => i < 0 || i >= levels.length || levels[i]! <= quietest
   const first = edgeFrom(middle, -1, isQuiet, shortestDip)
   const last = edgeFrom(middle, 1, isQuiet, shortestDip)
   const before = edgeFrom(first - 1, -1, i => !isQuiet(i), shortestSound)

@@ -60,7 +60,7 @@ export function usualSpeechLevel(speech: Span[], levels: Int8Array): number {
 }
 
 /** The level (dBFS) that a tenth of the recording lies below. */
-function noiseFloor(levels: Int8Array): number {
+export function noiseFloor(levels: Int8Array): number {
   return levelAt(0.1, [levels]) ?? speechLevelWhenUnknown
 }
 

@@ -14,7 +14,7 @@ const dipReach = 8
 /** A dip of so many decibels is as good as a change from one sound to quite another. */
 const clearDip = 12
 const clearChange = 6
-const sureness = 0.8
+const sureness = 1.2
 
 /** Places where words may part, ascending, from the first frame to the end. */
 export function wordBorders({ levels, timbre }: SpeechFrames): WordBorder[] {

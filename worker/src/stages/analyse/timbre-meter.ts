@@ -11,7 +11,7 @@ const wholeChange = 2
  */
 export function makeTimbreMeter(): { hear(block: Float32Array): void; end(): Uint8Array } {
   const packed: number[] = []
-  let last = new Float64Array(lags + 1)
+  let last: Float64Array = new Float64Array(lags + 1)
   const shapes: Float64Array[] = []
   const brightness = (shape: Float64Array): number => Math.sqrt(Math.max(0, (1 - shape[1]!) / 2))
   function hear(block: Float32Array): void {
