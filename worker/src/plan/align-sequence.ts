@@ -21,8 +21,8 @@ export interface Sound {
   whole: { from: number; to: number }
 }
 
-/** Frames; `confidence` is the probability that both ends lie within `near` of where they are. */
-export interface PlacedWord { start: number; end: number; confidence: number }
+/** Frames; the sureness of an edge is the probability that it lies within `near` of where it is put. */
+export interface PlacedWord { start: number; end: number; startSureness: number; endSureness: number }
 
 const near = 10
 /** Possibilities that are so much less likely than the best are not followed. */
@@ -35,7 +35,7 @@ const usualPause = 15
 /**
  * Places words in a sound, one after the other, pauses between them allowed: the forward–backward algorithm of a
  * segmental hidden Markov model over word borders. Each end lies at the median of what is possible, so
- * order is kept, and what is unsure shows as low confidence instead of as a wrong certainty.
+ * order is kept, and what is unsure shows as such instead of as a wrong certainty.
  * @returns null when there is no way to place the words (too many for too short a sound)
  */
 export function alignSequence(words: WordModel[], sound: Sound): PlacedWord[] | null {
@@ -46,7 +46,7 @@ export function alignSequence(words: WordModel[], sound: Sound): PlacedWord[] | 
   return words.map((_, w) => {
     const start = medianOf(forward.starts[w]!, backward.starts[w]!, lattice.frames)
     const end = medianOf(forward.ends[w]!, backward.ends[w]!, lattice.frames)
-    return { start: start.frame, end: Math.max(start.frame, end.frame), confidence: Math.min(start.mass, end.mass) }
+    return { start: start.frame, end: Math.max(start.frame, end.frame), startSureness: start.mass, endSureness: end.mass }
   })
 }
 

@@ -7,8 +7,9 @@ import { speechFrames, type HeardSound, type SpeechFrames } from './speech-frame
 import { spokenWords, type SpokenWord } from './spoken-words.ts'
 import { wordBorders } from './word-borders.ts'
 
-/** A word with its time in seconds of the source; `confidence` 0..1 that both ends are right to 100 ms. */
-export interface AlignedWord extends SpokenWord, Span { confidence: number; isFiller: boolean }
+/** A word with its time in seconds of the source; how likely (0..1) each edge, and both, are right to 100 ms. */
+export interface AlignedWord extends SpokenWord, Span, Sureness { isFiller: boolean }
+interface Sureness { startSureness: number; endSureness: number; confidence: number }
 
 export interface AlignInput {
   /** In order of their starts. */
@@ -162,8 +163,8 @@ function durations(seconds: number, spread: number): Float64Array {
   return Float64Array.from({ length: longest + 1 }, (_, frames) => frames < 3 ? 0 : Math.exp(-0.5 * (Math.log(frames / usual) / spread) ** 2) / (frames * spread))
 }
 
-function inSeconds({ start, end, confidence }: PlacedWord, frames: SpeechFrames): Span & { confidence: number } {
-  return { start: frames.start + start * levelSeconds, end: frames.start + end * levelSeconds, confidence }
+function inSeconds({ start, end, startSureness, endSureness }: PlacedWord, frames: SpeechFrames): Span & Sureness {
+  return { start: frames.start + start * levelSeconds, end: frames.start + end * levelSeconds, startSureness, endSureness, confidence: Math.min(startSureness, endSureness) }
 }
 
 /** Times that came with the transcript, by the order of the words. */
@@ -174,7 +175,7 @@ function measuredWords(words: TextWord[], measured: NonNullable<Cue['words']>): 
     const found = measured.findIndex(({ text }, index) => index >= next && bare(text) === bare(word.text))
     if (found < 0) return []
     next = found + 1
-    return [{ ...word, start: measured[found]!.start, end: measured[found]!.end, confidence: 1 }]
+    return [{ ...word, start: measured[found]!.start, end: measured[found]!.end, ...sureness(1) }]
   })
 }
 
@@ -185,6 +186,10 @@ function spreadEvenly(words: TextWord[], { start, end }: Span): AlignedWord[] {
   return words.map(word => {
     const from = start + (end - start) * before / total
     before += word.size
-    return { ...word, start: from, end: start + (end - start) * before / total, confidence: 0 }
+    return { ...word, start: from, end: start + (end - start) * before / total, ...sureness(0) }
   })
+}
+
+function sureness(value: number): Sureness {
+  return { startSureness: value, endSureness: value, confidence: value }
 }

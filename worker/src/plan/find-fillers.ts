@@ -21,17 +21,17 @@ export interface FillerInput {
 /** Shorter it may be a part of a word, longer it is more than a filler. */
 const lengthSeconds: Span = { start: 0.12, end: 1.2 }
 /** The quiet on each side, and both together: a stop ("t", "k") closes the mouth for less. */
-const leastQuiet = 0.06
+const leastQuiet = 0.09
 const leastQuietTogether = 0.22
 /** Where the words before and after leave room, and where the sound is, may differ by this much. */
 const edgeSlack = 0.13
 /** Other cues keep this distance. */
 const otherCueMargin = 0.05
-/** Below this confidence in the word's place a filler stays; more is asked where the sound's colour is not known. */
-const leastConfidence = 0.65
-const leastConfidenceByLevel = 0.85
+/** Where the word is, and where those beside it end and begin, must be as sure as this; surer where the sound's colour is not known. */
+const leastSureness = 0.65
+const leastSurenessByLevel = 0.85
 /** What fits other words better than hesitation (a factor) stays. */
-const leastFit = 0.8
+const leastFit = 1
 /** What is said is at most so far below the usual level of speech (decibels). */
 const faintest = 20
 
@@ -45,8 +45,9 @@ export function findFillers({ sound, transcript, keepWords }: FillerInput): Fill
   const input: AlignInput = { cues, hasMeasuredEnds, sound, isFiller }
   const fit = sound.timbre ? hesitationFit(sound.timbre) : () => 1
   const usual = { speech: usualSpeechLevel(sound.speech, sound.levels), noise: noiseFloor(sound.levels) }
-  const found = cues.flatMap((cue, index) => mayHoldFiller(cue, isFiller) ? candidates(alignWords(input, index)).flatMap(word => {
-    const island = word.confidence < (sound.timbre ? leastConfidence : leastConfidenceByLevel) ? null : islandAt(word, sound.levels, usual)
+  const least = sound.timbre ? leastSureness : leastSurenessByLevel
+  const found = cues.flatMap((cue, index) => mayHoldFiller(cue, isFiller) ? candidates(alignWords(input, index), least).flatMap(word => {
+    const island = islandAt(word, sound.levels, usual)
     if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual.speech - faintest) return []
     const factor = fit(Math.round(island.start / levelSeconds), Math.round(island.end / levelSeconds))
     if (factor < leastFit || isOverlapped(island, cues, index)) return []
@@ -61,10 +62,15 @@ function mayHoldFiller({ text }: Cue, isFiller: (word: string) => boolean): bool
   return words.some(isFiller) && words.some(word => !isFiller(word))
 }
 
-/** "Uh?" asks, and "uh uh" says no. */
-function candidates(words: AlignedWord[]): AlignedWord[] {
-  return words.filter((word, index) => word.isFiller && !word.isQuestion
-    && ![words[index - 1], words[index + 1]].some(other => other?.text.toLowerCase() === word.text.toLowerCase()))
+/** Fillers whose place is sure, and that no word beside them reaches into. "Uh?" asks, and "uh uh" says no. */
+function candidates(words: AlignedWord[], least: number): AlignedWord[] {
+  return words.filter((word, index) => {
+    const before = words[index - 1]
+    const after = words[index + 1]
+    const isRepeated = [before, after].some(other => other?.text.toLowerCase() === word.text.toLowerCase())
+    const sureness = Math.min(word.confidence, before?.endSureness ?? 1, after?.startSureness ?? 1)
+    return word.isFiller && !word.isQuestion && !isRepeated && sureness >= least
+  })
 }
 
 function standsAlone({ start, end, quietBefore, quietAfter }: SoundIsland): boolean {
