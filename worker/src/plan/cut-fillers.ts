@@ -30,12 +30,12 @@ export function withFillerCuts(silences: Cut[], input: FillerInput, grid: FrameG
 }
 
 /** Null where no frame border lies in the quiet on both sides, or too little of it would be left. */
-function framesOf({ start, end, quietBefore, quietAfter }: Filler, levels: Int8Array, grid: FrameGrid): FrameSpan | null {
-  const earliest = Math.max(quietBefore.start + edgeMargin, Math.min(quietBefore.start + keptBefore, start - edgeReach))
+function framesOf({ start, end, quietBefore, quietAfter, room }: Filler, levels: Int8Array, grid: FrameGrid): FrameSpan | null {
+  const earliest = Math.max(room.start, quietBefore.start + edgeMargin, Math.min(quietBefore.start + keptBefore, start - edgeReach))
   const first = quietestFrame(earliest, Math.min(start, earliest + edgeReach), levels, grid)
   if (first === null) return null
   const leftBefore = first * grid.den / grid.num - quietBefore.start
-  const latest = Math.min(quietAfter.end - Math.max(edgeMargin, leastGap - leftBefore), Math.max(quietAfter.end - keptAfter, end + edgeReach))
+  const latest = Math.min(room.end, quietAfter.end - Math.max(edgeMargin, leastGap - leftBefore), Math.max(quietAfter.end - keptAfter, end + edgeReach))
   const last = quietestFrame(Math.max(end, latest - edgeReach), latest, levels, grid)
   return last === null ? null : { start: first, end: Math.min(last, grid.frames) }
 }
@@ -57,17 +57,17 @@ interface Placed { filler: Filler; frames: FrameSpan }
 function joinNeighbours(placed: Placed[], { num, den }: FrameGrid): Placed[] {
   return placed.map(({ filler, frames }, index) => {
     const next = placed[index + 1]
-    if (!next || next.filler.quietBefore.start > filler.end + levelSeconds) return { filler, frames }
+    if (!next || next.filler.quietBefore.start > filler.end + levelSeconds || next.frames.start * den / num > filler.room.end) return { filler, frames }
     const left = frames.start * den / num - filler.quietBefore.start + next.filler.quietAfter.end - next.frames.end * den / num
     return left < leastGap && next.frames.start > frames.end ? { filler, frames } : { filler, frames: { start: frames.start, end: next.frames.start } }
   })
 }
 
 /** Up to the silence in the quiet on either side; null when a silence takes the filler itself. */
-function joinSilences(frames: FrameSpan, { start, end, quietBefore, quietAfter }: Filler, silences: Cut[], { num, den }: FrameGrid): FrameSpan | null {
+function joinSilences(frames: FrameSpan, { start, end, quietBefore, quietAfter, room }: Filler, silences: Cut[], { num, den }: FrameGrid): FrameSpan | null {
   const isIn = (frame: number, from: number, to: number): boolean => frame >= from * num / den - 1e-6 && frame <= to * num / den + 1e-6
-  const before = silences.findLast(silence => isIn(silence.frames.end, quietBefore.start, start))
-  const after = silences.find(silence => isIn(silence.frames.start, end, quietAfter.end))
+  const before = silences.findLast(silence => isIn(silence.frames.end, Math.max(room.start, quietBefore.start), start))
+  const after = silences.find(silence => isIn(silence.frames.start, end, Math.min(room.end, quietAfter.end)))
   const joined = { start: before?.frames.end ?? frames.start, end: after?.frames.start ?? frames.end }
   const isTaken = silences.some(({ frames: silence }) => silence.start < joined.end && silence.end > joined.start)
   return isTaken || joined.end <= joined.start ? null : joined

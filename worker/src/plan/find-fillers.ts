@@ -9,7 +9,12 @@ import { noiseFloor, usualSpeechLevel } from './speech-cover.ts'
 import type { HeardSound } from './speech-frames.ts'
 
 /** A filler that can go without harm: its sound, with the quiet around it. */
-export interface Filler extends SoundIsland { text: string; confidence: number }
+export interface Filler extends SoundIsland {
+  text: string
+  confidence: number
+  /** From the end of the cue before to the start of the next: no cut goes beyond. */
+  room: Span
+}
 
 export interface FillerInput {
   sound: HeardSound
@@ -50,8 +55,9 @@ export function findFillers({ sound, transcript, keepWords }: FillerInput): Fill
     const island = islandAt(word, sound.levels, usual)
     if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual.speech - faintest) return []
     const factor = fit(Math.round(island.start / levelSeconds), Math.round(island.end / levelSeconds))
-    if (factor < leastFit || isOverlapped(island, cues, index)) return []
-    return [{ ...island, text: word.text, confidence: confidenceOf(word, factor) }]
+    const room = roomAround(island, cues, index)
+    if (factor < leastFit || !room) return []
+    return [{ ...island, room, text: word.text, confidence: confidenceOf(word, factor) }]
   }) : [])
   return found.sort((a, b) => a.start - b.start).filter((filler, index, all) => index === 0 || filler.start >= all[index - 1]!.end)
 }
@@ -84,8 +90,16 @@ function isSame(island: Span, word: Span): boolean {
   return Math.abs(island.start - word.start) <= edgeSlack && Math.abs(island.end - word.end) <= edgeSlack
 }
 
-function isOverlapped({ start, end }: Span, cues: Cue[], own: number): boolean {
-  return cues.some((cue, index) => index !== own && cue.start < end + otherCueMargin && cue.end > start - otherCueMargin)
+/** What the other cues leave free around a sound; null when one of them reaches into it. */
+function roomAround({ start, end }: Span, cues: Cue[], own: number): Span | null {
+  const room = { start: 0, end: Number.POSITIVE_INFINITY }
+  for (const [index, cue] of cues.entries()) {
+    if (index === own) continue
+    if (cue.end <= start - otherCueMargin) room.start = Math.max(room.start, cue.end)
+    else if (cue.start >= end + otherCueMargin) room.end = Math.min(room.end, cue.start)
+    else return null
+  }
+  return room
 }
 
 function confidenceOf({ confidence }: AlignedWord, fit: number): number {

@@ -42,5 +42,6 @@ function withoutWord(text: string, { from, to }: SpokenWord): string {
   const begins = before === '' || /[.!?…。！？]["'”’»)\]]*$/u.test(before)
   const ended = ends && !begins ? `${before.replace(/[,;:–—-]+$/u, '').trimEnd()}${word.match(/[.!。！]["'”’»)\]]*$/u)![0]}` : before
   const isSpaced = ended !== '' && after !== '' && /\s/u.test(text.slice(before.length, from) + text.slice(to, text.length - after.length))
-  return `${ended}${isSpaced ? ' ' : ''}${begins ? after.replace(/^\p{Ll}/u, letter => letter.toLocaleUpperCase()) : after}`
+  const opening = /^["“„«‘(¿¡「]*/u.exec(word)![0]
+  return `${ended}${isSpaced ? ' ' : ''}${opening}${begins ? after.replace(/^\p{Ll}/u, letter => letter.toLocaleUpperCase()) : after}`
 }
