@@ -10,7 +10,7 @@ import { seeded } from './seeded.ts'
 const isFiller = (word: string): boolean => /^(um|uh|erm)$/i.test(word)
 let talk: Hesitations
 
-beforeAll(async () => { talk = await readHesitations() })
+beforeAll(async () => { talk = await readHesitations() }, 180_000)
 
 function aligned({ cues, hasMeasuredEnds }: Transcript, sound = talk.sound): AlignedWord[][] {
   return cues.map((_, index) => alignWords({ cues, hasMeasuredEnds, sound, isFiller }, index))

@@ -25,7 +25,7 @@ beforeAll(async () => {
   talk = await readHesitations()
   const { turns } = JSON.parse(await readFile(meetingPath.replace('.flac', '.truth.json'), 'utf8')) as { turns: (Cue & { speaker: string })[] }
   meeting = { sound: await hear(meetingPath, meetingSeconds), turns: turns.toSorted((a, b) => a.start - b.start) }
-})
+}, 180_000)
 
 function cutsOf(transcript: Transcript, { sound, durationSeconds, keepWords = [], rate = grids[0]! }: { sound: HeardSound; durationSeconds: number; keepWords?: string[]; rate?: { num: number; den: number } }): Cut[] {
   const grid: FrameGrid = { ...rate, frames: Math.round(durationSeconds * rate.num / rate.den) }
