@@ -71,6 +71,12 @@ test('too many words for the sound are spread over it and called unsure', () => 
   expect(words.at(-1)!.end).toBeCloseTo(1.5)
 })
 
+test('a cue over hours takes no memory: its words are spread and called unsure', () => {
+  const cue = { start: 0, end: 14_400, speaker: null, text: 'The whole meeting, um, in one cue.' }
+  const words = alignWords({ cues: [cue], hasMeasuredEnds: true, sound: { speech: [], levels: new Int8Array(1_440_000), timbre: null }, isFiller }, 0)
+  expect(words.map(({ confidence }) => confidence)).toEqual(words.map(() => 0))
+})
+
 test('text is taken apart into spoken words in any script, with their place in it', () => {
   const text = '“Well,” – she said… 今日は会議です。'
   const words = spokenWords(text)

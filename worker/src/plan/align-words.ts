@@ -33,17 +33,22 @@ const wordsAfter = 6
 const contextSeconds = 3
 /** More would take too much memory; nobody says so much in one cue that was meant to be read. */
 const mostWords = 350
+const mostSeconds = 240
 /** Where other cues run at the same time the sound tells little about this one. */
 const overlapped = 0.3
 
 /** Seconds for one usual syllable, and the range that people speak in. */
 const usualPace = 0.2
 const paceRange: Span = { start: 0.12, end: 0.32 }
+/** A filler's usual length; spreads are those of the logarithm of a length. */
 const fillerSeconds = 0.33
 const wordSpread = 0.38
 const fillerSpread = 0.5
+/** No word lasts longer (frames of 10 ms), nor so many spreads longer than usual. */
 const longestFrames = 140
 const mostSpreads = 3.7
+/** How likely a pause is before a word. */
+const pauses = { besideFiller: 0.5, afterMark: 0.6, elsewhere: 0.12 }
 
 /**
  * Word times of a cue, found in the sound alone: words take as long as they are to speak, part where the sound dips or
@@ -53,7 +58,7 @@ export function alignWords(input: AlignInput, index: number): AlignedWord[] {
   const cue = input.cues[index]!
   const words = spokenWords(cue.text).map(word => ({ ...word, isFiller: input.isFiller(word.text) }))
   if (cue.words?.length) return measuredWords(words, cue.words)
-  const sequence = words.length > mostWords ? null : sequenceAround(input, index, words)
+  const sequence = words.length > mostWords || cue.end - cue.start > mostSeconds ? null : sequenceAround(input, index, words)
   const frames = sequence && speechFrames(input.sound, sequence.span)
   const placed = frames && alignSequence(modelsOf(sequence, frames, input, index), soundOf(sequence, frames, input, index))
   if (!placed) return spreadEvenly(words, cue)
@@ -114,7 +119,7 @@ function modelsOf({ words, span, anchors }: Sequence, frames: SpeechFrames, { cu
     const before = words[w - 1]
     return {
       durations: durationsOf(word),
-      pauseBefore: word.isFiller || before?.isFiller ? 0.5 : before?.isBeforePause ? 0.6 : 0.12,
+      pauseBefore: word.isFiller || before?.isFiller ? pauses.besideFiller : before?.isBeforePause ? pauses.afterMark : pauses.elsewhere,
       ...(anchor?.starts ? { startsAt: frame => anchor.starts!(toSeconds(frame)) } : {}),
       ...(anchor?.ends ? { endsAt: frame => anchor.ends!(toSeconds(frame)) } : {}),
       ...(word.isFiller && fit ? { sounds: fit } : {}),

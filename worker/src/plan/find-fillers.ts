@@ -7,6 +7,7 @@ import { levelSeconds } from './sound-levels.ts'
 import { islandAt, type SoundIsland } from './sound-island.ts'
 import { noiseFloor, usualSpeechLevel } from './speech-cover.ts'
 import type { HeardSound } from './speech-frames.ts'
+import { spokenWords } from './spoken-words.ts'
 
 /** A filler that can go without harm: its sound, with the quiet around it. */
 export interface Filler extends SoundIsland {
@@ -64,8 +65,8 @@ export function findFillers({ sound, transcript, keepWords }: FillerInput): Fill
 
 /** What is all that somebody says is an answer, not a filler. */
 function mayHoldFiller({ text }: Cue, isFiller: (word: string) => boolean): boolean {
-  const words = text.split(/\s+/u).filter(word => /[\p{L}\p{N}]/u.test(word))
-  return words.some(isFiller) && words.some(word => !isFiller(word))
+  const words = spokenWords(text)
+  return words.some(word => isFiller(word.text)) && words.some(word => !isFiller(word.text))
 }
 
 /** Fillers whose place is sure, and that no word beside them reaches into. "Uh?" asks, and "uh uh" says no. */

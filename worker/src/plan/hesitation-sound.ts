@@ -5,7 +5,10 @@ const edges = 2
 /** The usual brightness and change of a hesitation and of other talk lie on both sides of these. */
 const middleBrightness = 4
 const middleChange = 1
-const most = 3
+/** How much a step of either tells (natural logarithm), and the most that all of it may tell against and for. */
+const tellsBrightness = 0.8
+const tellsChange = 1.2
+const mostAgainst = 3
 const mostFor = 1
 
 /**
@@ -19,8 +22,8 @@ export function hesitationFit({ brightness, change }: Timbre): (from: number, to
     const first = to - from > 3 * edges ? from + edges : from
     const last = to - from > 3 * edges ? to - edges : to
     const mean = (sums: Float64Array): number => (sums[last]! - sums[first]!) / Math.max(1, last - first)
-    const fit = 0.8 * (middleBrightness - mean(bright)) + 1.2 * (middleChange - mean(changes))
-    return Math.exp(Math.max(-most, Math.min(mostFor, fit)))
+    const fit = tellsBrightness * (middleBrightness - mean(bright)) + tellsChange * (middleChange - mean(changes))
+    return Math.exp(Math.max(-mostAgainst, Math.min(mostFor, fit)))
   }
 }
 

@@ -13,7 +13,7 @@ export interface SpokenWord {
 }
 
 /** Letters that are syllables (or nearly) by themselves. */
-const syllabic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+const syllabic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu
 /** Written without spaces between words. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const vowelGroups = /[aeiouyæøœаеёиоуыэюяіїєαεηιουω]+/gu
@@ -31,7 +31,7 @@ export function spokenWords(text: string): SpokenWord[] {
 /** In usual syllables: vowel groups and letters each tell half of how long a word takes. */
 export function spokenSize(word: string): number {
   const letters = word.toLowerCase().normalize('NFD').replace(/[^\p{L}\p{N}]/gu, '')
-  const whole = letters.match(new RegExp(syllabic, 'gu'))?.length ?? 0
+  const whole = letters.match(syllabic)?.length ?? 0
   const digits = letters.match(/\p{N}/gu)?.length ?? 0
   const rest = [...letters].length - whole - digits
   const vowels = letters.match(vowelGroups)?.length ?? 0
