@@ -126,6 +126,15 @@ test('over random talk: cuts ascend in whole frames, never overlap, never touch 
   expect(found).toBeGreaterThan(60)
 })
 
+test('a sound that does not end in a hum is no "um", whatever the transcript says', () => {
+  const words = [{ text: 'Hello', start: 0.2, end: 0.7 }, { text: 'um', start: 1, end: 1.4 }, { text: 'there', start: 1.8, end: 2.2 }]
+  const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues: [{ start: 0.2, end: 2.2, speaker: 'Ada', text: 'Hello um there', words }] }
+  const asWritten = soundOf(words, 3)
+  const levels = asWritten.levels.map(level => level === -33 ? -25 : level)
+  expect(fillerCuts(cutsOf(transcript, { sound: asWritten, durationSeconds: 3 }))).toHaveLength(1)
+  expect(fillerCuts(cutsOf(transcript, { sound: { ...asWritten, levels }, durationSeconds: 3 }))).toEqual([])
+})
+
 test('a filler between two pauses that are cut goes with them: one removal, three reasons', () => {
   const words = [{ text: 'Hello', start: 0.2, end: 0.6 }, { text: 'everybody.', start: 0.65, end: 1.3 }, { text: 'um', start: 3, end: 3.4 }, { text: 'Goodbye', start: 5, end: 5.5 }, { text: 'everybody', start: 5.55, end: 6.2 }]
   const sound = soundOf(words, 7)
@@ -215,10 +224,13 @@ test('an hour of talk with a hesitation in every third cue is planned in a few s
   expect((user + system) / 1e6).toBeLessThan(4)
 })
 
-/** Levels and speech of words that are said at these times, quiet between them; the colour is unknown. */
-function soundOf(words: Span[], seconds: number): HeardSound {
+/** Levels and speech of words that are said at these times, quiet between them; "um" ends in a hum. The colour is unknown. */
+function soundOf(words: (Span & { text: string })[], seconds: number): HeardSound {
   const levels = new Int8Array(Math.round(seconds * 100)).fill(-72)
-  for (const { start, end } of words) levels.fill(-25, Math.round(start * 100), Math.round(end * 100))
+  for (const { text, start, end } of words) {
+    levels.fill(-25, Math.round(start * 100), Math.round(end * 100))
+    if (text === 'um') levels.fill(-33, Math.round((start + end) * 50), Math.round(end * 100))
+  }
   const speech: Span[] = []
   for (const { start, end } of words) {
     const last = speech.at(-1)

@@ -2,7 +2,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { alignWords, type AlignedWord, type AlignInput } from './align-words.ts'
 import { fillersOf } from './filler-words.ts'
-import { hesitationFit } from './hesitation-sound.ts'
+import { endsAsWritten, hesitationFit } from './hesitation-sound.ts'
 import { levelSeconds } from './sound-levels.ts'
 import { islandAt, type SoundIsland } from './sound-island.ts'
 import { noiseFloor, usualSpeechLevel } from './speech-cover.ts'
@@ -57,7 +57,7 @@ export function findFillers({ sound, transcript, keepWords }: FillerInput): Fill
     if (!island || !standsAlone(island) || !isSame(island, word) || island.peak < usual.speech - faintest) return []
     const factor = fit(Math.round(island.start / levelSeconds), Math.round(island.end / levelSeconds))
     const room = roomAround(island, cues, index)
-    if (factor < leastFit || !room) return []
+    if (factor < leastFit || !endsAsWritten(word.text, island, sound.levels) || !room) return []
     return [{ ...island, room, text: word.text, confidence: confidenceOf(word, factor) }]
   }) : [])
   return found.sort((a, b) => a.start - b.start).filter((filler, index, all) => index === 0 || filler.start >= all[index - 1]!.end)

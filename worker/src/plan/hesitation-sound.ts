@@ -1,3 +1,5 @@
+import type { Span } from '@f2l/common/contracts/span.ts'
+import { levelSeconds } from './sound-levels.ts'
 import type { Timbre } from './timbre.ts'
 
 /** Frames at both ends of a sound that belong to its beginning and fading. */
@@ -25,6 +27,22 @@ export function hesitationFit({ brightness, change }: Timbre): (from: number, to
     const fit = tellsBrightness * (middleBrightness - mean(bright)) + tellsChange * (middleChange - mean(changes))
     return Math.exp(Math.max(-mostAgainst, Math.min(mostFor, fit)))
   }
+}
+
+/** The mouth shuts for an "m": a hum is quieter than the vowel before it by this much (decibels). */
+const humBelowVowel = 7
+/** A vowel's onset is not its loudness (seconds). */
+const onset = 0.03
+
+/** Does a sound (seconds of the source) end as it is written? "um" and its kin end in a hum; nothing is asked of others. */
+export function endsAsWritten(text: string, { start, end }: Span, levels: Int8Array): boolean {
+  if (!/m$/iu.test(text)) return true
+  const third = (end - start) / 3
+  const meanOf = (from: number, to: number): number => {
+    const part = levels.subarray(Math.round(from / levelSeconds), Math.round(to / levelSeconds))
+    return part.reduce((sum, level) => sum + level, 0) / Math.max(1, part.length)
+  }
+  return meanOf(end - third, end) <= meanOf(start + Math.min(onset, third / 2), start + third) - humBelowVowel
 }
 
 function sumsOf(values: Uint8Array): Float64Array {
