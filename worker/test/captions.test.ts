@@ -5,9 +5,9 @@ import { captionsOf, type CaptionCue } from '../src/plan/caption-lines.ts'
 import { breakIntoBlocks, lineWidth, widthOf } from '../src/plan/line-breaks.ts'
 import { seeded } from './seeded.ts'
 
-type CaptionPlan = Pick<EditPlan, 'cues' | 'keep' | 'frameRate' | 'titleCard'>
+type CaptionPlan = Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>
 const planOf = (cues: Cue[], keep = [{ start: 0, end: 2500 }], titleFrames = 0): CaptionPlan => ({
-  cues, keep, frameRate: { num: 25, den: 1 }, titleCard: { title: '', subtitle: '', people: [], frames: titleFrames },
+  cues, cuts: [], keep, frameRate: { num: 25, den: 1 }, titleCard: { title: '', subtitle: '', people: [], frames: titleFrames },
 })
 const say = (start: number, end: number, text: string, speaker: string | null = 'Ada'): Cue => ({ start, end, speaker, text })
 const wordsOf = (captions: CaptionCue[]): string => captions.flatMap(({ lines }) => lines).join(' ').replace(/\b\w+: /g, '')

@@ -23,7 +23,7 @@ export function describe(report: ConvertReport, outFolder: string): string {
   const { source, video, cuts, checks, notes } = report
   const cutSeconds = cuts.reduce((sum, cut) => sum + cut.end - cut.start, 0)
   return [
-    `${clock(source.durationSeconds)} became ${clock(video.durationSeconds)}: ${cuts.length} ${cuts.length === 1 ? 'cut' : 'cuts'}, ${cutSeconds.toFixed(1)} s out.`,
+    `${clock(source.durationSeconds)} became ${clock(video.durationSeconds)}: ${cuts.length} ${cuts.length === 1 ? 'cut' : 'cuts'}, ${cutSeconds.toFixed(1)} s taken out.`,
     `${checks.filter(check => check.ok).length} of ${checks.length} checks passed: ${checks.map(check => check.name).join(', ')}.`,
     ...notes,
     join(outFolder, 'video.mp4'), '',

@@ -2,6 +2,7 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
+import { keptText } from './kept-text.ts'
 import { breakIntoBlocks, cutIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
 /** One caption in output seconds: one or two lines of at most 42 letters. */
@@ -26,11 +27,12 @@ const longestNameInPrefix = 20
 /**
  * Captions of the output: the speaker's name wherever the speaker changes, never two at once,
  * ascending, inside the video. A word thrown in while another speaks stands as a line of its own
- * below the other's. Cues that were cut away whole are left out.
+ * below the other's. Cues that were cut away whole, and fillers that were cut, are left out.
  */
-export function captionsOf(plan: Pick<EditPlan, 'cues' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
+export function captionsOf(plan: Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
   const map = makeTimeMap(plan)
-  const blocks = plan.cues.flatMap(cue => placeCue(cue, map)).sort((a, b) => a.start - b.start)
+  const fillers = plan.cuts.filter(({ reason }) => reason === 'filler')
+  const blocks = plan.cues.flatMap(cue => placeCue({ ...cue, text: keptText(cue, fillers) }, map)).sort((a, b) => a.start - b.start)
   return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
 }
 

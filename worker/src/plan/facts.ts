@@ -37,6 +37,8 @@ export const analysis = z.object({
   speech: z.array(span),
   /** RMS per 10 ms of the 16 kHz mono sound in dBFS, quantised to whole dB, as base64 of int8. Cut edges move to quiet places by it. */
   levels: z.string(),
+  /** Brightness and change of the sound per 10 ms, packed (plan/timbre.ts), as base64. Hesitations are held and dark. */
+  timbre: z.string().optional(),
   loudness: z.object({ integratedLufs: z.number(), truePeakDbtp: z.number() }).nullable(),
   faces: z.array(faceTrack),
   /** Stretches inside pauses in which somebody works on the shared screen. */

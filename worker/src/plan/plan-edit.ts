@@ -1,10 +1,11 @@
-import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { ConvertOptions, Cut, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { bubbleTrack } from './bubble-track.ts'
 import { findChapters } from './chapters.ts'
 import { chooseLength } from './choose-length.ts'
+import { withFillerCuts } from './cut-fillers.ts'
 import type { Analysis, MediaInfo } from './facts.ts'
 import { findSilences, keptBetween } from './find-cuts.ts'
 import { layoutFor } from './layout.ts'
@@ -12,6 +13,7 @@ import { loudnessGain } from './loudness-gain.ts'
 import { noiseToReduce } from './noise-reduction.ts'
 import { decodeLevels } from './sound-levels.ts'
 import { speechCover, type SpeechEvidence } from './speech-cover.ts'
+import { decodeTimbre } from './timbre.ts'
 import { titleCard } from './title-card.ts'
 
 export interface PlanInput {
@@ -40,7 +42,7 @@ export function planEdit(input: PlanInput): EditPlan {
   const frameRate = { num, den }
   const cues = usableCues(input.transcript.cues, media.durationSeconds)
   const heard = hearAll(input, cues)
-  const found = options.trim === 'on' && media.hasAudio ? findSilences(heard.evidence, media.grid, heard.cover) : []
+  const found = findCuts(input, heard)
   const card = titleCard(input, cues, frameRate)
   const { cuts, usualKeep, chunkBorders, ...told } = chooseLength(found, { ...heard, grid: media.grid, notes, titleCard: card, options })
   const keep = keptBetween(cuts, frames)
@@ -76,6 +78,15 @@ function soundOf({ analysis, options }: PlanInput, plan: Pick<EditPlan, 'keep' |
 function hearAll({ media, analysis, transcript }: PlanInput, cues: Cue[]): { evidence: SpeechEvidence; cover: Span[] } {
   const evidence = { speech: analysis.speech, levels: decodeLevels(analysis.levels), transcript: { ...transcript, cues }, screenMotion: analysis.screenMotion, durationSeconds: media.durationSeconds }
   return { evidence, cover: speechCover(evidence) }
+}
+
+/** All that may go: silences, and the fillers between them. */
+function findCuts({ media, analysis, options }: PlanInput, { evidence, cover }: { evidence: SpeechEvidence; cover: Span[] }): Cut[] {
+  if (options.trim === 'off' || !media.hasAudio) return []
+  const silences = findSilences(evidence, media.grid, cover)
+  if (options.fillers === 'off') return silences
+  const timbre = analysis.timbre === undefined ? null : decodeTimbre(analysis.timbre)
+  return withFillerCuts(silences, { sound: { speech: evidence.speech, levels: evidence.levels, timbre }, transcript: evidence.transcript, keepWords: options.keepWords }, media.grid)
 }
 
 /** Cues inside the recording, in order; a transcript may belong to a longer call. */

@@ -2,6 +2,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
+import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { listen, type Heard } from './analyse/listen.ts'
 import { layoutStretches } from './analyse/layout-stretches.ts'
@@ -30,12 +31,12 @@ export interface AnalyseContext {
  */
 export async function analyse({ sourcePath, media, transcript, folder }: AnalyseInput, context: AnalyseContext): Promise<Analysis> {
   const part = (from: number, to: number): AnalyseContext => ({ ...context, report: fraction => context.report(from + (to - from) * fraction) })
-  const { speech, levels, loudness } = await hear(sourcePath, media, part(0, 0.5))
+  const { speech, levels, timbre, loudness } = await hear(sourcePath, media, part(0, 0.5))
   const { video } = media
   const picture = video && { path: sourcePath, streamIndex: video.streamIndex, width: video.width, height: video.height }
   const seen = picture ? await findPicture({ ...picture, durationSeconds: media.durationSeconds, folder, speech, cues: transcript.cues }, part(0.5, 1)) : { faces: [], layoutChanges: [], speakerFaces: {}, screenMotion: [] }
   context.report(1)
-  return { speech, levels: encodeLevels(levels), loudness, ...seen }
+  return { speech, levels: encodeLevels(levels), timbre: encodeTimbre(timbre), loudness, ...seen }
 }
 
 type Seen = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'screenMotion'>
@@ -51,6 +52,6 @@ async function findPicture({ cues, speech, ...input }: LookInput & { cues: Cue[]
 }
 
 async function hear(path: string, { audio, durationSeconds }: MediaInfo, context: AnalyseContext): Promise<Heard> {
-  if (!audio) return { speech: [], levels: new Int8Array(0), loudness: null }
+  if (!audio) return { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
   return listen({ path, streamIndex: audio.streamIndex, durationSeconds }, context)
 }

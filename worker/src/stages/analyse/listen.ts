@@ -7,8 +7,10 @@ import type { Loudness } from '../../tools/loudness.ts'
 import { loadSpeechModel, windowSamples } from '../../tools/speech-model.ts'
 import { makeLeveller, rmsOf } from './even-level.ts'
 import { speechSpans } from './speech-spans.ts'
+import { makeTimbreMeter } from './timbre-meter.ts'
 
-export interface Heard { speech: Span[]; levels: Int8Array; loudness: Loudness | null }
+/** `timbre`: one packed byte per 10 ms, as `levels`. */
+export interface Heard { speech: Span[]; levels: Int8Array; timbre: Uint8Array; loudness: Loudness | null }
 
 export interface ListenInput { path: string; streamIndex: number; durationSeconds: number }
 export interface ListenContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
@@ -16,19 +18,23 @@ export interface ListenContext { tools: FfmpegTools; signal: AbortSignal; report
 /** The model computes without yielding; after this many windows (about 10 ms of work) others get their turn. */
 const windowsAtATime = 32
 
-/** Hears the whole sound once: where somebody speaks, how loud each 10 ms is, and the loudness as a whole. */
+/** Hears the whole sound once: where somebody speaks, how loud and of which colour each 10 ms is, and the loudness as a whole. */
 export async function listen({ path, streamIndex, durationSeconds }: ListenInput, { tools, signal, report }: ListenContext): Promise<Heard> {
   const model = await loadSpeechModel()
   try {
     const ear = makeEar(model.listen(), durationSeconds, report)
     const levels: number[] = []
-    const meter = makeBlocks(sampleRate * levelSeconds, async block => { levels.push(toDecibels(rmsOf(block))) })
+    const timbre = makeTimbreMeter()
+    const meter = makeBlocks(sampleRate * levelSeconds, async block => {
+      levels.push(toDecibels(rmsOf(block)))
+      timbre.hear(block)
+    })
     const loudness = await decodeSound(tools, {
       path, streamIndex, signal,
       onSamples: async samples => { await meter.push(samples); await ear.push(samples) },
     })
     await meter.end()
-    return { speech: speechSpans(await ear.end(), windowSamples / sampleRate), levels: Int8Array.from(levels), loudness }
+    return { speech: speechSpans(await ear.end(), windowSamples / sampleRate), levels: Int8Array.from(levels), timbre: timbre.end(), loudness }
   } finally {
     await model.release()
   }
