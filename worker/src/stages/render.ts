@@ -2,8 +2,10 @@ import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { toAppError } from '@f2l/common/errors.ts'
 import { captionsOf } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
+import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { assDocument } from '../tools/burned-captions.ts'
@@ -12,10 +14,13 @@ import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, encodeChunk, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
-import { joinVideo } from '../tools/join-video.ts'
+import type { EncodedRuns } from '../tools/encode-runs.ts'
+import { joinTrack, joinVideo, type BesidePicture } from '../tools/join-video.ts'
+import { joinedTrack } from '../tools/joined-track.ts'
 import { untaggedMatrix } from '../tools/picture-colour.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
+import { copyParts, copyTasks, findCopies } from './render-by-copy.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
 export interface RenderInput {
@@ -28,11 +33,13 @@ export interface RenderInput {
   folder: string
   /** Parallel ffmpeg processes. */
   processes: number
+  /** A first render did not pass its check: nothing is copied, every frame is made anew. */
+  isSafer?: boolean
 }
 
 export interface RenderContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
 
-export interface Rendered { videoPath: string; chunks: number; reusedChunks: number }
+export interface Rendered { videoPath: string; chunks: number; reusedChunks: number; copiedFrames: number }
 
 /** Share of the work: the sound of a second costs this much of its picture. */
 const soundWeight = 0.05
@@ -51,21 +58,43 @@ export async function render(input: RenderInput, context: RenderContext): Promis
   const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal)
   const version = await ffmpegVersion(tools, signal)
   const sound = soundOf(input, version)
+  const soundTask = taskOfSound(sound, input, tools)
+  const copied = await renderByCopy(input, plates, sound.path, soundTask, version, context)
+  if (copied) return copied
   const graphs = await makeGraphs(input, plates, sound.path, context)
   const encoded: EncodedChunk[] = []
   const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, tools))
-  const soundTask = taskOfSound(sound, input, tools)
   // The stage's wave is drawn from the finished sound; else both run side by side.
   const [before, together] = input.media.hasVideo ? [[], [soundTask, ...chunkTasks]] : [[soundTask], chunkTasks]
   const report = twoSteps(before, together, context.report)
   await runLimited(before, 1, signal, report.first)
   await runLimited(together, processes, signal, report.second)
   const videoPath = join(folder, 'video.mp4')
-  await joinVideo({
-    chunks: encoded, soundPath: sound.path, frameRate: plan.frameRate, title: plan.titleCard.title,
-    chapters: chaptersOf(plan), outputSeconds: makeTimeMap(plan).outputSeconds,
-  }, folder, videoPath, tools, signal)
-  return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length }
+  await joinVideo({ chunks: encoded, ...besidePicture(plan, sound.path) }, folder, videoPath, tools, signal)
+  return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length, copiedFrames: 0 }
+}
+
+/** Where nothing is drawn over the picture and copying is cheaper. Null: it is not, or did not work out. */
+async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, { tools, signal, report }: RenderContext): Promise<Rendered | null> {
+  const { plan, folder, processes, isSafer } = input
+  const copyInput = { ...input, ffmpegVersion: `${version} ${renderVersion}` }
+  const work = isSafer ? null : await findCopies(copyInput, tools, signal)
+  if (!work || !isCopyCheaper(work.plan)) return null
+  const made: EncodedRuns[] = []
+  const videoPath = join(folder, 'video.mp4')
+  try {
+    await runLimited([soundTask, ...copyTasks(work, copyInput, plates.title, made, tools)], processes, signal, report)
+    await joinTrack(joinedTrack(copyParts(work, plan.titleCard.frames, made), signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
+  } catch (error) {
+    // Every frame can be rendered anew; a stream that is odder than it looks is no reason to fail.
+    if (signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error
+    return null
+  }
+  return { videoPath, chunks: made.length, reusedChunks: made.filter(runs => runs.isReused).length, copiedFrames: copiedFrames(work.plan) }
+}
+
+function besidePicture(plan: EditPlan, soundPath: string): BesidePicture {
+  return { soundPath, frameRate: plan.frameRate, title: plan.titleCard.title, chapters: chaptersOf(plan), outputSeconds: makeTimeMap(plan).outputSeconds }
 }
 
 interface GraphJob { graph: Graph; frames: number }

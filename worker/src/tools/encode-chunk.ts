@@ -18,8 +18,11 @@ export interface ChunkJob {
   folder: string
 }
 
+/** The software encoder, one thread a process. */
+export const x264Arguments = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-threads', '1']
+
 const encoderArguments = [
-  '-an', '-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-threads', '1',
+  '-an', '-fps_mode', 'passthrough', ...x264Arguments, '-pix_fmt', 'yuv420p',
   '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv',
   '-bitexact',
 ]
