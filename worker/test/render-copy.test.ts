@@ -7,8 +7,8 @@ import { copiedFrames } from '../src/plan/copy-plan.ts'
 import { copyParts, copyTasks, findCopies, type CopyWork } from '../src/stages/render-by-copy.ts'
 import type { EncodedRuns } from '../src/tools/encode-runs.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { joinTrack } from '../src/tools/join-video.ts'
-import { joinedTrack } from '../src/tools/joined-track.ts'
+import { joinFrames } from '../src/tools/join-video.ts'
+import { joinedConfig, joinedFrames } from '../src/tools/joined-track.ts'
 import { runLimited } from '../src/tools/run-limited.ts'
 import { barcodeRecording, barePlan, lavfi, readBarcodes, signal, tools, type Recording } from './barcode-recording.ts'
 
@@ -53,7 +53,8 @@ async function copy(source: Recording, keep: EditPlan['keep'], name: string): Pr
   const made: EncodedRuns[] = []
   await runLimited(copyTasks(work, input, null, made, tools), 2, signal, () => undefined)
   const video = join(folder, `${name}-copied.mp4`)
-  await joinTrack(joinedTrack(copyParts(work, 0, made), signal), { soundPath, frameRate: plan.frameRate, title: '', chapters: [], outputSeconds: 1 }, folder, video, tools, signal)
+  const parts = copyParts(work, 0, made)
+  await joinFrames({ avcConfig: joinedConfig(parts), ...plan.layout, frameRate: plan.frameRate }, joinedFrames(parts, signal), { soundPath, frameRate: plan.frameRate, title: '', chapters: [], outputSeconds: 1 }, folder, video, tools, signal)
   return { video, work }
 }
 

@@ -28,6 +28,7 @@ INPUT is a video or audio file, a direct https link to one, or a Fathom share li
   --captions HOW      sidecar (default), burned into the picture, or none
   --bubble WHAT       auto (default: the speaker's face, else initials), initials, or none
   --trim HOW          on (default): silence is cut out; off: everything stays
+  --look HOW          framed (default): on a background, with the bubble; plain: the meeting picture alone
   --title TEXT        for the title card
   --json              print the report as JSON at the end
   --help              this text
@@ -57,7 +58,7 @@ function read(args: string[]) {
       args, allowPositionals: true, strict: true,
       options: {
         transcript: { type: 'string' }, out: { type: 'string' }, captions: { type: 'string' }, bubble: { type: 'string' },
-        trim: { type: 'string' }, title: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+        trim: { type: 'string' }, look: { type: 'string' }, title: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
       },
     })
   } catch (cause) {
@@ -65,11 +66,11 @@ function read(args: string[]) {
   }
 }
 
-function optionsOf({ captions, bubble, trim, title }: Values): ConvertOptions {
-  const parsed = convertOptions.safeParse({ captions, bubble, trim, title })
+function optionsOf({ captions, bubble, trim, look, title }: Values): ConvertOptions {
+  const parsed = convertOptions.safeParse({ captions, bubble, trim, look, title })
   if (parsed.success) return parsed.data
   const name = String(parsed.error.issues[0]?.path[0])
-  const choices = { captions: 'sidecar, burned or none', bubble: 'auto, initials or none', trim: 'on or off', title: 'a text of 1 to 200 letters' }
+  const choices = { captions: 'sidecar, burned or none', bubble: 'auto, initials or none', trim: 'on or off', look: 'framed or plain', title: 'a text of 1 to 200 letters' }
   throw invalid(`--${name} takes ${choices[name as keyof typeof choices] ?? 'another value'}.`)
 }
 

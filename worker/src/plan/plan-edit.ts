@@ -51,7 +51,7 @@ export function planEdit(input: PlanInput): EditPlan {
     frameRate, sourceFrames: frames, keep, cuts, bubble, cues,
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, cues, notes }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
-    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble),
+    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),
     loudness, noiseReduction: options.noiseReduction === 'on',
   }
 }

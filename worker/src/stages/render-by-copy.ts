@@ -1,10 +1,10 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { MediaInfo } from '../plan/facts.ts'
 import { planCopy, type CopyPlan, type EncodeBatch } from '../plan/copy-plan.ts'
-import { freeSetId } from '../tools/avc-config.ts'
+import { freeSetIds } from '../tools/avc-config.ts'
 import { readAvcSource, type AvcSource } from '../tools/avc-source.ts'
 import { chunkHash, stillGraph } from '../tools/chunk-graph.ts'
-import { encodeRuns, feedPackets, runsGraph, type EncodedRuns, type RunsJob } from '../tools/encode-runs.ts'
+import { encodeRuns, feedSource, runsGraph, type EncodedRuns, type RunsJob } from '../tools/encode-runs.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import type { TrackPart } from '../tools/joined-track.ts'
 import type { DrawnPlate } from '../tools/plates.ts'
@@ -13,7 +13,10 @@ import type { Task } from '../tools/run-limited.ts'
 export interface CopyInput { sourcePath: string; media: MediaInfo; plan: EditPlan; folder: string; ffmpegVersion: string }
 
 /** A picture that is mostly copied: what must be encoded, and where everything stands in the output. */
-export interface CopyWork { plan: CopyPlan; source: AvcSource; setId: number; matrix: 'bt709' | 'bt601' }
+export interface CopyWork { plan: CopyPlan; source: AvcSource; setIds: SetIds; matrix: 'bt709' | 'bt601' }
+
+/** Ids of parameter sets that the source leaves free. The title card's encoder may describe its pictures in other words than the batches' does. */
+interface SetIds { title: number; batches: number }
 
 /** A stream of more would load slowly on a share page; what is encoded anew stays below. */
 const mostBitsPerSecond = 8_000_000
@@ -28,11 +31,11 @@ export async function findCopies({ sourcePath, media, plan }: CopyInput, tools: 
   if (media.sizeBytes * 8 > mostBitsPerSecond * media.durationSeconds) return null
   const source = await readAvcSource(tools, { path: sourcePath, streamIndex: video.streamIndex }, plan.frameRate, signal)
   if (typeof source === 'string') return null
-  const setId = freeSetId(source.config)
+  const [title, batches] = freeSetIds(source.config)
   const matrix = matrixOf(source, plan)
   const { width, height } = plan.layout
   const copies = planCopy({ keep: plan.keep, coded: source, bytes: source.bytes, pixels: width * height })
-  return copies && setId !== null && matrix ? { plan: copies, source, setId, matrix } : null
+  return copies && matrix && title !== undefined && batches !== undefined ? { plan: copies, source, setIds: { title, batches }, matrix } : null
 }
 
 /** Nothing is drawn over the source's picture, and it is not scaled. */
@@ -64,19 +67,19 @@ export function copyTasks(work: CopyWork, input: CopyInput, title: DrawnPlate | 
   })
 }
 
-function titleJob({ source, setId, matrix }: CopyWork, { plan, folder, ffmpegVersion }: CopyInput, title: DrawnPlate): RunsJob {
+function titleJob({ source, setIds, matrix }: CopyWork, { plan, folder, ffmpegVersion }: CopyInput, title: DrawnPlate): RunsJob {
   return {
     graph: stillGraph(title, plan.frameRate, matrix), inputHash: '', runLengths: [plan.titleCard.frames],
-    frameRate: plan.frameRate, colour: source.colour, setId, folder, ffmpegVersion,
+    frameRate: plan.frameRate, colour: source.colour, setId: setIds.title, folder, ffmpegVersion,
   }
 }
 
-function batchJob({ source, setId }: CopyWork, { plan, folder, ffmpegVersion }: CopyInput, { runs, feed }: EncodeBatch): RunsJob {
+function batchJob({ source, setIds }: CopyWork, { plan, folder, ffmpegVersion }: CopyInput, { runs, feed }: EncodeBatch): RunsJob {
   return {
-    graph: runsGraph(feed, plan.frameRate), input: signal => feedPackets(source, feed, signal),
+    graph: runsGraph(feed, plan.frameRate), input: signal => feedSource(source, feed, { ...plan.layout, frameRate: plan.frameRate }, signal),
     inputHash: chunkHash([plan.source.sha256, feed.packets]),
     runLengths: runs.map(({ pieces }) => pieces.reduce((sum, { start, end }) => sum + end - start, 0)),
-    frameRate: plan.frameRate, colour: source.colour, setId, folder, ffmpegVersion,
+    frameRate: plan.frameRate, colour: source.colour, setId: setIds.batches, folder, ffmpegVersion,
   }
 }
 

@@ -15,8 +15,8 @@ import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, encodeChunk, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { EncodedRuns } from '../tools/encode-runs.ts'
-import { joinTrack, joinVideo, type BesidePicture } from '../tools/join-video.ts'
-import { joinedTrack } from '../tools/joined-track.ts'
+import { joinFrames, joinVideo, type BesidePicture } from '../tools/join-video.ts'
+import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
 import { untaggedMatrix } from '../tools/picture-colour.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
@@ -84,7 +84,9 @@ async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: st
   const videoPath = join(folder, 'video.mp4')
   try {
     await runLimited([soundTask, ...copyTasks(work, copyInput, plates.title, made, tools)], processes, signal, report)
-    await joinTrack(joinedTrack(copyParts(work, plan.titleCard.frames, made), signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
+    const parts = copyParts(work, plan.titleCard.frames, made)
+    const track = { avcConfig: joinedConfig(parts), width: plan.layout.width, height: plan.layout.height, frameRate: plan.frameRate }
+    await joinFrames(track, joinedFrames(parts, signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
   } catch (error) {
     // Every frame can be rendered anew; a stream that is odder than it looks is no reason to fail.
     if (signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error

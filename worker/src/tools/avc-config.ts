@@ -9,6 +9,7 @@ export interface AvcConfig {
   pictureSets: Buffer[]
 }
 
+const highestSetId = 31
 const highProfile = 100
 /** High profile's fields: 4:2:0, 8 bit luma and chroma, no extensions. */
 const highTail = Buffer.from([0xfd, 0xf8, 0xf8, 0])
@@ -44,11 +45,10 @@ export function mergeAvcConfigs(configs: AvcConfig[]): Buffer | null {
   ])
 }
 
-/** The highest id that neither a sequence nor a picture parameter set of this stream uses (x264 gives both the same); null: none is free. */
-export function freeSetId({ sequenceSets, pictureSets }: AvcConfig): number | null {
+/** Ids that neither a sequence nor a picture parameter set of this stream uses, highest first (x264 gives both the same). */
+export function freeSetIds({ sequenceSets, pictureSets }: AvcConfig): number[] {
   const taken = new Set([...sequenceSets.map(sequenceSetId), ...pictureSets.map(pictureSetId)])
-  for (let id = 31; id >= 0; id--) if (!taken.has(id)) return id
-  return null
+  return Array.from({ length: highestSetId + 1 }, (_, index) => highestSetId - index).filter(id => !taken.has(id))
 }
 
 /** `seq_parameter_set_id` stands behind the NAL header, profile, constraints and level. */

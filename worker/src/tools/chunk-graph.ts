@@ -92,10 +92,10 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
   return { inputs, graph: lines.join(';\n') }
 }
 
-/** A still picture for a whole number of frames; BT.601 where it must look like what stands beside it. */
-export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], matrix: 'bt709' | 'bt601' = 'bt709'): Graph {
-  const ending = matrix === 'bt709' ? tags : 'null'
-  return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix)},${endless(frameRate)},${ending}[v]` }
+/** A still picture for a whole number of frames; with a matrix it takes its colour tags from the encoder, as what stands beside it does. */
+export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], matrix?: 'bt709' | 'bt601'): Graph {
+  const end = matrix === undefined ? tags : 'null'
+  return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix ?? 'bt709')},${endless(frameRate)},${end}[v]` }
 }
 
 function ending(captions: string | null): string {

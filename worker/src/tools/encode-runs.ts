@@ -9,7 +9,8 @@ import type { AvcColour, AvcSource } from './avc-source.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
 import { x264Arguments } from './encode-chunk.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
-import { flvFrame, flvStart, readFlv } from './flv-stream.ts'
+import { readFlv } from './flv-stream.ts'
+import { fragmentedMp4, type TimedFrame } from './fragmented-mp4.ts'
 import { isThere } from './is-there.ts'
 import type { TrackFile } from './joined-track.ts'
 import { selectTree } from './select-tree.ts'
@@ -33,6 +34,7 @@ export interface RunsJob {
   folder: string
 }
 
+interface FeedShape { width: number; height: number; frameRate: EditPlan['frameRate'] }
 export interface RunsFeed { packets: readonly FrameSpan[]; wanted: readonly FrameSpan[]; before: number }
 
 /**
@@ -57,15 +59,18 @@ export async function encodeRuns(job: RunsJob, { tools, signal, onProgress }: { 
   return { file: await readRuns(path, job), isReused: false }
 }
 
-/** Source packets that are needed, on a clock of one tick a frame. */
-export async function* feedPackets(source: AvcSource, { packets }: RunsFeed, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  yield flvStart(mergeAvcConfigs([source.config])!)
+/** Source packets that are needed, one behind the other. */
+export function feedSource(source: AvcSource, { packets }: RunsFeed, { width, height, frameRate }: FeedShape, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  return fragmentedMp4({ avcConfig: mergeAvcConfigs([source.config])!, width, height, frameRate }, fedFrames(source, packets, signal))
+}
+
+async function* fedFrames(source: AvcSource, packets: readonly FrameSpan[], signal: AbortSignal): AsyncGenerator<TimedFrame> {
   const order = shownOrder(packets.flatMap(({ start, end }) => [...source.frames.subarray(start, end)]))
   let fed = 0
   for await (const { index, data } of source.open(packets[0]!.start, signal)) {
     if (index >= packets.at(-1)!.end) return
     if (!packets.some(({ start, end }) => index >= start && index < end)) continue
-    yield flvFrame({ data, decodedAt: fed, shownAt: order[fed]! + longestDelay, isKey: fed === 0 })
+    yield { data, decodedAt: fed, shownAt: order[fed]! + longestDelay, isKey: fed === 0 }
     fed++
   }
 }
@@ -77,7 +82,7 @@ const longestDelay = 16
 export function runsGraph({ wanted, before }: RunsFeed, { num, den }: EditPlan['frameRate']): Graph {
   const hold = `tpad=${before > 0 ? `start=${before}:start_mode=clone:` : ''}stop=-1:stop_mode=clone`
   return {
-    inputs: [{ path: 'pipe:0', options: ['-threads', '1', '-r', `${num}/${den}`, '-f', 'flv'] }],
+    inputs: [{ path: 'pipe:0', options: ['-threads', '1', '-f', 'mp4'] }],
     graph: `[0:v]select='${selectTree(wanted)}',settb=${den}/${num},setpts=N,${hold},setpts=N[v]`,
   }
 }

@@ -1,11 +1,8 @@
 /**
- * FLV as a pipe between ffmpeg and us: the simplest container that hands over H.264 frames as MP4 stores them
- * (length-prefixed, parameter sets aside). Layout after Adobe's "Video File Format Specification" 10.1, Annex E.
+ * FLV is the simplest container in which ffmpeg hands over H.264 packets as MP4 stores them (length-prefixed, parameter sets
+ * aside). Times in milliseconds. Layout after Adobe's "Video File Format Specification" 10.1, Annex E.
  */
 export type FlvPacket = { kind: 'config'; record: Buffer } | { kind: 'frame'; data: Buffer; decodedAt: number; shownAt: number }
-
-/** A frame for `flvFrame`: when it is decoded and shown, in ticks (FLV: milliseconds). */
-export interface TimedFrame { data: Buffer; decodedAt: number; shownAt: number; isKey: boolean }
 
 const headerBytes = 13
 const tagHeadBytes = 11
@@ -29,18 +26,6 @@ export async function* readFlv(pieces: AsyncIterable<Buffer>): AsyncGenerator<Fl
   }
 }
 
-/** What an FLV stream with pictures alone begins with. */
-export function flvStart(avcConfig: Buffer): Buffer {
-  const header = Buffer.from([0x46, 0x4c, 0x56, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0])
-  return Buffer.concat([header, tagOf(Buffer.concat([Buffer.from([0x10 | avc, 0, 0, 0, 0]), avcConfig]), 0)])
-}
-
-export function flvFrame({ data, decodedAt, shownAt, isKey }: TimedFrame): Buffer {
-  const head = Buffer.from([(isKey ? 0x10 : 0x20) | avc, 1, 0, 0, 0])
-  head.writeIntBE(shownAt - decodedAt, 2, 3)
-  return tagOf(Buffer.concat([head, data]), decodedAt)
-}
-
 /** With its trailing size field; null: not even the head is there. */
 function tagSize(bytes: Buffer): number | null {
   return bytes.length < tagHeadBytes ? null : tagHeadBytes + bytes.readUIntBE(1, 3) + 4
@@ -54,15 +39,4 @@ function packetOf(tag: Buffer): FlvPacket | null {
   if (body[1] === 0) return { kind: 'config', record: data }
   const decodedAt = tag.readUIntBE(4, 3) + tag[7]! * 0x100_0000
   return { kind: 'frame', data, decodedAt, shownAt: decodedAt + body.readIntBE(2, 3) }
-}
-
-function tagOf(body: Buffer, at: number): Buffer {
-  const head = Buffer.alloc(tagHeadBytes)
-  head[0] = videoTag
-  head.writeUIntBE(body.length, 1, 3)
-  head.writeUIntBE(at % 0x100_0000, 4, 3)
-  head[7] = Math.floor(at / 0x100_0000)
-  const tail = Buffer.alloc(4)
-  tail.writeUInt32BE(tagHeadBytes + body.length)
-  return Buffer.concat([head, body, tail])
 }

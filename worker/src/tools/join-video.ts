@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { runFfmpeg, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
+import { fragmentedMp4, type PictureTrack, type TimedFrame } from './fragmented-mp4.ts'
 
 export interface VideoParts extends BesidePicture {
   /** In the order of the output; names inside the folder. */
@@ -25,11 +26,11 @@ export async function joinVideo(parts: VideoParts, folder: string, path: string,
   await mux({ picture: { path: list, options: ['-f', 'concat', '-safe', '0'] }, pictureOptions: [], beside: parts, folder, path }, tools, { signal })
 }
 
-/** The same for a picture that comes as an FLV stream on a clock of one tick a frame. */
-export async function joinTrack(track: AsyncIterable<Uint8Array>, beside: BesidePicture, folder: string, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
-  const { num, den } = beside.frameRate
-  const clock = `setts=pts=PTS-STARTPTS:dts=DTS-STARTPTS:duration=1:time_base=${den}/${num}`
-  await mux({ picture: { path: 'pipe:0', options: ['-f', 'flv'] }, pictureOptions: ['-bsf:v', clock], beside, folder, path }, tools, { signal, input: track })
+/** The same for a picture of packets that come one by one. */
+export async function joinFrames(track: PictureTrack, frames: AsyncIterable<TimedFrame>, beside: BesidePicture, folder: string, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
+  // The first frame is shown at 0; those that are decoded long before they are shown have times below.
+  const pictureOptions = ['-bsf:v', 'setts=pts=PTS-STARTPTS:dts=DTS-STARTPTS']
+  await mux({ picture: { path: 'pipe:0', options: ['-f', 'mp4'] }, pictureOptions, beside, folder, path }, tools, { signal, input: fragmentedMp4(track, frames) })
 }
 
 interface Mux { picture: FfmpegInput; pictureOptions: string[]; beside: BesidePicture; folder: string; path: string }

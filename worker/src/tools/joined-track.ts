@@ -1,7 +1,7 @@
 import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { mergeAvcConfigs, type AvcConfig } from './avc-config.ts'
-import { flvFrame, flvStart } from './flv-stream.ts'
+import type { TimedFrame } from './fragmented-mp4.ts'
 
 /** An H.264 track in a file: packets by their number in decode order. */
 export interface TrackFile {
@@ -18,16 +18,22 @@ export interface TrackFile {
 export interface TrackPart { file: TrackFile; packets: FrameSpan }
 
 /**
- * Parts of several H.264 files as one FLV stream, frame behind frame, on a clock of one tick a frame. All parts are
- * shown with the same delay behind their decoding, so that times grow without a break where streams change.
+ * One configuration for all parts.
  * @throws AppError `render.ffmpeg_failed` when files use one parameter set id for different sets
  */
-export async function* joinedTrack(parts: readonly TrackPart[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export function joinedConfig(parts: readonly TrackPart[]): Buffer {
   const config = mergeAvcConfigs([...new Set(parts.map(part => part.file))].map(file => file.config))
   if (!config) throw new AppError('render.ffmpeg_failed', 'Putting the video together did not work: its parts are not of one kind. Trying again may help.')
+  return config
+}
+
+/**
+ * Packets of several H.264 files, frame behind frame. All parts are shown with the same delay behind their decoding,
+ * so that times grow without a break where streams change.
+ */
+export async function* joinedFrames(parts: readonly TrackPart[], signal: AbortSignal): AsyncGenerator<TimedFrame> {
   const delay = Math.max(...parts.map(delayOf))
   const readers = makeReaders(signal)
-  yield flvStart(config)
   try {
     let base = 0
     for (const { file, packets } of parts) {
@@ -35,7 +41,7 @@ export async function* joinedTrack(parts: readonly TrackPart[], signal: AbortSig
       for (let index = packets.start; index < packets.end; index++) {
         const data = await readers.read(file, index)
         const shownAt = base + file.frames[index]! - first + delay
-        yield flvFrame({ data, decodedAt: base + index - packets.start, shownAt, isKey: isGroupStart(file, index) })
+        yield { data, decodedAt: base + index - packets.start, shownAt, isKey: isGroupStart(file, index) }
       }
       base += packets.end - packets.start
     }
