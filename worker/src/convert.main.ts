@@ -11,7 +11,7 @@ import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'VIDEO_ENCODER', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS'] as const
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
 async function main(): Promise<number> {
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   }
 }
 
-type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number }
+type ConvertConfig = Parameters<typeof makeFfmpegTools>[0] & { PUPPETEER_EXECUTABLE_PATH: string; RENDER_PROCESSES: number; VIDEO_ENCODER: string; FATHOM_SHARE_URL: string; FATHOM_API_URL: string; MAX_UPLOAD_BYTES: number; MAX_RECORDING_SECONDS: number }
 
 function makeTools(config: ConvertConfig): PipelineTools {
   return {
@@ -47,6 +47,7 @@ function makeTools(config: ConvertConfig): PipelineTools {
     fathom: { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL },
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS,
     processes: config.RENDER_PROCESSES || availableParallelism(),
+    videoEncoder: config.VIDEO_ENCODER, note: sentence => process.stderr.write(`\n${sentence}\n`),
   }
 }
 

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Promise<void> {
   const identity = { name: `${hostname()}-${process.pid}`, host: hostname(), version: manifest.version }
   const connection = { url: config.PB_URL, secret: config.WORKER_SECRET, identity }
-  const deps = makeDeps(config)
+  const deps = makeDeps(config, log)
   await deps.folders.sweep()
   // Without heartbeats every job would be lost one lease later: better to end and be started again.
   const leases = startLeaseKeeper(connection, error => { throw error })
@@ -57,21 +57,22 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   log.info('stopped')
 }
 
-function makeDeps(config: WorkerConfig): JobDeps {
+function makeDeps(config: WorkerConfig, log: Logger): JobDeps {
   return {
     openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
     store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(resolve(root, config.WORK_DIR)),
-    convert, tools: makeTools(config), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
+    convert, tools: makeTools(config, log), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
   }
 }
 
-function makeTools(config: WorkerConfig): PipelineTools {
+function makeTools(config: WorkerConfig, log: Logger): PipelineTools {
   const fathom = { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL }
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
     browser: { executablePath: config.PUPPETEER_EXECUTABLE_PATH, environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 },
     fetch: makeSafeFetch({ trustedOrigins: [fathom.shareUrl, fathom.apiUrl] }), fathom,
     maxBytes: config.MAX_UPLOAD_BYTES, maxSeconds: config.MAX_RECORDING_SECONDS, processes: config.RENDER_PROCESSES || availableParallelism(),
+    videoEncoder: config.VIDEO_ENCODER, note: sentence => log.warn(sentence),
   }
 }
 

@@ -20,6 +20,7 @@ import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
+import { chooseEncoder, softwareEncoder, type EncoderSetting } from './tools/video-encoder.ts'
 
 export interface ConvertInput {
   source: IngestSource
@@ -37,6 +38,10 @@ export interface PipelineTools {
   maxSeconds: number
   /** Parallel render processes. */
   processes: number
+  /** VIDEO_ENCODER; absent: software. */
+  videoEncoder?: EncoderSetting
+  /** For the log: what was done in another way than hoped for, and why. */
+  note?(sentence: string): void
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -124,7 +129,11 @@ async function renderStage({ source, media, facts, plan, folder, tools, signal }
   return {
     inputs: [plan, facts.loudness, version],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
-    work: async ({ signal, report }) => (await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })).videoPath,
+    work: async ({ signal, report }) => {
+      const { encoder, note } = await chooseEncoder(tools.videoEncoder ?? softwareEncoder.name, plan.layout, tools.ffmpeg, signal)
+      if (note !== null) tools.note?.(note)
+      return (await render({ ...input, encoder }, { tools: tools.ffmpeg, browser: tools.browser, signal, report, note: tools.note })).videoPath
+    },
   }
 }
 

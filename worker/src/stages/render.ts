@@ -12,14 +12,16 @@ import { assDocument } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
 import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../tools/chunk-graph.ts'
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
-import { contentByName, encodeChunk, type EncodedChunk } from '../tools/encode-chunk.ts'
+import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { EncodedRuns } from '../tools/encode-runs.ts'
-import { joinFrames, joinVideo, type BesidePicture } from '../tools/join-video.ts'
+import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
 import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
 import { untaggedMatrix } from '../tools/picture-colour.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
+import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
+import { encodeSafely, joinChunks } from './encode-safely.ts'
 import { copyParts, copyTasks, findCopies } from './render-by-copy.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
@@ -35,9 +37,18 @@ export interface RenderInput {
   processes: number
   /** A first render did not pass its check: nothing is copied, every frame is made anew. */
   isSafer?: boolean
+  /** Of chunks that are rendered whole; default: software. */
+  encoder?: VideoEncoder
 }
 
-export interface RenderContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
+export interface RenderContext {
+  tools: FfmpegTools
+  browser: BrowserTools
+  signal: AbortSignal
+  report(fraction: number): void
+  /** For the log: what was done in another way than hoped for, and why. */
+  note?: ((sentence: string) => void) | undefined
+}
 
 export interface Rendered { videoPath: string; chunks: number; reusedChunks: number; copiedFrames: number }
 
@@ -63,19 +74,19 @@ export async function render(input: RenderInput, context: RenderContext): Promis
   if (copied) return copied
   const graphs = await makeGraphs(input, plates, sound.path, context)
   const encoded: EncodedChunk[] = []
-  const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, tools))
+  const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, context))
   // The stage's wave is drawn from the finished sound; else both run side by side.
   const [before, together] = input.media.hasVideo ? [[], [soundTask, ...chunkTasks]] : [[soundTask], chunkTasks]
   const report = twoSteps(before, together, context.report)
   await runLimited(before, 1, signal, report.first)
   await runLimited(together, processes, signal, report.second)
   const videoPath = join(folder, 'video.mp4')
-  await joinVideo({ chunks: encoded, ...besidePicture(plan, sound.path) }, folder, videoPath, tools, signal)
+  await joinChunks(encoded, plan, besidePicture(plan, sound.path), folder, videoPath, context)
   return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length, copiedFrames: 0 }
 }
 
 /** Where nothing is drawn over the picture and copying is cheaper. Null: it is not, or did not work out. */
-async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, { tools, signal, report }: RenderContext): Promise<Rendered | null> {
+async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, { tools, signal, report, note }: RenderContext): Promise<Rendered | null> {
   const { plan, folder, processes, isSafer } = input
   const copyInput = { ...input, ffmpegVersion: `${version} ${renderVersion}` }
   const work = isSafer ? null : await findCopies(copyInput, tools, signal)
@@ -90,6 +101,7 @@ async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: st
   } catch (error) {
     // Every frame can be rendered anew; a stream that is odder than it looks is no reason to fail.
     if (signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error
+    note?.(`The picture could not be copied, so it is rendered: ${toAppError(error).message}`)
     return null
   }
   return { videoPath, chunks: made.length, reusedChunks: made.filter(runs => runs.isReused).length, copiedFrames: copiedFrames(work.plan) }
@@ -125,13 +137,13 @@ async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: Edit
   return name
 }
 
-function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder }: RenderInput, version: string, tools: FfmpegTools): Task {
+function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, encoder = softwareEncoder }: RenderInput, version: string, { tools, note }: RenderContext): Task {
   const seconds = frames * plan.frameRate.den / plan.frameRate.num
   return {
     weight: seconds,
     work: async ({ signal, report }) => {
-      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder }
-      encoded[index] = await encodeChunk(job, { tools, signal, onProgress: done => report(done / seconds) })
+      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, encoder }
+      encoded[index] = await encodeSafely(job, { tools, signal, note, onProgress: done => report(done / seconds) })
     },
   }
 }

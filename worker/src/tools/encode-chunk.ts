@@ -3,10 +3,17 @@ import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
-import { runFfmpeg, runFfprobe, type FfmpegTools } from './ffmpeg.ts'
+import { runFfmpeg, runFfprobe, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
 import { trackTimescale } from './join-video.ts'
+import type { VideoEncoder } from './video-encoder.ts'
 
-export interface EncodedChunk { name: string; frames: number; isReused: boolean }
+export interface EncodedChunk {
+  name: string
+  frames: number
+  isReused: boolean
+  /** Made by another encoder than was asked for. */
+  isFallback?: boolean
+}
 
 export interface ChunkJob {
   graph: Graph
@@ -16,20 +23,19 @@ export interface ChunkJob {
   contentOf(path: string): string
   ffmpegVersion: string
   folder: string
+  encoder: VideoEncoder
 }
 
-/** The software encoder, one thread a process. */
-export const x264Arguments = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-threads', '1']
-
-const encoderArguments = [
-  '-an', '-fps_mode', 'passthrough', ...x264Arguments, '-pix_fmt', 'yuv420p',
+const encoderArguments = ({ arguments: own, upload }: VideoEncoder): string[] => [
+  '-an', '-fps_mode', 'passthrough', ...own, ...upload ? [] : ['-pix_fmt', 'yuv420p'],
   '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv',
   '-bitexact',
 ]
 
 /** Renders one stretch of the output, unless the folder already holds exactly this one. A half-written one is never taken for done. */
 export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: { tools: FfmpegTools; signal: AbortSignal; onProgress(seconds: number): void }): Promise<EncodedChunk> {
-  const { graph, frames, frameRate, folder } = job
+  const { frames, frameRate, folder, encoder } = job
+  const graph = uploaded(job.graph, encoder)
   const name = `chunk-${nameOf(job)}.mp4`
   const path = join(folder, name)
   if (await access(path).then(() => true, () => false)) return { name, frames, isReused: true }
@@ -38,7 +44,7 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
   try {
     await runFfmpeg(tools, {
       inputs: graph.inputs, graph: graph.graph,
-      outputs: [{ path: part, options: ['-map', '[v]', '-frames:v', String(frames), ...encoderArguments, '-video_track_timescale', String(trackTimescale(frameRate)), '-f', 'mp4'] }],
+      outputs: [{ path: part, options: ['-map', '[v]', '-frames:v', String(frames), ...encoderArguments(encoder), '-video_track_timescale', String(trackTimescale(frameRate)), '-f', 'mp4'] }],
     }, { signal, task: 'rendering the picture', folder, onProgress })
     await refuseWrongLength(tools, part, frames, signal)
     await rename(part, path)
@@ -48,9 +54,16 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
   return { name, frames, isReused: false }
 }
 
-function nameOf({ graph, frames, frameRate, contentOf, ffmpegVersion }: ChunkJob): string {
+/** The graph with its open end where the encoder takes its pictures from. */
+function uploaded({ inputs, graph }: Graph, { device, upload }: VideoEncoder): Graph {
+  const [first, ...rest] = inputs as [FfmpegInput, ...FfmpegInput[]]
+  const whole = device ? [{ ...first, options: [...device, ...first.options ?? []] }, ...rest] : inputs
+  return { inputs: whole, graph: upload ? `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]${upload}[v]` : graph }
+}
+
+function nameOf({ graph, frames, frameRate, contentOf, ffmpegVersion, encoder }: ChunkJob): string {
   const inputs = graph.inputs.map(({ path, options }) => [contentOf(path), options])
-  return chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments, ffmpegVersion])
+  return chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments(encoder), ffmpegVersion])
 }
 
 /** Plates, captions and sound are named by the hash of their content. */

@@ -7,13 +7,13 @@ import { AppError } from '@f2l/common/errors.ts'
 import { mergeAvcConfigs, parseAvcConfig, type AvcConfig } from './avc-config.ts'
 import type { AvcColour, AvcSource } from './avc-source.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
-import { x264Arguments } from './encode-chunk.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 import { readFlv } from './flv-stream.ts'
 import { fragmentedMp4, type TimedFrame } from './fragmented-mp4.ts'
 import { isThere } from './is-there.ts'
 import type { TrackFile } from './joined-track.ts'
 import { selectTree } from './select-tree.ts'
+import { softwareEncoder } from './video-encoder.ts'
 
 export interface EncodedRuns { file: TrackFile; isReused: boolean }
 
@@ -92,7 +92,7 @@ function encoderOptions({ runLengths, frameRate: { num, den }, colour, setId }: 
   const starts = runLengths.map(length => { at += length; return at - length })
   const tags = [['-colorspace', colour.space], ['-color_primaries', colour.primaries], ['-color_trc', colour.transfer]] as const
   return [
-    '-map', '[v]', '-an', '-frames:v', String(at), '-fps_mode', 'passthrough', ...x264Arguments, '-pix_fmt', 'yuv420p',
+    '-map', '[v]', '-an', '-frames:v', String(at), '-fps_mode', 'passthrough', ...softwareEncoder.arguments, '-pix_fmt', 'yuv420p',
     ...tags.flatMap(([option, value]) => value === null ? [] : [option, value]),
     // Half a frame early, so that rounding of times cannot move a border.
     '-force_key_frames', starts.map(start => Math.max(0, (start - 0.5) * den / num).toFixed(6)).join(','),
