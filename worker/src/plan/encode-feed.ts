@@ -25,14 +25,16 @@ export function encodeFeed(pieces: readonly FrameSpan[], coded: CodedFrames, gro
   const decoded = Int32Array.from(packets.flatMap(span => [...coded.frames.subarray(span.start, span.end)])).sort()
   const wanted = shown.map(({ start, end: stop }) => ({ start: decoded.indexOf(start), end: decoded.indexOf(stop - 1) + 1 }))
   const early = pieces.reduce((sum, piece) => sum + Math.max(0, Math.min(piece.end, first) - piece.start), 0)
-  const isAllEarly = early > 0 && pieces.at(-1)!.end <= first
-  return { packets, wanted, before: isAllEarly ? early - 1 : early, decoded: decoded.length }
+  // The first frame itself is one of those that are shown early, unless a piece wants it in its own right.
+  const isOwn = pieces.some(piece => piece.start <= first && piece.end > first)
+  return { packets, wanted, before: isOwn ? early : Math.max(0, early - 1), decoded: decoded.length }
 }
 
 function shownFrames(pieces: readonly FrameSpan[], first: number, end: number): FrameSpan[] {
-  const inside = pieces.map(piece => ({ start: Math.max(piece.start, first), end: Math.min(piece.end, end) })).filter(span => span.end > span.start)
-  if (inside.length > 0) return inside
-  return pieces[0]!.start < first ? [{ start: first, end: first + 1 }] : [{ start: end - 1, end }]
+  const shown = pieces.map(piece => ({ start: Math.max(piece.start, first), end: Math.min(piece.end, end) })).filter(span => span.end > span.start)
+  if (pieces[0]!.start < first && shown[0]?.start !== first) shown.unshift({ start: first, end: first + 1 })
+  if (pieces.at(-1)!.end > end && shown.at(-1)?.end !== end) shown.push({ start: end - 1, end })
+  return shown
 }
 
 function packetsFor({ start, end }: FrameSpan, { frames }: CodedFrames, groups: readonly PictureGroup[]): FrameSpan {
