@@ -22,7 +22,7 @@ import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
 import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
 import { encodeSafely, joinChunks } from './encode-safely.ts'
-import { copyParts, copyTasks, findCopies } from './render-by-copy.ts'
+import { copyParts, copyTasks, findCopies, type CopyInput, type CopyWork } from './render-by-copy.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
 export interface RenderInput {
@@ -86,24 +86,28 @@ export async function render(input: RenderInput, context: RenderContext): Promis
 }
 
 /** Where nothing is drawn over the picture and copying is cheaper. Null: it is not, or did not work out. */
-async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, { tools, signal, report, note }: RenderContext): Promise<Rendered | null> {
-  const { plan, folder, processes, isSafer } = input
+async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, context: RenderContext): Promise<Rendered | null> {
   const copyInput = { ...input, ffmpegVersion: `${version} ${renderVersion}` }
-  const work = isSafer ? null : await findCopies(copyInput, tools, signal)
-  if (!work || !isCopyCheaper(work.plan)) return null
-  const made: EncodedRuns[] = []
-  const videoPath = join(folder, 'video.mp4')
   try {
-    await runLimited([soundTask, ...copyTasks(work, copyInput, plates.title, made, tools)], processes, signal, report)
-    const parts = copyParts(work, plan.titleCard.frames, made)
-    const track = { avcConfig: joinedConfig(parts), width: plan.layout.width, height: plan.layout.height, frameRate: plan.frameRate }
-    await joinFrames(track, joinedFrames(parts, signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
+    const work = input.isSafer ? null : await findCopies(copyInput, context.tools, context.signal)
+    if (!work || !isCopyCheaper(work.plan)) return null
+    return await makeByCopy(work, copyInput, plates, soundPath, soundTask, context)
   } catch (error) {
     // Every frame can be rendered anew; a stream that is odder than it looks is no reason to fail.
-    if (signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error
-    note?.(`The picture could not be copied, so it is rendered: ${toAppError(error).message}`)
+    if (context.signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error
+    context.note?.(`The picture could not be copied, so it is rendered: ${toAppError(error).message}`)
     return null
   }
+}
+
+async function makeByCopy(work: CopyWork, input: RenderInput & CopyInput, plates: AllPlates, soundPath: string, soundTask: Task, { tools, signal, report }: RenderContext): Promise<Rendered> {
+  const { plan, folder, processes } = input
+  const made: EncodedRuns[] = []
+  await runLimited([soundTask, ...copyTasks(work, input, plates.title, made, tools)], processes, signal, report)
+  const parts = copyParts(work, plan.titleCard.frames, made)
+  const track = { avcConfig: joinedConfig(parts), width: plan.layout.width, height: plan.layout.height, frameRate: plan.frameRate }
+  const videoPath = join(folder, 'video.mp4')
+  await joinFrames(track, joinedFrames(parts, signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
   return { videoPath, chunks: made.length, reusedChunks: made.filter(runs => runs.isReused).length, copiedFrames: copiedFrames(work.plan) }
 }
 
