@@ -15,7 +15,7 @@ import { makeFfmpegTools } from './tools/ffmpeg.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
 import { speechSettings } from './worker-settings.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES', ...speechSettings] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'VIDEO_ENCODER', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES', ...speechSettings] as const
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
@@ -59,6 +59,7 @@ function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineT
       folder: cacheFolder, maxBytes: config.RENDER_CACHE_BYTES || Number.POSITIVE_INFINITY,
       onProblem: error => process.stderr.write(`Nothing can be kept in the folder of --cache: ${String(error)}\n`),
     }),
+    videoEncoder: config.VIDEO_ENCODER, note: sentence => process.stderr.write(`\n${sentence}\n`),
   }
 }
 

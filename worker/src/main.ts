@@ -81,6 +81,7 @@ function makeTools(config: WorkerConfig, log: Logger): PipelineTools {
       folder: resolve(root, config.RENDER_CACHE_DIR), maxBytes: config.RENDER_CACHE_BYTES,
       onProblem: error => log.warn({ err: error }, 'the render cache could not be used'),
     }),
+    videoEncoder: config.VIDEO_ENCODER, note: sentence => log.warn(sentence),
   }
 }
 

@@ -24,6 +24,7 @@ import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
 import type { RenderCaches } from './tools/render-cache.ts'
 import type { SpeechToText } from './tools/speech-to-text.ts'
+import { chooseEncoder, softwareEncoder, type EncoderSetting } from './tools/video-encoder.ts'
 
 export interface ConvertInput {
   source: IngestSource
@@ -47,6 +48,10 @@ export interface PipelineTools {
   speech?: { engine: SpeechToText; language: string | null }
   /** What earlier jobs rendered; without it each job renders all of its own. */
   renderCaches?: RenderCaches | undefined
+  /** VIDEO_ENCODER; absent: software. */
+  videoEncoder?: EncoderSetting
+  /** For the log: what was done in another way than hoped for, and why. */
+  note?(sentence: string): void
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -149,7 +154,9 @@ async function renderStage({ source, media, facts, plan, folder, tools, signal }
     inputs: [plan, facts.loudness, version],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
     work: async ({ signal, report }) => {
-      const { videoPath } = await render(input, { tools: tools.ffmpeg, browser: tools.browser, signal, report })
+      const { encoder, note } = await chooseEncoder(tools.videoEncoder ?? softwareEncoder.name, plan.layout, tools.ffmpeg, signal)
+      if (note !== null) tools.note?.(note)
+      const { videoPath } = await render({ ...input, encoder }, { tools: tools.ffmpeg, browser: tools.browser, signal, report, note: tools.note })
       await tools.renderCaches?.trim()
       return videoPath
     },

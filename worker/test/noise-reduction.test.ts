@@ -7,7 +7,7 @@ import { noiseToReduce } from '../src/plan/noise-reduction.ts'
 import { planEdit } from '../src/plan/plan-edit.ts'
 import { encodeLevels, toDecibels } from '../src/plan/sound-levels.ts'
 import { rmsOf } from '../src/stages/analyse/even-level.ts'
-import type { Heard as WholeHeard } from '../src/stages/analyse/listen.ts'
+import type { Heard } from '../src/stages/analyse/listen.ts'
 import { decodeSound } from '../src/tools/audio-pcm.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
 import { readLoudness, type Loudness } from '../src/tools/loudness.ts'
@@ -76,7 +76,7 @@ test.each([
   expect(loudness!.truePeakDbtp).toBeLessThanOrEqual(-1.5)
 })
 
-type Source = Recording & { heard: Heard }
+type Source = Recording & { heard: Omit<Heard, 'timbre'> }
 
 /** Levels and loudness as analysis measures them; speech everywhere. */
 async function listenTo(path: string): Promise<Source> {

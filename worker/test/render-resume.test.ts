@@ -58,7 +58,7 @@ test('an abort ends the render within a second and leaves no half-written chunk'
 })
 
 function renderAll(into: string, keep = [{ start: 0, end: 3000 }], stop = signal): Promise<Rendered> {
-  return render({ sourcePath: source.path, media: source.media, plan: barePlan(source, keep), loudness: null, folder: into, processes: 2 }, { tools, browser, signal: stop, report: () => undefined })
+  return render({ sourcePath: source.path, media: source.media, plan: barePlan(source, keep), loudness: null, folder: into, processes: 2, isSafer: true }, { tools, browser, signal: stop, report: () => undefined })
 }
 
 async function chunksIn(path: string): Promise<number> {

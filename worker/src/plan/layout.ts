@@ -12,8 +12,12 @@ const speakerOnStage = { size: 300, top: 150 }
 const background = { from: '#eef1f8', to: '#cfd8ea' }
 const soundBackground = { from: '#26304f', to: '#10162b' }
 
+/** What browsers and phones decode without strain: no plain picture is larger, lying or standing. */
+const largestPlain = { long: 1920, short: 1080 }
+
 /** Pixel geometry of the output for a source of this displayed size (0 × 0: sound only). Even numbers throughout. */
-export function layoutFor({ width, height }: { width: number; height: number }, hasBubble: boolean): Layout {
+export function layoutFor({ width, height }: { width: number; height: number }, hasBubble: boolean, look: 'framed' | 'plain' = 'framed'): Layout {
+  if (look === 'plain' && width > 0 && height > 0) return plainLayout(width, height)
   const scale = Math.max(width, height) > 1400 || Math.min(width, height) > 800 ? 1.5 : 1
   const isSound = width === 0 || height === 0
   const picture = isSound ? { x: 0, y: 0, ...stage } : fitInto(pictureArea, width / height)
@@ -21,9 +25,16 @@ export function layoutFor({ width, height }: { width: number; height: number }, 
     width: stage.width * scale, height: stage.height * scale,
     picture: scaled(picture, scale),
     cornerRadius: isSound ? 0 : Math.round(cornerRadius * scale),
-    bubble: hasBubble ? { box: scaled(isSound ? speakerBox() : bubbleBox(), scale), corner: 'bottom-left' } : null,
+    bubble: hasBubble && look === 'framed' ? { box: scaled(isSound ? speakerBox() : bubbleBox(), scale), corner: 'bottom-left' } : null,
     background: isSound ? soundBackground : background,
   }
+}
+
+/** The picture alone, as large as it is: the player draws the bubble. */
+function plainLayout(width: number, height: number): Layout {
+  const scale = Math.min(1, largestPlain.long / Math.max(width, height), largestPlain.short / Math.min(width, height))
+  const size = { width: evenAtLeast(width * scale, 16), height: evenAtLeast(height * scale, 16) }
+  return { ...size, picture: { x: 0, y: 0, ...size }, cornerRadius: 0, bubble: null, background }
 }
 
 /** The largest box of this shape in the middle of the area. */
@@ -47,4 +58,8 @@ function scaled({ x, y, width, height }: Box, scale: number): Box {
 
 function even(value: number): number {
   return 2 * Math.round(value / 2)
+}
+
+function evenAtLeast(value: number, least: number): number {
+  return Math.max(least, even(value))
 }

@@ -59,7 +59,7 @@ export function planEdit(input: PlanInput): EditPlan {
     frameRate, sourceFrames: frames, keep, cuts, chunkBorders, bubble, cues: told.cues,
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
-    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble),
+    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),
     ...soundOf(input, { keep, frameRate }),
   }
 }

@@ -2,8 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { toAppError } from '@f2l/common/errors.ts'
 import { captionsOf, namePrefix } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
+import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { speakerColours } from '../plan/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
@@ -11,14 +13,19 @@ import { assDocument } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
 import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../tools/chunk-graph.ts'
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
-import { contentByName, encodeChunk, type EncodedChunk } from '../tools/encode-chunk.ts'
+import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
+import type { EncodedRuns } from '../tools/encode-runs.ts'
 import { isThere } from '../tools/is-there.ts'
-import { joinVideo } from '../tools/join-video.ts'
+import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
+import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
 import { untaggedMatrix } from '../tools/picture-colour.ts'
 import { noRenderCache, type RenderCache } from '../tools/render-cache.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
+import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
+import { encodeSafely, joinChunks } from './encode-safely.ts'
+import { copyParts, copyTasks, findCopies, type CopyInput, type CopyWork } from './render-by-copy.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
 export interface RenderInput {
@@ -33,11 +40,22 @@ export interface RenderInput {
   processes: number
   /** What earlier jobs made of this source. */
   cache?: RenderCache | undefined
+  /** A first render did not pass its check: nothing is copied, every frame is made anew. */
+  isSafer?: boolean
+  /** Of chunks that are rendered whole; default: software. */
+  encoder?: VideoEncoder
 }
 
-export interface RenderContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
+export interface RenderContext {
+  tools: FfmpegTools
+  browser: BrowserTools
+  signal: AbortSignal
+  report(fraction: number): void
+  /** For the log: what was done in another way than hoped for, and why. */
+  note?: ((sentence: string) => void) | undefined
+}
 
-export interface Rendered { videoPath: string; chunks: number; reusedChunks: number }
+export interface Rendered { videoPath: string; chunks: number; reusedChunks: number; copiedFrames: number }
 
 /** Share of the work: the sound of a second costs this much of its picture. */
 const soundWeight = 0.05
@@ -56,21 +74,50 @@ export async function render(input: RenderInput, context: RenderContext): Promis
   const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
   const version = await ffmpegVersion(tools, signal)
   const sound = soundOf(input, version)
+  const soundTask = taskOfSound(sound, input, tools)
+  const copied = await renderByCopy(input, plates, sound.path, soundTask, version, context)
+  if (copied) return copied
   const graphs = await makeGraphs(input, plates, sound.path, context)
   const encoded: EncodedChunk[] = []
-  const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, tools))
-  const soundTask = taskOfSound(sound, input, tools)
+  const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, context))
   // The stage's wave is drawn from the finished sound; else both run side by side.
   const [before, together] = input.media.hasVideo ? [[], [soundTask, ...chunkTasks]] : [[soundTask], chunkTasks]
   const report = twoSteps(before, together, context.report)
   await runLimited(before, 1, signal, report.first)
   await runLimited(together, processes, signal, report.second)
   const videoPath = join(folder, 'video.mp4')
-  await joinVideo({
-    chunks: encoded, soundPath: sound.path, frameRate: plan.frameRate, title: plan.titleCard.title,
-    chapters: chaptersOf(plan), outputSeconds: makeTimeMap(plan).outputSeconds,
-  }, folder, videoPath, tools, signal)
-  return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length }
+  await joinChunks(encoded, plan, besidePicture(plan, sound.path), folder, videoPath, context)
+  return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length, copiedFrames: 0 }
+}
+
+/** Where nothing is drawn over the picture and copying is cheaper. Null: it is not, or did not work out. */
+async function renderByCopy(input: RenderInput, plates: AllPlates, soundPath: string, soundTask: Task, version: string, context: RenderContext): Promise<Rendered | null> {
+  const copyInput = { ...input, ffmpegVersion: `${version} ${renderVersion}` }
+  try {
+    const work = input.isSafer ? null : await findCopies(copyInput, context.tools, context.signal)
+    if (!work || !isCopyCheaper(work.plan)) return null
+    return await makeByCopy(work, copyInput, plates, soundPath, soundTask, context)
+  } catch (error) {
+    // Every frame can be rendered anew; a stream that is odder than it looks is no reason to fail.
+    if (context.signal.aborted || toAppError(error).code !== 'render.ffmpeg_failed') throw error
+    context.note?.(`The picture could not be copied, so it is rendered: ${toAppError(error).message}`)
+    return null
+  }
+}
+
+async function makeByCopy(work: CopyWork, input: RenderInput & CopyInput, plates: AllPlates, soundPath: string, soundTask: Task, { tools, signal, report }: RenderContext): Promise<Rendered> {
+  const { plan, folder, processes } = input
+  const made: EncodedRuns[] = []
+  await runLimited([soundTask, ...copyTasks(work, input, plates.title, made, tools)], processes, signal, report)
+  const parts = copyParts(work, plan.titleCard.frames, made)
+  const track = { avcConfig: joinedConfig(parts), width: plan.layout.width, height: plan.layout.height, frameRate: plan.frameRate }
+  const videoPath = join(folder, 'video.mp4')
+  await joinFrames(track, joinedFrames(parts, signal), besidePicture(plan, soundPath), folder, videoPath, tools, signal)
+  return { videoPath, chunks: made.length, reusedChunks: made.filter(runs => runs.isReused).length, copiedFrames: copiedFrames(work.plan) }
+}
+
+function besidePicture(plan: EditPlan, soundPath: string): BesidePicture {
+  return { soundPath, frameRate: plan.frameRate, title: plan.titleCard.title, chapters: chaptersOf(plan), outputSeconds: makeTimeMap(plan).outputSeconds }
 }
 
 interface GraphJob { graph: Graph; frames: number }
@@ -105,13 +152,13 @@ function nameColours({ cues }: EditPlan): Map<string, string> {
   return new Map([...colours].map(([speaker, colour]) => [namePrefix(speaker), colour]))
 }
 
-function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
+function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, encoder = softwareEncoder, cache = noRenderCache }: RenderInput, version: string, { tools, note }: RenderContext): Task {
   const seconds = frames * plan.frameRate.den / plan.frameRate.num
   return {
     weight: seconds,
     work: async ({ signal, report }) => {
-      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, cache }
-      encoded[index] = await encodeChunk(job, { tools, signal, onProgress: done => report(done / seconds) })
+      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, encoder, cache }
+      encoded[index] = await encodeSafely(job, { tools, signal, note, onProgress: done => report(done / seconds) })
     },
   }
 }

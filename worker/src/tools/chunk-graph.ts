@@ -69,9 +69,10 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
   return { inputs, graph: lines.join(';\n') }
 }
 
-/** A still picture for a whole number of frames. */
-export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate']): Graph {
-  return { inputs: [still(plate)], graph: `[0:v]${opaque},${endless(frameRate)},${tags}[v]` }
+/** A still picture for a whole number of frames; with a matrix it takes its colour tags from the encoder, as what stands beside it does. */
+export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], matrix?: 'bt709' | 'bt601'): Graph {
+  const end = matrix === undefined ? tags : 'null'
+  return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix ?? 'bt709')},${endless(frameRate)},${end}[v]` }
 }
 
 function ending(captions: string | null): string {

@@ -3,12 +3,19 @@ import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
-import { runFfmpeg, runFfprobe, type FfmpegTools } from './ffmpeg.ts'
+import { runFfmpeg, runFfprobe, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { trackTimescale } from './join-video.ts'
 import type { RenderCache } from './render-cache.ts'
+import type { VideoEncoder } from './video-encoder.ts'
 
-export interface EncodedChunk { name: string; frames: number; isReused: boolean }
+export interface EncodedChunk {
+  name: string
+  frames: number
+  isReused: boolean
+  /** Made by another encoder than was asked for. */
+  isFallback?: boolean
+}
 
 export interface ChunkJob {
   graph: Graph
@@ -18,26 +25,23 @@ export interface ChunkJob {
   contentOf(path: string): string
   ffmpegVersion: string
   folder: string
+  encoder: VideoEncoder
   /** Chunks of earlier jobs. */
   cache: RenderCache
 }
 
-/**
- * Measured on composed meetings against plain `veryfast` at the same SSIM: 0.72 of its processor time and 1.15 of its bytes.
- * Small partitions, weighted prediction and the 8×8 transform find next to nothing in screens and calm faces.
- */
-const leanSearch = 'subme=1:me=dia:weightp=0:partitions=i4x4:8x8dct=0'
-const encoderArguments = [
+const encoderArguments = ({ arguments: own, upload }: VideoEncoder): string[] => [
   // Chunks run side by side: threads inside one only wait for each other.
   '-filter_complex_threads', '1',
-  '-an', '-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-x264-params', leanSearch, '-pix_fmt', 'yuv420p', '-threads', '1',
+  '-an', '-fps_mode', 'passthrough', ...own, ...upload ? [] : ['-pix_fmt', 'yuv420p'],
   '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv',
   '-bitexact',
 ]
 
 /** Renders one stretch of the output, unless the folder or the cache already holds exactly this one. A half-written one is never taken for done. */
 export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: { tools: FfmpegTools; signal: AbortSignal; onProgress(seconds: number): void }): Promise<EncodedChunk> {
-  const { graph, frames, frameRate, folder, cache } = job
+  const { frames, frameRate, folder, encoder, cache } = job
+  const graph = uploaded(job.graph, encoder)
   const name = `chunk-${nameOf(job)}.mp4`
   const path = join(folder, name)
   if (await isThere(path) || await cache.take(name, path)) return { name, frames, isReused: true }
@@ -46,7 +50,7 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
   try {
     await runFfmpeg(tools, {
       inputs: graph.inputs, graph: graph.graph,
-      outputs: [{ path: part, options: ['-map', '[v]', '-frames:v', String(frames), ...encoderArguments, '-video_track_timescale', String(trackTimescale(frameRate)), '-f', 'mp4'] }],
+      outputs: [{ path: part, options: ['-map', '[v]', '-frames:v', String(frames), ...encoderArguments(encoder), '-video_track_timescale', String(trackTimescale(frameRate)), '-f', 'mp4'] }],
     }, { signal, task: 'rendering the picture', folder, onProgress })
     await refuseWrongLength(tools, part, frames, signal)
     await rename(part, path)
@@ -57,9 +61,16 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
   return { name, frames, isReused: false }
 }
 
-function nameOf({ graph, frames, frameRate, contentOf, ffmpegVersion }: ChunkJob): string {
+/** The graph with its open end where the encoder takes its pictures from. */
+function uploaded({ inputs, graph }: Graph, { device, upload }: VideoEncoder): Graph {
+  const [first, ...rest] = inputs as [FfmpegInput, ...FfmpegInput[]]
+  const whole = device ? [{ ...first, options: [...device, ...first.options ?? []] }, ...rest] : inputs
+  return { inputs: whole, graph: upload ? `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]${upload}[v]` : graph }
+}
+
+function nameOf({ graph, frames, frameRate, contentOf, ffmpegVersion, encoder }: ChunkJob): string {
   const inputs = graph.inputs.map(({ path, options }) => [contentOf(path), options])
-  return chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments, ffmpegVersion])
+  return chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments(encoder), ffmpegVersion])
 }
 
 /** Plates, captions and sound are named by the hash of their content. */

@@ -1,11 +1,16 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { runFfmpeg, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
+import { fragmentedMp4, type PictureTrack, type TimedFrame } from './fragmented-mp4.ts'
 
-export interface VideoParts {
+export interface VideoParts extends BesidePicture {
   /** In the order of the output; names inside the folder. */
   chunks: { name: string; frames: number }[]
+}
+
+/** What stands in the file beside its picture. */
+export interface BesidePicture {
   soundPath: string
   frameRate: EditPlan['frameRate']
   title: string
@@ -17,22 +22,35 @@ export interface VideoParts {
 /** Puts finished chunks, sound and chapters into one MP4 without encoding anything again. */
 export async function joinVideo(parts: VideoParts, folder: string, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
   const list = join(folder, 'chunks.ffconcat')
-  const metadata = join(folder, 'metadata.txt')
   await writeFile(list, concatList(parts))
-  await writeFile(metadata, metadataText(parts))
+  await mux({ picture: { path: list, options: ['-f', 'concat', '-safe', '0'] }, pictureOptions: [], beside: parts, folder, path }, tools, { signal })
+}
+
+/** The same for a picture of packets that come one by one. */
+export async function joinFrames(track: PictureTrack, frames: AsyncIterable<TimedFrame>, beside: BesidePicture, folder: string, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
+  // The first frame is shown at 0; those that are decoded long before they are shown have times below.
+  const pictureOptions = ['-bsf:v', 'setts=pts=PTS-STARTPTS:dts=DTS-STARTPTS']
+  await mux({ picture: { path: 'pipe:0', options: ['-f', 'mp4'] }, pictureOptions, beside, folder, path }, tools, { signal, input: fragmentedMp4(track, frames) })
+}
+
+interface Mux { picture: FfmpegInput; pictureOptions: string[]; beside: BesidePicture; folder: string; path: string }
+
+async function mux({ picture, pictureOptions, beside, folder, path }: Mux, tools: FfmpegTools, run: { signal: AbortSignal; input?: AsyncIterable<Uint8Array> }): Promise<void> {
+  const metadata = join(folder, 'metadata.txt')
+  await writeFile(metadata, metadataText(beside))
   await rm(`${path}.part`, { force: true })
   await runFfmpeg(tools, {
     inputs: [
-      { path: list, options: ['-f', 'concat', '-safe', '0'] },
-      { path: parts.soundPath },
+      picture,
+      { path: beside.soundPath },
       { path: metadata, options: ['-f', 'ffmetadata'] },
     ],
     outputs: [{
       path: `${path}.part`,
       options: ['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '2', '-map_chapters', '2', '-c', 'copy', '-tag:v', 'avc1',
-        '-video_track_timescale', String(trackTimescale(parts.frameRate)), '-movflags', '+faststart', '-f', 'mp4'],
+        ...pictureOptions, '-video_track_timescale', String(trackTimescale(beside.frameRate)), '-movflags', '+faststart', '-f', 'mp4'],
     }],
-  }, { signal, task: 'putting the video together' })
+  }, { ...run, task: 'putting the video together' })
   await rename(`${path}.part`, path)
 }
 
@@ -53,7 +71,7 @@ function concatList({ chunks, frameRate }: VideoParts): string {
   return `ffconcat version 1.0\n${lines.join('\n')}\n`
 }
 
-function metadataText({ title, chapters, outputSeconds }: VideoParts): string {
+function metadataText({ title, chapters, outputSeconds }: BesidePicture): string {
   const milliseconds = (seconds: number): number => Math.round(1000 * seconds)
   const blocks = chapters.map(({ start, title: name }, index) =>
     `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${milliseconds(start)}\nEND=${milliseconds(chapters[index + 1]?.start ?? outputSeconds)}\ntitle=${escapeMetadata(name)}`)
