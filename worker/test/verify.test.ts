@@ -69,5 +69,5 @@ test('only a silent source excuses a silent video', async () => {
 })
 
 function check(videoPath: string, { path, media } = source, measured: typeof loudness | null = loudness): Promise<Verified> {
-  return verify({ videoPath, sourcePath: path, media, plan, loudness: measured }, { tools, signal, report: () => undefined })
+  return verify({ videoPath, sourcePath: path, media, plan, loudness: measured, captionsPath: null }, { tools, browser: { ...browser, executablePath: '/no/browser' }, signal, report: () => undefined })
 }

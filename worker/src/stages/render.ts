@@ -28,6 +28,8 @@ export interface RenderInput {
   folder: string
   /** Parallel ffmpeg processes. */
   processes: number
+  /** A second try after a video that failed its checks: nothing made before is used, and one thing is made at a time. */
+  isSafer?: boolean
 }
 
 export interface RenderContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
@@ -46,7 +48,8 @@ const renderVersion = 1
  */
 export async function render(input: RenderInput, context: RenderContext): Promise<Rendered> {
   await mkdir(input.folder, { recursive: true })
-  const { plan, folder, processes } = input
+  const { plan, folder } = input
+  const processes = input.isSafer ? 1 : input.processes
   const { tools, browser, signal } = context
   const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal)
   const version = await ffmpegVersion(tools, signal)

@@ -38,13 +38,6 @@ function stackOf(pictures: PictureAt[]): Parameters<typeof runFfmpeg>[1] {
   }
 }
 
-/** How many points of two small pictures differ clearly; encoding alone changes none so much. */
-export function changedPoints(a: Buffer, b: Buffer, clearly = 20): number {
-  let count = 0
-  for (let i = 0; i < a.length; i++) if (Math.abs(a[i]! - b[i]!) > clearly) count++
-  return count
-}
-
 export function brightness(picture: Buffer): { mean: number; spread: number } {
   const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length
   const spread = Math.sqrt(picture.reduce((sum, value) => sum + (value - mean) ** 2, 0) / picture.length)
@@ -53,7 +46,7 @@ export function brightness(picture: Buffer): { mean: number; spread: number } {
 
 export const listenRate = 8000
 /** Steps of the envelope per second. */
-export const envelopeRate = 50
+export const envelopeRate = 100
 
 export interface Listening {
   path: string
@@ -66,7 +59,7 @@ export interface Listening {
 }
 
 export interface Heard {
-  /** Loudest sample (0..1) of each 20 ms of the whole file: small even for hours. */
+  /** Loudest sample (0..1) of each 10 ms of the whole file: small even for hours. */
   envelope: Float32Array
   /** Mono samples at 8 kHz, −1..1, one array a window; shorter where the sound ends. */
   windows: Float32Array[]
