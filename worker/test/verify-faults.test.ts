@@ -25,9 +25,9 @@ test('a good video passes every check, each with its figure', async () => {
   const details = Object.fromEntries(checks.map(({ name, detail }) => [name, detail]))
   expect(details['cues-kept']).toContain('3 of 3')
   expect(details['in-sync']).toMatch(/at most \d\.\d ms off its picture at 1\d places/)
-  expect(Number(/^(\d+) pictures/.exec(details['pictures-in-place']!)?.[1])).toBeGreaterThan(4)
+  expect(Number(/^(\d+) pictures/.exec(details['pictures-in-place']!)?.[1])).toBeGreaterThan(3)
   expect(Number(/at (\d+) places/.exec(details['bubble-in-place']!)?.[1])).toBeGreaterThan(3)
-  expect(details['cuts-clean']).toContain('At 4 edges')
+  expect(details['cuts-clean']).toContain('At 5 edges')
 })
 
 const picture = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-video_track_timescale', '12800', '-pix_fmt', 'yuv420p']
@@ -57,7 +57,7 @@ const faults: { what: string; caughtBy: Check['name']; options: string[] }[] = [
   { what: 'a cue that cannot be heard', caughtBy: 'cues-kept', options: heard(`volume=0:enable='between(t,3.5,5.4)'`) },
   { what: 'a hole in the sound where no cue is', caughtBy: 'not-silent', options: heard(`volume=0:enable='between(t,14.6,15.2)'`) },
   { what: 'a syllable lost before a cut', caughtBy: 'cuts-clean', options: heard(`volume=0:enable='between(t,6.86,7)'`) },
-  { what: 'a syllable lost after a cut', caughtBy: 'cuts-clean', options: heard(`volume=0:enable='between(t,13,13.14)'`) },
+  { what: 'a syllable lost after a cut', caughtBy: 'cuts-clean', options: heard(`volume=0:enable='between(t,7,7.14)'`) },
   { what: 'a fade that is far too long', caughtBy: 'cuts-clean', options: heard(`volume='if(between(t,6.7,7),(7-t)^2/0.09,1)':eval=frame`) },
   { what: 'a cut three frames beside its place', caughtBy: 'cuts-clean', options: rearranged('[0:a]asplit=3[x][y][z];[x]atrim=end=7,asetpts=PTS-STARTPTS[a1];[y]atrim=start=5:end=5.12,asetpts=PTS-STARTPTS[a2];[z]atrim=start=7.12,asetpts=PTS-STARTPTS[a3];[a1][a2][a3]concat=n=3:v=0:a=1[a]') },
   { what: 'a missing second at the end', caughtBy: 'expected-length', options: ['-t', '18', ...picture, ...sound] },
@@ -66,7 +66,7 @@ const faults: { what: string; caughtBy: Check['name']; options: string[] }[] = [
   { what: 'sound that is clipped', caughtBy: 'true-peak', options: heard('volume=9dB') },
   { what: 'lost chapters', caughtBy: 'chapters', options: ['-map_chapters', '-1', ...samePicture, ...sameSound] },
   { what: 'a form of picture that browsers do not play', caughtBy: 'playable', options: ['-c:v', 'libx264', '-preset', 'veryfast', '-video_track_timescale', '12800', '-pix_fmt', 'yuv444p', ...sameSound] },
-  { what: 'pictures with a gap in time', caughtBy: 'playable', options: ['-vf', `setpts='PTS+if(gt(N,200),0.2/TB,0)'`, ...picture, ...sameSound] },
+  { what: 'pictures with a gap in time', caughtBy: 'playable', options: ['-vf', `setpts='PTS+if(gt(N,200),0.2/TB,0)'`, '-fps_mode', 'passthrough', ...picture, ...sameSound] },
 ]
 
 test.each(faults)('$what is caught by $caughtBy', async ({ what, caughtBy, options }) => {
@@ -96,11 +96,21 @@ test('an index at the end of the file is caught by fast-start', async () => {
   expect(failedOf(await check(path))).toEqual(['fast-start'])
 })
 
-test('a file whose middle is lost is caught by playable, in a real browser', async () => {
+test('a file whose middle is lost is caught by playable', async () => {
   const path = join(folder, 'torn.mp4')
   const bytes = await readFile(meeting.videoPath)
   await writeFile(path, bytes.fill(0, Math.floor(bytes.length * 0.3), Math.floor(bytes.length * 0.95)))
-  expect(failedOf(await check(path, { executablePath: browser.executablePath }))).toContain('playable')
+  expect(failedOf(await check(path))).toEqual(['playable'])
+})
+
+test('a real browser plays the good video, and refuses one whose pictures are damaged', async () => {
+  const { executablePath } = browser
+  const good = await check(meeting.videoPath, { executablePath })
+  expect(failedOf(good)).toEqual([])
+  expect(good.find(({ name }) => name === 'playable')?.detail).toMatch(/opens in Chromium at 19\.0\d\d s and shows a picture at 3 places|decode H\.264/)
+  const path = join(folder, 'damaged.mp4')
+  await runFfmpeg(tools, { inputs: [{ path: meeting.videoPath }], outputs: [{ path, options: ['-c', 'copy', '-bsf:v', 'noise=amount=4', '-movflags', '+faststart'] }] }, { signal, task: 'spoiling a video' })
+  expect(failedOf(await check(path, { executablePath }))).toContain('playable')
 })
 
 const captionFaults: { what: string; spoil(text: string): string }[] = [

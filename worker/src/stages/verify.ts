@@ -22,20 +22,7 @@ export interface Verified { video: ConvertReport['video']; checks: Check[] }
  */
 export async function verify(input: VerifyInput, context: VerifyContext): Promise<Verified> {
   const measured = await measureVideo(input.videoPath, context)
-  const { checks: sounds, loudness, envelope } = await checkSound(input, { ...context, report: fraction => context.report(0.5 * fraction) })
-  const sight = await openSight(input, context)
-  const pictures = await checkPicture(input, sight, envelope)
-  context.report(0.8)
-  const checks = [
-    ...checkLengths(measured, input.plan),
-    ...pictures,
-    ...sounds,
-    ...checkLoudness(loudness, input),
-    checkChapters(measured, input.plan),
-    await checkCaptions(input, context),
-    checkFastStart(await topAtoms(input.videoPath)),
-    await checkPlayable(input, measured, sight, context),
-  ]
+  const { checks, loudness } = await checkAll(input, measured, context)
   refuseFailed(checks)
   const { width, height } = input.plan.layout
   const { num, den } = input.plan.frameRate
@@ -46,6 +33,30 @@ export async function verify(input: VerifyInput, context: VerifyContext): Promis
       loudnessLufs: loudness?.integratedLufs ?? null, truePeakDbtp: loudness?.truePeakDbtp ?? null,
     },
   }
+}
+
+async function checkAll(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<{ checks: Check[]; loudness: Loudness | null }> {
+  const { checks: sounds, loudness, envelope } = await decodable(checkSound(input, { ...context, report: fraction => context.report(0.5 * fraction) }))
+  const sight = await decodable(openSight(input, context))
+  context.report(0.7)
+  const pictures = await decodable(checkPicture(input, sight, envelope))
+  context.report(0.9)
+  return {
+    loudness,
+    checks: [
+      ...checkLengths(measured, input.plan), ...pictures, ...sounds, ...checkLoudness(loudness, input), checkChapters(measured, input.plan),
+      await checkCaptions(input, context), checkFastStart(await topAtoms(input.videoPath)), await checkPlayable(input, measured, sight, context),
+    ],
+  }
+}
+
+/** The source was decoded before: what cannot be decoded now is the video, and rendering it again may help. */
+function decodable<T>(looking: Promise<T>): Promise<T> {
+  return looking.catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'render.ffmpeg_failed') throw error
+    refuseFailed([{ name: 'playable', ok: false, detail: 'It cannot be decoded.' }])
+    throw error
+  })
 }
 
 /** `checks`: every check, also those that hold. */

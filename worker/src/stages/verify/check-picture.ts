@@ -2,7 +2,7 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Check } from '@f2l/common/contracts/report.ts'
 import { pictureWidth, type Part } from '../../tools/small-pictures.ts'
 import { checkBubble } from './check-bubble.ts'
-import { checkStill, checkWave } from './check-still.ts'
+import { checkStill, checkWave, lookAtGaps } from './check-still.ts'
 import { chooseBubbleChanges, chooseLooks, secondLooks, type Look, type Sight } from './looks.ts'
 import { isBlack, isSamePicture, leansTo, uncovered } from './picture-likeness.ts'
 import type { VerifyInput } from './verify-input.ts'
@@ -18,9 +18,10 @@ export async function checkPicture(input: VerifyInput, sight: Sight, heard: Floa
   const keys = [...new Set([...chooseLooks(input, sight), ...dark.slice(0, mostDark)])]
   const looks = await sight.look([...keys.map(({ at, small }) => ({ at, output: small })), ...chooseBubbleChanges(input, sight)])
   looks.sort((a, b) => a.at - b.at)
-  const darker = looks.filter(({ output, source }) => isBlack(output.picture) && !(source !== null && isBlack(source.picture)))
+  const gaps = await lookAtGaps(input, sight)
+  const darker = [...looks, ...gaps].filter(({ output, source }) => isBlack(output.picture) && !(source !== null && isBlack(source.picture)))
   return [
-    blackCheck(darker.length, sight.keys.length), await checkStill(input, sight),
+    blackCheck(darker.length, sight.keys.length + gaps.length), await checkStill(input, sight),
     await checkPlaces(input.plan, looks, sight), await checkBubble(input.plan, looks, sight),
   ]
 }

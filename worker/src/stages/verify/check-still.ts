@@ -9,6 +9,10 @@ import { frameSeconds, type VerifyInput } from './verify-input.ts'
 /** Shorter than this nobody notices that a picture stands. */
 const shortestSeconds = 0.4
 const mostRuns = 3
+/** A picture written anew takes at least this share of a usual key picture's bytes, … */
+const anewShare = 0.4
+/** … within so many frames: pictures are not written in the order in which they are shown. */
+const framesAfter = 4
 /** The wave of a sound this loud (0..1) is several points high. */
 const loud = 0.03
 const waveSeconds = 0.4
@@ -16,6 +20,19 @@ const waveSeconds = 0.4
 /** A frame in which nothing changes takes x264 a few bytes and little more for a larger picture. */
 function stillBytes({ plan: { layout } }: VerifyInput): number {
   return 30 + layout.width * layout.height / 46_080
+}
+
+/**
+ * Looks where something may be black: in still stretches after which the whole picture had to be written anew.
+ * A slide that changes looks the same from here, so the source is looked at too.
+ */
+export function lookAtGaps(input: VerifyInput, sight: Sight): Promise<Look[]> {
+  const { bytes, isKey } = sight.packets
+  const whole = bytes.filter((_, at) => isKey[at]).sort()
+  const usual = whole[whole.length >> 1] ?? 0
+  const after = stillRuns(input, sight.packets).map(run => ({ ...run, bytes: Math.max(...bytes.subarray(run.next, run.next + framesAfter)) }))
+  const gaps = after.filter(run => run.bytes > anewShare * usual).sort((a, b) => b.bytes - a.bytes).slice(0, mostRuns)
+  return sight.look(gaps.map(({ from, to }) => ({ at: (from + to) / 2, output: null })))
 }
 
 /**
@@ -45,7 +62,8 @@ function isFrozen(first: Look, last: Look): boolean {
   return stands && moves && leansTo(last.output.picture, last.source.picture, first.source.picture, null)
 }
 
-interface Run { from: number; to: number }
+/** `next`: the first packet after it. */
+interface Run { from: number; to: number; next: number }
 
 function stillRuns(input: VerifyInput, { seconds, bytes }: PacketList): Run[] {
   const frame = frameSeconds(input.plan)
@@ -56,7 +74,7 @@ function stillRuns(input: VerifyInput, { seconds, bytes }: PacketList): Run[] {
     const isStill = at < seconds.length && bytes[at]! <= most
     if (isStill && begin < 0) begin = at
     if (isStill || begin < 0) continue
-    if ((at - begin) * frame >= shortestSeconds) runs.push({ from: seconds[begin]!, to: seconds[at - 1]! })
+    if ((at - begin) * frame >= shortestSeconds) runs.push({ from: seconds[begin]!, to: seconds[at - 1]!, next: at })
     begin = -1
   }
   return runs

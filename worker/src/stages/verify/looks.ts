@@ -28,6 +28,7 @@ export interface Sight {
 }
 
 const mostLooks = 120
+const mostShows = 3
 /** Inside the ring, above the name. */
 const insideBubble = 0.62
 
@@ -103,22 +104,21 @@ function middleOf({ x, y, width, height }: Part): Part {
 }
 
 /**
- * Where to look: in every chunk once, and once at everything the bubble shows, each time at the key picture whose
- * frame in the source is decoded soonest. Of more than is affordable, some are drawn.
+ * Where to look: in every chunk once, and at a few things that the bubble shows elsewhere, each time at the key picture
+ * whose frame in the source is decoded soonest. Of more than is affordable, some are drawn.
  */
 export function chooseLooks(input: VerifyInput, { keys, sourcePackets }: Sight): Sight['keys'] {
   const { plan } = input
+  const random = seededRandom(seedOf(input))
   const frame = frameSeconds(plan)
   const cost = ({ at }: { at: number }): number => packetsBefore(sourcePackets, Math.max(0, packetAt(sourcePackets, (frameShownAt(plan, at) + 0.499) * frame)))
-  const chunks = planChunks(plan).map(({ outputStart, frames }) => keys.filter(({ at }) => at > (outputStart - 0.5) * frame && at < (outputStart + frames - 0.5) * frame))
-  const shows = Map.groupBy(keys, ({ at }) => showOf(segmentAt(plan, frameShownAt(plan, at))))
-  const cheapest = [...chunks, ...shows.values()].filter(group => group.length > 0).map(group => group.reduce((best, key) => cost(key) < cost(best) ? key : best))
-  const chosen = drawSome([...new Set(cheapest)], mostLooks, seededRandom(seedOf(input)))
-  return chosen.sort((a, b) => a.at - b.at)
-}
-
-function showOf(segment: BubbleSegment | null): string {
-  return segment ? JSON.stringify(segment.show) : ''
+  const cheapest = (group: Sight['keys']): Sight['keys'] => group.length === 0 ? [] : [group.reduce((best, key) => cost(key) < cost(best) ? key : best)]
+  const show = ({ at }: { at: number }): string => JSON.stringify(segmentAt(plan, frameShownAt(plan, at))?.show)
+  const inChunks = drawSome(planChunks(plan).flatMap(({ outputStart, frames }) =>
+    cheapest(keys.filter(({ at }) => at > (outputStart - 0.5) * frame && at < (outputStart + frames - 0.5) * frame))), mostLooks, random)
+  const seen = new Set(inChunks.map(show))
+  const elsewhere = [...Map.groupBy(keys, show)].filter(([shown]) => !seen.has(shown)).flatMap(([, group]) => cheapest(group))
+  return [...inChunks, ...drawSome(elsewhere, mostShows, random)].sort((a, b) => a.at - b.at)
 }
 
 /** Just before and just after a change of the bubble, where that is cheap to see. */
@@ -136,7 +136,7 @@ export function chooseBubbleChanges(input: VerifyInput, { packets, sourcePackets
 
 /** Frames between a change and the look: room for a short cross-fade is not planned. */
 const offChange = 2
-const mostChanges = 4
+const mostChanges = 2
 
 /** Looked at a second time, a frame earlier and later, before it is called wrong. */
 const mostSecondLooks = 8
