@@ -34,7 +34,7 @@ test('a video that fails a check is rendered once more, the safer way, and the r
   expect(said.map(({ stage }) => stage).filter((stage, index, all) => stage !== all[index - 1]).slice(-6)).toEqual(['render', 'package', 'verify', 'render', 'package', 'verify'])
   expect(memory.stages.get('render')?.json).toContain('safer-render')
   expect(await readdir(work)).not.toContain('render')
-})
+}, 240_000)
 
 test('a video that fails a second time is a failed job with the reason, and nothing of it is handed out by a later attempt', async () => {
   const work = join(folder, 'failed')
@@ -45,7 +45,7 @@ test('a video that fails a second time is a failed job with the reason, and noth
   expect(report.timings['render']).toBeGreaterThan(0)
   expect(report.timings['analyse']).toBe(0)
   expect(report.notes.join(' ')).not.toContain('second time')
-})
+}, 240_000)
 
 /** An ffmpeg that makes every chunk black which it renders in a folder of this name. */
 async function faultyFfmpeg(where: string): Promise<string> {

@@ -39,9 +39,9 @@ test('a picture without sound', async () => {
 })
 
 test('a changing frame rate as low as two a second, in a container that does not begin at zero', async () => {
-  const source = await make('share.mkv', {
+  const source = await make('share.ts', {
     inputs: [{ path: 'testsrc2=s=320x180:r=25:d=10', options: lavfi }, speech(10)],
-    options: ['-vf', `select='if(lt(t,5),not(mod(n,12)),not(mod(n,3)))'`, '-fps_mode', 'passthrough', '-output_ts_offset', '3.2', '-g', '20'],
+    options: ['-vf', `select='if(lt(t,5),not(mod(n,12)),not(mod(n,3)))'`, '-fps_mode', 'passthrough', '-g', '20', '-c:a', 'aac'],
   })
   const { frames } = source.media.grid
   await expectGood(source, barePlan(source, [{ start: 3, end: Math.round(frames * 0.45) }, { start: Math.round(frames * 0.6), end: frames }], { layout: { ...small, bubble: null } }))
@@ -66,7 +66,9 @@ test('a film of 10 bits in BT.601 colours, twice as many rows as points are wide
 
 test('a caption that is wider than the picture is refused by captions-fit', async () => {
   const source = await barcodeRecording(join(folder, 'wide.mp4'), { frames: 50, seconds: 2 })
-  const plan = barePlan(source, [{ start: 0, end: 50 }], { captions: 'burned', cues: [{ start: 0, end: 2, speaker: null, text: '﷽'.repeat(42) }], layout: { ...small, bubble: null } })
+  const plan = barePlan(source, [{ start: 0, end: 50 }], { captions: 'burned', cues: [{ start: 0, end: 2, speaker: null, text: 'W'.repeat(42) }],
+    layout: { ...small, width: 300, height: 640, picture: { x: 0, y: 200, width: 300, height: 168 }, bubble: null },
+  })
   expect((await checksOf(source, plan)).filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['captions-fit'])
 })
 

@@ -1,4 +1,6 @@
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readIntegrated, type Loudness } from './loudness.ts'
+import { makePeakMeter } from './true-peak.ts'
 
 interface Reading { tools: FfmpegTools; signal: AbortSignal }
 
@@ -54,8 +56,6 @@ export interface Listening {
   stream: string
   /** Stretches whose samples are kept, in seconds, ascending. */
   windows: { start: number; end: number }[]
-  /** A filter that measures while the sound passes; its words come back in `said`. */
-  meter?: string
 }
 
 export interface Heard {
@@ -63,21 +63,69 @@ export interface Heard {
   envelope: Float32Array
   /** Mono samples at 8 kHz, −1..1, one array a window; shorter where the sound ends. */
   windows: Float32Array[]
-  said: string
 }
 
-/** Listens once through a whole file. */
-export async function listenThrough({ path, stream, windows, meter }: Listening, { tools, signal }: Reading): Promise<Heard> {
+/** Listens once through a whole file. @throws AppError `render.ffmpeg_failed` where it cannot be decoded */
+export async function listenThrough({ path, stream, windows }: Listening, { tools, signal }: Reading): Promise<Heard> {
   const keeper = makeKeeper(windows)
-  const said = await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-vn'] }],
-    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `${meter ? `${meter},` : ''}aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
-    logLevel: meter ? 'info' : 'error',
+  await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-threads', '1', '-vn'] }],
+    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
   }, { signal, task: 'checking the sound', onOutput: keeper.take })
-  return { ...keeper.kept(), said }
+  return keeper.kept()
 }
 
-function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void; kept(): Omit<Heard, 'said'> } {
+const fullRate = 48_000
+const channels = 2
+const perSample = fullRate / listenRate
+
+/** The same, measured for its loudness on the way: ebur128's own true peak would cost twice as much as all the rest. */
+export async function measureThrough({ path, stream, windows }: Listening, { tools, signal }: Reading): Promise<Heard & { loudness: Loudness | null }> {
+  const keeper = makeKeeper(windows)
+  const meter = makePeakMeter(channels)
+  const wholeSteps = makeJoiner(2 * channels * perSample)
+  const said = await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-threads', '1', '-vn'] }],
+    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `ebur128=framelog=verbose,aresample=${fullRate}:async=1:first_pts=0`, '-ac', String(channels), '-f', 's16le'] }],
+    logLevel: 'info',
+  }, {
+    signal, task: 'checking the sound', onOutput: bytes => {
+      const samples = wholeSteps(bytes)
+      meter.take(samples)
+      keeper.take(mixDown(samples))
+    },
+  })
+  const integratedLufs = readIntegrated(said)
+  return { ...keeper.kept(), loudness: integratedLufs === null ? null : { integratedLufs, truePeakDbtp: meter.peakDbtp() } }
+}
+
+/** Pipes cut where they like; the rest waits for the next piece. */
+function makeJoiner(stepBytes: number): (bytes: Buffer) => Int16Array {
+  let rest = Buffer.alloc(0)
+  return bytes => {
+    const all = Buffer.concat([rest, bytes])
+    const whole = all.length - all.length % stepBytes
+    rest = Buffer.from(all.subarray(whole))
+    // A copy begins where 16-bit numbers may begin; the machine's order of bytes is the pipe's on all that Node 24 runs on.
+    const samples = new Int16Array(whole / 2)
+    new Uint8Array(samples.buffer).set(all.subarray(0, whole))
+    return samples
+  }
+}
+
+/** Mono at the listening rate: the mean of what falls on one sample. */
+function mixDown(samples: Int16Array): Buffer {
+  const step = channels * perSample
+  const mono = new Int16Array(samples.length / step)
+  for (let at = 0; at < mono.length; at++) {
+    let sum = 0
+    for (let i = at * step; i < (at + 1) * step; i++) sum += samples[i]!
+    mono[at] = Math.round(sum / step)
+  }
+  return Buffer.from(mono.buffer)
+}
+
+function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void; kept(): Heard } {
   const step = listenRate / envelopeRate
   const spans = windows.map(({ start, end }) => ({ start: Math.round(start * listenRate), end: Math.round(end * listenRate) }))
   const arrays = spans.map(({ start, end }) => new Float32Array(end - start))

@@ -1,7 +1,7 @@
 import type { Check } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { listenThrough } from '../../tools/look-and-listen.ts'
-import { readLoudness, type Loudness } from '../../tools/loudness.ts'
+import { listenThrough, measureThrough } from '../../tools/look-and-listen.ts'
+import type { Loudness } from '../../tools/loudness.ts'
 import { seededRandom } from '../../tools/seeded-random.ts'
 import { checkEdges, chooseEdges, edgeSpan } from './check-edges.ts'
 import { checkCues, checkSilence } from './check-heard.ts'
@@ -23,12 +23,12 @@ export async function checkSound(input: VerifyInput, context: VerifyContext): Pr
   // What is searched for in the output, beside where it stands in the source.
   const spans = [...starts, ...edges.map(edgeSpan)]
   const order = spans.map((_, index) => index).sort((a, b) => spans[a]!.start - spans[b]!.start)
-  const output = await listenThrough({
-    path: videoPath, stream: '0:a:0', meter: 'ebur128=peak=true:framelog=verbose',
+  const output = await measureThrough({
+    path: videoPath, stream: '0:a:0',
     windows: order.map(index => ({ start: map.toOutput(spans[index]!.start) - reachSeconds, end: map.toOutput(spans[index]!.start) + spans[index]!.end - spans[index]!.start + reachSeconds })),
   }, context)
   context.report(0.6)
-  const loudness = readLoudness(output.said)
+  const { loudness } = output
   if (!media.audio) return { loudness, checks: silentSource(), envelope: output.envelope }
   const source = await listenThrough({ path: sourcePath, stream: `0:${media.audio.streamIndex}`, windows: order.map(index => spans[index]!) }, context)
   context.report(0.9)
