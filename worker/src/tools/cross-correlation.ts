@@ -21,26 +21,30 @@ export function correlate(wanted: Float32Array, found: Float32Array): Float64Arr
 /** From the spectrum of found + i·wanted to that of their correlation. */
 function multiply(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length
-  const outReal = new Float64Array(size)
-  const outImaginary = new Float64Array(size)
+  const spectrum = new Float64Array(size)
+  const spectrumImaginary = new Float64Array(size)
   for (let k = 0; k < size; k++) {
     const other = (size - k) % size
-    const [foundReal, foundImaginary] = [(real[k]! + real[other]!) / 2, (imaginary[k]! - imaginary[other]!) / 2]
-    const [wantedReal, wantedImaginary] = [(imaginary[k]! + imaginary[other]!) / 2, (real[other]! - real[k]!) / 2]
-    outReal[k] = foundReal * wantedReal + foundImaginary * wantedImaginary
-    outImaginary[k] = foundImaginary * wantedReal - foundReal * wantedImaginary
+    const foundReal = (real[k]! + real[other]!) / 2
+    const foundImaginary = (imaginary[k]! - imaginary[other]!) / 2
+    const wantedReal = (imaginary[k]! + imaginary[other]!) / 2
+    const wantedImaginary = (real[other]! - real[k]!) / 2
+    spectrum[k] = foundReal * wantedReal + foundImaginary * wantedImaginary
+    spectrumImaginary[k] = foundImaginary * wantedReal - foundReal * wantedImaginary
   }
-  real.set(outReal)
-  imaginary.set(outImaginary)
+  real.set(spectrum)
+  imaginary.set(spectrumImaginary)
 }
 
 /** The fast Fourier transform of Cooley and Tukey, in place; the length is a power of two. */
 function transform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length
-  reverseBits(real, imaginary)
+  reverseBits(real)
+  reverseBits(imaginary)
   for (let half = 1; half < size; half *= 2) {
     for (let k = 0; k < half; k++) {
-      const [cosine, sine] = [Math.cos(Math.PI * k / half), -Math.sin(Math.PI * k / half)]
+      const cosine = Math.cos(Math.PI * k / half)
+      const sine = -Math.sin(Math.PI * k / half)
       for (let at = k; at < size; at += 2 * half) {
         const other = at + half
         const turnedReal = real[other]! * cosine - imaginary[other]! * sine
@@ -54,16 +58,14 @@ function transform(real: Float64Array, imaginary: Float64Array): void {
   }
 }
 
-function reverseBits(real: Float64Array, imaginary: Float64Array): void {
-  for (let i = 1, j = 0; i < real.length; i++) {
-    let bit = real.length >> 1
+function reverseBits(values: Float64Array): void {
+  for (let i = 1, j = 0; i < values.length; i++) {
+    let bit = values.length >> 1
     for (; j & bit; bit >>= 1) j ^= bit
     j ^= bit
     if (i >= j) continue
-    const [heldReal, heldImaginary] = [real[i]!, imaginary[i]!]
-    real[i] = real[j]!
-    imaginary[i] = imaginary[j]!
-    real[j] = heldReal
-    imaginary[j] = heldImaginary
+    const held = values[i]!
+    values[i] = values[j]!
+    values[j] = held
   }
 }

@@ -99,17 +99,24 @@ export async function measureThrough({ path, stream, windows }: Listening, { too
   return { ...keeper.kept(), loudness: integratedLufs === null ? null : { integratedLufs, truePeakDbtp: meter.peakDbtp() } }
 }
 
-/** Pipes cut where they like; the rest waits for the next piece. */
+/** Pipes cut where they like; the rest waits for the next piece. What is given holds until the next call: an hour passes through, and nothing is left to clear away. */
 function makeJoiner(stepBytes: number): (bytes: Buffer) => Int16Array {
-  let rest = Buffer.alloc(0)
+  let room = new Uint8Array(1 << 17)
+  let filled = 0
+  let given = 0
   return bytes => {
-    const all = Buffer.concat([rest, bytes])
-    const whole = all.length - all.length % stepBytes
-    rest = Buffer.from(all.subarray(whole))
-    // A copy begins where 16-bit numbers may begin; the machine's order of bytes is the pipe's on all that Node 24 runs on.
-    const samples = new Int16Array(whole / 2)
-    new Uint8Array(samples.buffer).set(all.subarray(0, whole))
-    return samples
+    room.copyWithin(0, given, filled)
+    filled -= given
+    if (filled + bytes.length > room.length) {
+      const larger = new Uint8Array(2 * (filled + bytes.length))
+      larger.set(room.subarray(0, filled))
+      room = larger
+    }
+    room.set(bytes, filled)
+    filled += bytes.length
+    given = filled - filled % stepBytes
+    // The machine's order of bytes is the pipe's on all that Node 24 runs on.
+    return new Int16Array(room.buffer, 0, given / 2)
   }
 }
 

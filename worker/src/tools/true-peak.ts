@@ -18,15 +18,22 @@ export interface PeakMeter {
 }
 
 export function makePeakMeter(channels: number): PeakMeter {
+  const kept = channels * (2 * reach - 1)
   let highest = 0
-  let held = new Int16Array(channels * (2 * reach - 1))
+  // The end of what came before, then what has come: the same memory each time.
+  let room = new Int16Array(kept)
+  let filled = kept
   return {
     take: samples => {
-      const all = new Int16Array(held.length + samples.length)
-      all.set(held)
-      all.set(samples, held.length)
-      highest = highestOf(all, channels, highest)
-      held = all.slice(Math.max(0, all.length - channels * (2 * reach - 1)))
+      room.copyWithin(0, filled - kept, filled)
+      if (kept + samples.length > room.length) {
+        const larger = new Int16Array(kept + samples.length)
+        larger.set(room.subarray(0, kept))
+        room = larger
+      }
+      room.set(samples, kept)
+      filled = kept + samples.length
+      highest = highestOf(room.subarray(0, filled), channels, highest)
     },
     peakDbtp: () => 20 * Math.log10(highest / 32_768),
   }

@@ -1,4 +1,4 @@
-import { bubbleSide, pictureHeight, pictureWidth, type Part } from '../../tools/small-pictures.ts'
+import { pictureHeight, pictureWidth, type Part } from '../../tools/small-pictures.ts'
 
 /** Encoding and scaling move a point no further than this out of what stands around it in the source. */
 const tolerance = 20
@@ -20,24 +20,24 @@ export function changedShare(output: Buffer, source: Buffer, width: number, isSe
       const at = y * width + x
       if (isSeen && !isSeen[at]) continue
       seen++
-      const { low, high } = around(source, x, y, width, height)
-      if (output[at]! < low - tolerance || output[at]! > high + tolerance) changed++
+      if (isBeyond(output[at]!, source, x, y, width, height)) changed++
     }
   }
   return seen === 0 ? 0 : changed / seen
 }
 
-function around(picture: Buffer, x: number, y: number, width: number, height: number): { low: number; high: number } {
+/** Is a point darker or brighter than everything around its place in the source? */
+function isBeyond(value: number, source: Buffer, x: number, y: number, width: number, height: number): boolean {
   let low = 255
   let high = 0
   for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
     for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
-      const value = picture[row * width + column]!
-      if (value < low) low = value
-      if (value > high) high = value
+      const near = source[row * width + column]!
+      if (near < low) low = near
+      if (near > high) high = near
     }
   }
-  return { low, high }
+  return value < low - tolerance || value > high + tolerance
 }
 
 export function isSamePicture(output: Buffer, source: Buffer, width: number, isSeen: Uint8Array | null): boolean {
@@ -84,5 +84,3 @@ export function meanAndSpread(picture: Buffer): { mean: number; spread: number }
   const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length
   return { mean, spread: Math.sqrt(picture.reduce((sum, value) => sum + (value - mean) ** 2, 0) / picture.length) }
 }
-
-export const bubblePoints = bubbleSide * bubbleSide
