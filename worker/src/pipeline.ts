@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
 import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
+import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
@@ -82,7 +83,7 @@ export interface ConvertOutput {
 /**
  * One recording becomes one Loom-style video. A stage whose inputs are unchanged and whose files are still there
  * is not run again.
- * @throws AppError with the sentence for the person; `verify.failed` when the result does not pass its own check
+ * @throws AppError with the sentence for the person; `verify.failed` when also a second, safer render does not pass its checks
  */
 export async function convert(input: ConvertInput, { stages, folder, tools, signal }: PipelineContext): Promise<ConvertOutput> {
   await mkdir(folder, { recursive: true })
@@ -91,10 +92,8 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
-  const video = await stages.run('render', await renderStage({ source, media, facts, plan, folder, tools, signal }))
-  const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
-  const verified = await stages.run('verify', verifyStage({ source, media, facts, plan, files, tools }))
-  const report = await writeReport({ source, media, plan, transcriptNote, verified, files, timings: stages.timings })
+  const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
+  const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
 }
 
@@ -145,16 +144,73 @@ function planStage({ input: { options, title }, source: { notes, fileName }, med
   return stageOf(editPlan, planInput, async () => planEdit(planInput))
 }
 
-interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; folder: string; tools: PipelineTools; signal: AbortSignal }
+interface VideoFacts { source: Ingested; media: MediaInfo; transcript: Transcript; facts: Analysis; plan: EditPlan }
+interface MadeVideo { files: PackagedFiles; verified: Verified; saferBecause: string | null }
 
-async function renderStage({ source, media, facts, plan, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
+/**
+ * Renders, packages and verifies. A video that fails a check is thrown away with everything it was made from and
+ * rendered once more, the safer way; one that fails again is a failed job with its reason. A note in the work folder
+ * keeps a later attempt from making the first one again.
+ */
+async function makeVideo(made: VideoFacts, context: PipelineContext): Promise<MadeVideo> {
+  const note = join(context.folder, 'safer-render.txt')
+  const known = await readFile(note, 'utf8').catch(() => null)
+  if (known !== null) return makeSaferVideo(made, known, note, context)
+  try {
+    return { ...await makeAndProve(made, false, context), saferBecause: null }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'verify.failed') throw error
+    await writeFile(note, error.message)
+    await context.tools.renderCaches?.forget(made.media.sha256)
+    await throwAway(context.folder, false)
+    return makeSaferVideo(made, error.message, note, context)
+  }
+}
+
+async function makeSaferVideo(made: VideoFacts, saferBecause: string, note: string, context: PipelineContext): Promise<MadeVideo> {
+  try {
+    return { ...await makeAndProve(made, true, context), saferBecause }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'verify.failed') {
+      // The next attempt of the job begins as the first one did.
+      await throwAway(context.folder, true)
+      await rm(note, { force: true })
+    }
+    throw error
+  }
+}
+
+async function makeAndProve(made: VideoFacts, isSafer: boolean, { stages, folder, tools, signal }: PipelineContext): Promise<{ files: PackagedFiles; verified: Verified }> {
+  const { source, media, transcript, facts, plan } = made
+  const video = await stages.run('render', await renderStage({ source, media, facts, plan, isSafer, folder, tools, signal }))
+  const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
+  return { files, verified: await stages.run('verify', verifyStage({ source, media, facts, plan, files, isSafer, tools })) }
+}
+
+/** Remembered stages whose files are gone are run again: what failed must not be handed out a second time. */
+async function throwAway(folder: string, isSafer: boolean): Promise<void> {
+  for (const made of [renderFolder(folder, isSafer), resultFolder(folder)]) await rm(made, { recursive: true, force: true })
+}
+
+function resultFolder(folder: string): string {
+  return join(folder, 'result')
+}
+
+function renderFolder(folder: string, isSafer: boolean): string {
+  return join(folder, isSafer ? 'safer-render' : 'render')
+}
+
+interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; isSafer: boolean; folder: string; tools: PipelineTools; signal: AbortSignal }
+
+async function renderStage({ source, media, facts, plan, isSafer, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
   const version = await ffmpegVersion(tools.ffmpeg, signal)
-  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: join(folder, 'render'), processes: tools.processes, cache: tools.renderCaches?.of(media.sha256) }
+  const cache = isSafer ? undefined : tools.renderCaches?.of(media.sha256)
+  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: renderFolder(folder, isSafer), processes: tools.processes, isSafer, cache }
   return {
-    inputs: [plan, facts.loudness, version],
+    inputs: [plan, facts.loudness, version, ...(isSafer ? ['safer'] : [])],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
     work: async ({ signal, report }) => {
-      const { encoder, note } = await chooseEncoder(tools.videoEncoder ?? softwareEncoder.name, plan.layout, tools.ffmpeg, signal)
+      const { encoder, note } = await chooseEncoder(isSafer ? softwareEncoder.name : tools.videoEncoder ?? softwareEncoder.name, plan.layout, tools.ffmpeg, signal)
       if (note !== null) tools.note?.(note)
       const { videoPath } = await render({ ...input, encoder }, { tools: tools.ffmpeg, browser: tools.browser, signal, report, note: tools.note })
       await tools.renderCaches?.trim()
@@ -171,15 +227,15 @@ function packageStage(videoPath: string, plan: EditPlan, transcript: Transcript,
       const found = await Promise.all(Object.values(files ?? {}).map(isThere))
       return files?.['video'] !== undefined && found.every(Boolean) ? files as PackagedFiles : undefined
     },
-    work: context => packageVideo({ videoPath, plan, transcript, folder: join(folder, 'result') }, { tools: ffmpeg, ...context }),
+    work: context => packageVideo({ videoPath, plan, transcript, folder: resultFolder(folder) }, { tools: ffmpeg, ...context }),
   }
 }
 
-interface VerifyFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; files: PackagedFiles; tools: PipelineTools }
+interface VerifyFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; files: PackagedFiles; isSafer: boolean; tools: PipelineTools }
 
-function verifyStage({ source, media, facts, plan, files, tools }: VerifyFacts): StageSpec<Verified> {
-  const input = { videoPath: files.video, sourcePath: source.path, media, plan, loudness: facts.loudness }
-  return stageOf(convertReport.pick({ video: true, checks: true }), [files.video, plan], context => verify(input, { tools: tools.ffmpeg, ...context }))
+function verifyStage({ source, media, facts, plan, files, isSafer, tools }: VerifyFacts): StageSpec<Verified> {
+  const input = { videoPath: files.video, sourcePath: source.path, media, plan, loudness: facts.loudness, captionsPath: files.captionsVtt ?? null }
+  return stageOf(convertReport.pick({ video: true, checks: true }), [files.video, plan, isSafer], context => verify(input, { tools: tools.ffmpeg, browser: tools.browser, ...context }))
 }
 
 /** A stage whose whole result is its value: what was remembered counts if it still has that shape. */

@@ -37,11 +37,14 @@ export interface StageRunnerOptions {
 export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptions): StageRunner {
   const timings: Partial<Record<StageName, number>> = {}
   let highest = 0
+  let shown: StageName | undefined
   function advance(stage: StageName, fraction: number): void {
     // Tenths: sums of shares are not whole in binary.
     const percent = Math.round(1000 * (shareBefore(stage) + stageShares[stage] * Math.min(1, Math.max(0, fraction)))) / 10
-    if (!Number.isFinite(percent) || percent < highest) return
-    highest = Math.min(100, percent)
+    if (!Number.isFinite(percent) || (percent < highest && stage === shown)) return
+    // A stage that is run a second time is said, but nothing goes back.
+    highest = Math.min(100, Math.max(highest, percent))
+    shown = stage
     onProgress(stage, highest)
   }
   async function run<T>(stage: StageName, spec: StageSpec<T>): Promise<T> {
@@ -59,7 +62,7 @@ export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptio
     const startedAt = performance.now()
     const result = await spec.work({ signal, report: fraction => advance(stage, fraction) })
     const seconds = (performance.now() - startedAt) / 1000
-    timings[stage] = seconds
+    timings[stage] = (timings[stage] ?? 0) + seconds
     await memory.remember(stage, inputHash, result, seconds)
     // What follows works with what a later attempt would be given: else its inputs differ and it runs again.
     return await spec.restore(JSON.parse(JSON.stringify(result ?? null))) ?? result

@@ -4,8 +4,8 @@ import { cutReason } from './edit-plan.ts'
 /** One thing the product proved (or failed to prove) about its own output. */
 export const check = z.object({
   name: z.enum([
-    'streams-equal-length', 'expected-length', 'not-black', 'not-frozen', 'cues-kept', 'in-sync',
-    'loudness', 'true-peak', 'chapters', 'fast-start',
+    'streams-equal-length', 'expected-length', 'not-black', 'not-frozen', 'pictures-in-place', 'bubble-in-place',
+    'cues-kept', 'not-silent', 'in-sync', 'cuts-clean', 'loudness', 'true-peak', 'chapters', 'captions-fit', 'fast-start', 'playable',
   ]),
   ok: z.boolean(),
   /** One sentence with the measured figure. */

@@ -127,8 +127,8 @@ export const en = {
     failedTitle: 'This video could not be made', cancelledTitle: 'This job was cancelled', cancelledText: 'Start it again whenever you like.',
     checks: 'Checks', checksPassed: (passed: number, all: number) => `${passed} of ${all} hold`, checkHolds: 'Holds', checkFails: 'Does not hold',
     checkNames: {
-      'streams-equal-length': 'Sound and picture are equally long', 'expected-length': 'As long as planned', 'not-black': 'No black picture', 'not-frozen': 'No frozen picture',
-      'cues-kept': 'Every line is still there', 'in-sync': 'Sound in step', 'loudness': 'Loudness', 'true-peak': 'Peaks', 'chapters': 'Chapters', 'fast-start': 'Plays at once',
+      'streams-equal-length': 'Sound and picture are equally long', 'expected-length': 'As long as planned', 'not-black': 'No black picture', 'not-frozen': 'No frozen picture', 'pictures-in-place': 'Pictures in their order', 'bubble-in-place': 'The right face in the bubble',
+      'cues-kept': 'Every line is still there', 'not-silent': 'No hole in the sound', 'in-sync': 'Sound in step', 'cuts-clean': 'No clipped word', 'loudness': 'Loudness', 'true-peak': 'Peaks', 'chapters': 'Chapters', 'captions-fit': 'Captions readable', 'fast-start': 'Plays at once', 'playable': 'Plays in a browser',
     },
     gone: 'This recording does not exist', goneText: 'It may have been deleted.',
   },

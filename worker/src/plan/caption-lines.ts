@@ -3,6 +3,7 @@ import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
 import { keptText } from './kept-text.ts'
+import { speakerColours } from './speaker-look.ts'
 import { breakIntoBlocks, cutIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
 /** One caption in output seconds: one or two lines of at most 42 letters. */
@@ -34,6 +35,12 @@ export function captionsOf(plan: Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'fram
   const fillers = plan.cuts.filter(({ reason }) => reason === 'filler')
   const blocks = plan.cues.flatMap(cue => placeCue({ ...cue, text: keptText(cue, fillers) }, map)).sort((a, b) => a.start - b.start)
   return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
+}
+
+/** Each speaker's colour, by what a caption begins with when it names them. */
+export function nameColours({ cues }: Pick<EditPlan, 'cues'>): Map<string, string> {
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+  return new Map([...colours].map(([speaker, colour]) => [namePrefix(speaker), colour]))
 }
 
 /** A piece of a cue that fits into a caption; below its line may stand what somebody else threw in. */

@@ -3,11 +3,10 @@ import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { toAppError } from '@f2l/common/errors.ts'
-import { captionsOf, namePrefix } from '../plan/caption-lines.ts'
+import { captionsOf, nameColours } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
-import { speakerColours } from '../plan/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { assDocument } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
@@ -40,7 +39,7 @@ export interface RenderInput {
   processes: number
   /** What earlier jobs made of this source. */
   cache?: RenderCache | undefined
-  /** A first render did not pass its check: nothing is copied, every frame is made anew. */
+  /** A second try after a video that failed its checks: nothing is copied, nothing made before is used, and one thing is made at a time. */
   isSafer?: boolean
   /** Of chunks that are rendered whole; default: software. */
   encoder?: VideoEncoder
@@ -69,7 +68,8 @@ const renderVersion = 2
  */
 export async function render(input: RenderInput, context: RenderContext): Promise<Rendered> {
   await mkdir(input.folder, { recursive: true })
-  const { plan, folder, processes, cache = noRenderCache } = input
+  const { plan, folder, cache = noRenderCache } = input
+  const processes = input.isSafer ? 1 : input.processes
   const { tools, browser, signal } = context
   const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
   const version = await ffmpegVersion(tools, signal)
@@ -144,12 +144,6 @@ async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: Edit
   const name = `captions-${chunkHash(document)}.ass`
   await writeFile(join(folder, name), document)
   return name
-}
-
-/** By what a caption begins with when it names its speaker. */
-function nameColours({ cues }: EditPlan): Map<string, string> {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
-  return new Map([...colours].map(([speaker, colour]) => [namePrefix(speaker), colour]))
 }
 
 function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, encoder = softwareEncoder, cache = noRenderCache }: RenderInput, version: string, { tools, note }: RenderContext): Task {

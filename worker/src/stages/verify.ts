@@ -4,33 +4,25 @@ import type { Check, ConvertReport } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chaptersOf } from '../plan/chapters.ts'
-import { runFfprobe } from '../tools/ffmpeg.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
+import { checkCaptions } from './verify/check-captions.ts'
 import { checkPicture } from './verify/check-picture.ts'
+import { checkPlayable } from './verify/check-playable.ts'
 import { checkSound } from './verify/check-sound.ts'
+import { openSight } from './verify/looks.ts'
+import { measureVideo, type Measured } from './verify/measure-video.ts'
 import type { VerifyContext, VerifyInput } from './verify/verify-input.ts'
 
 export interface Verified { video: ConvertReport['video']; checks: Check[] }
 
 /**
  * Proves by measuring that the video is what the plan says.
- * @throws AppError `verify.failed`, naming every check that does not hold
+ * @throws FailedChecks (an AppError `verify.failed`), naming every check that does not hold
  */
 export async function verify(input: VerifyInput, context: VerifyContext): Promise<Verified> {
   const measured = await measureVideo(input.videoPath, context)
-  context.report(0.1)
-  const pictures = await checkPicture(input, context)
-  context.report(0.4)
-  const { checks: sounds, loudness } = await checkSound(input, { ...context, report: fraction => context.report(0.4 + 0.6 * fraction) })
-  const checks = [
-    ...checkLengths(measured, input.plan),
-    ...pictures,
-    ...sounds,
-    ...checkLoudness(loudness, input),
-    checkChapters(measured, input.plan),
-    checkFastStart(await topAtoms(input.videoPath)),
-  ]
+  const { checks, loudness } = await checkAll(input, measured, context)
   refuseFailed(checks)
   const { width, height } = input.plan.layout
   const { num, den } = input.plan.frameRate
@@ -43,27 +35,48 @@ export async function verify(input: VerifyInput, context: VerifyContext): Promis
   }
 }
 
+async function checkAll(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<{ checks: Check[]; loudness: Loudness | null }> {
+  const { checks: sounds, loudness, envelope } = await decodable(checkSound(input, { ...context, report: fraction => context.report(0.5 * fraction) }))
+  const sight = await decodable(openSight(input, context))
+  context.report(0.7)
+  const pictures = await decodable(checkPicture(input, sight, envelope))
+  context.report(0.9)
+  return {
+    loudness,
+    checks: [
+      ...checkLengths(measured, input.plan), ...pictures, ...sounds, ...checkLoudness(loudness, input), checkChapters(measured, input.plan),
+      await checkCaptions(input, context), checkFastStart(await topAtoms(input.videoPath)), await checkPlayable(input, measured, sight, context),
+    ],
+  }
+}
+
+/** The source was decoded before: what cannot be decoded now is the video, and rendering it again may help. */
+function decodable<T>(looking: Promise<T>): Promise<T> {
+  return looking.catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'render.ffmpeg_failed') throw error
+    refuseFailed([{ name: 'playable', ok: false, detail: 'It cannot be decoded.' }])
+    throw error
+  })
+}
+
+/** `checks`: every check, also those that hold. */
+export class FailedChecks extends AppError {
+  readonly checks: Check[]
+
+  constructor(message: string, checks: Check[]) {
+    super('verify.failed', message)
+    this.checks = checks
+  }
+}
+
 function refuseFailed(checks: Check[]): void {
   const failed = checks.filter(check => !check.ok)
   if (failed.length === 0) return
-  throw new AppError('verify.failed', `The finished video did not pass its own check: ${failed.map(({ name, detail }) => `${name} (${detail})`).join('; ')}. Trying again may help.`)
+  throw new FailedChecks(`The finished video did not pass its own check: ${failed.map(({ name, detail }) => `${name} (${detail})`).join('; ')}. Trying again may help.`, checks)
 }
 
-interface Measured { seconds: number; videoSeconds: number; soundSeconds: number; frames: number; chapters: number[] }
-
-async function measureVideo(path: string, { tools, signal }: VerifyContext): Promise<Measured> {
-  const probed = await runFfprobe(tools, path, ['-show_entries', 'format=duration:stream=codec_type,duration,nb_frames:chapter=start_time', '-show_chapters'], signal) as {
-    format: { duration: string }; streams: { codec_type: string; duration?: string; nb_frames?: string }[]; chapters?: { start_time: string }[]
-  }
-  const video = probed.streams.find(stream => stream.codec_type === 'video')
-  const sound = probed.streams.find(stream => stream.codec_type === 'audio')
-  return {
-    seconds: Number(probed.format.duration), videoSeconds: Number(video?.duration), soundSeconds: Number(sound?.duration),
-    frames: Number(video?.nb_frames), chapters: (probed.chapters ?? []).map(chapter => Number(chapter.start_time)),
-  }
-}
-
-function checkLengths({ videoSeconds, soundSeconds, frames }: Measured, plan: EditPlan): Check[] {
+function checkLengths({ video, sound }: Measured, plan: EditPlan): Check[] {
+  const [videoSeconds, soundSeconds, frames] = [video?.duration ?? Number.NaN, sound?.duration ?? Number.NaN, video?.nb_frames ?? Number.NaN]
   const frame = plan.frameRate.den / plan.frameRate.num
   const apart = Math.abs(videoSeconds - soundSeconds)
   const expected = Math.round(makeTimeMap(plan).outputSeconds / frame)

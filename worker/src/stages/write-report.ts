@@ -14,6 +14,8 @@ export interface ReportFacts {
   /** What the transcript stage says about what is missing. */
   transcriptNote: string | null
   verified: Verified
+  /** What the first render failed at, where a second one was needed. */
+  saferBecause: string | null
   files: PackagedFiles
   /** Stage → seconds. */
   timings: Readonly<Record<string, number>>
@@ -27,7 +29,7 @@ export async function writeReport(facts: ReportFacts): Promise<{ report: Convert
   return { report, files }
 }
 
-function reportOf({ source, media, plan, transcriptNote, verified, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
+function reportOf({ source, media, plan, transcriptNote, verified, saferBecause, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
   const rate = plan.frameRate.num / plan.frameRate.den
   return {
     source: {
@@ -40,7 +42,7 @@ function reportOf({ source, media, plan, transcriptNote, verified, timings }: Re
     checks: verified.checks,
     files: Object.fromEntries(Object.entries(files).map(([role, path]) => [role, basename(path)])),
     timings: { ...timings },
-    notes: notesOf(media, plan, transcriptNote),
+    notes: [...notesOf(media, plan, transcriptNote), ...(saferBecause === null ? [] : [`The video was rendered a second time, in the safer way. ${saferBecause.replace(/ Trying again may help\.$/, '')}`])],
   }
 }
 

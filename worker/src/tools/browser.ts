@@ -40,7 +40,7 @@ const quietFlags = [
 export async function drawStills(tools: BrowserTools, pictures: StillPicture[], signal: AbortSignal): Promise<void> {
   if (pictures.length === 0) return
   signal.throwIfAborted()
-  const browser = await launch(tools).catch((cause: unknown) => { throw browserFailure(cause) })
+  const browser = await startBrowser(tools).catch((cause: unknown) => { throw browserFailure(cause) })
   const kill = (): void => { browser.process()?.kill('SIGKILL') }
   signal.addEventListener('abort', kill, { once: true })
   try {
@@ -54,13 +54,14 @@ export async function drawStills(tools: BrowserTools, pictures: StillPicture[], 
   }
 }
 
-async function launch({ executablePath, environment, isRoot }: BrowserTools): Promise<Browser> {
+/** A browser that reaches no address; who starts it closes it. */
+export async function startBrowser({ executablePath, environment, isRoot }: BrowserTools, flags: string[] = []): Promise<Browser> {
   const found = await findBrowser(executablePath)
   return puppeteer.launch({
     executablePath: found.executablePath, headless: found.headless,
     // Over a pipe, not a port: Chromium ends when the pipe does, also when we are killed.
     pipe: true,
-    args: [...quietFlags, ...(isRoot ? ['--no-sandbox'] : [])],
+    args: [...quietFlags, ...flags, ...(isRoot ? ['--no-sandbox'] : [])],
     env: { ...environment, ...found.environment }, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
   })
 }

@@ -53,7 +53,7 @@ interface Square { lines: string[]; out: string; copies: number }
 function crossFaded(parts: BubbleParts, diameter: number): Square {
   const { runs, plan: { frameRate } } = parts
   const now = squareOf('now', parts, diameter, 0)
-  const frames = Math.max(1, Math.round(fadeSeconds * frameRate.num / frameRate.den))
+  const frames = fadeFramesAt(frameRate)
   const changes = changesOf(runs, frames)
   if (changes.length === 0) return now
   const before = squareOf('old', { ...parts, runs: later(runs, frames) }, diameter, now.copies)
@@ -62,6 +62,10 @@ function crossFaded(parts: BubbleParts, diameter: number): Square {
   const windows = changes.map(start => `between(t,${momentOf(start, frameRate)},${momentOf(start + frames, frameRate)})`).join('+')
   const mix = `[${now.out}][${before.out}]blend=all_expr='B+(A-B)*clip((T-(${starts}))/${seconds.toFixed(6)},0,1)':enable='${windows}'[mixed]`
   return { lines: [...now.lines, ...before.lines, mix], out: 'mixed', copies: now.copies + before.copies }
+}
+
+export function fadeFramesAt({ num, den }: EditPlan['frameRate']): number {
+  return Math.max(1, Math.round(fadeSeconds * num / den))
 }
 
 /** Frames at which the bubble changes what it shows and there is room for a fade before the next change. */

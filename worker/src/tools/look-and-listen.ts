@@ -1,4 +1,6 @@
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readIntegrated, type Loudness } from './loudness.ts'
+import { makePeakMeter } from './true-peak.ts'
 
 interface Reading { tools: FfmpegTools; signal: AbortSignal }
 
@@ -38,13 +40,6 @@ function stackOf(pictures: PictureAt[]): Parameters<typeof runFfmpeg>[1] {
   }
 }
 
-/** How many points of two small pictures differ clearly; encoding alone changes none so much. */
-export function changedPoints(a: Buffer, b: Buffer, clearly = 20): number {
-  let count = 0
-  for (let i = 0; i < a.length; i++) if (Math.abs(a[i]! - b[i]!) > clearly) count++
-  return count
-}
-
 export function brightness(picture: Buffer): { mean: number; spread: number } {
   const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length
   const spread = Math.sqrt(picture.reduce((sum, value) => sum + (value - mean) ** 2, 0) / picture.length)
@@ -53,7 +48,7 @@ export function brightness(picture: Buffer): { mean: number; spread: number } {
 
 export const listenRate = 8000
 /** Steps of the envelope per second. */
-export const envelopeRate = 50
+export const envelopeRate = 100
 
 export interface Listening {
   path: string
@@ -61,30 +56,83 @@ export interface Listening {
   stream: string
   /** Stretches whose samples are kept, in seconds, ascending. */
   windows: { start: number; end: number }[]
-  /** A filter that measures while the sound passes; its words come back in `said`. */
-  meter?: string
 }
 
 export interface Heard {
-  /** Loudest sample (0..1) of each 20 ms of the whole file: small even for hours. */
+  /** Loudest sample (0..1) of each 10 ms of the whole file: small even for hours. */
   envelope: Float32Array
   /** Mono samples at 8 kHz, −1..1, one array a window; shorter where the sound ends. */
   windows: Float32Array[]
-  said: string
 }
 
-/** Listens once through a whole file. */
-export async function listenThrough({ path, stream, windows, meter }: Listening, { tools, signal }: Reading): Promise<Heard> {
+/** Listens once through a whole file. @throws AppError `render.ffmpeg_failed` where it cannot be decoded */
+export async function listenThrough({ path, stream, windows }: Listening, { tools, signal }: Reading): Promise<Heard> {
   const keeper = makeKeeper(windows)
-  const said = await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-vn'] }],
-    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `${meter ? `${meter},` : ''}aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
-    logLevel: meter ? 'info' : 'error',
+  await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-threads', '1', '-vn'] }],
+    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `aresample=${listenRate}:async=1:first_pts=0`, '-ac', '1', '-f', 's16le'] }],
   }, { signal, task: 'checking the sound', onOutput: keeper.take })
-  return { ...keeper.kept(), said }
+  return keeper.kept()
 }
 
-function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void; kept(): Omit<Heard, 'said'> } {
+const fullRate = 48_000
+const channels = 2
+const perSample = fullRate / listenRate
+
+/** The same, measured for its loudness on the way: ebur128's own true peak would cost twice as much as all the rest. */
+export async function measureThrough({ path, stream, windows }: Listening, { tools, signal }: Reading): Promise<Heard & { loudness: Loudness | null }> {
+  const keeper = makeKeeper(windows)
+  const meter = makePeakMeter(channels)
+  const wholeSteps = makeJoiner(2 * channels * perSample)
+  const said = await runFfmpeg(tools, {
+    inputs: [{ path, options: ['-threads', '1', '-vn'] }],
+    outputs: [{ path: 'pipe:1', options: ['-map', stream, '-af', `ebur128=framelog=verbose,aresample=${fullRate}:async=1:first_pts=0`, '-ac', String(channels), '-f', 's16le'] }],
+    logLevel: 'info',
+  }, {
+    signal, task: 'checking the sound', onOutput: bytes => {
+      const samples = wholeSteps(bytes)
+      meter.take(samples)
+      keeper.take(mixDown(samples))
+    },
+  })
+  const integratedLufs = readIntegrated(said)
+  return { ...keeper.kept(), loudness: integratedLufs === null ? null : { integratedLufs, truePeakDbtp: meter.peakDbtp() } }
+}
+
+/** Pipes cut where they like; the rest waits for the next piece. What is given holds until the next call: an hour passes through, and nothing is left to clear away. */
+function makeJoiner(stepBytes: number): (bytes: Buffer) => Int16Array {
+  let room = new Uint8Array(1 << 17)
+  let filled = 0
+  let given = 0
+  return bytes => {
+    room.copyWithin(0, given, filled)
+    filled -= given
+    if (filled + bytes.length > room.length) {
+      const larger = new Uint8Array(2 * (filled + bytes.length))
+      larger.set(room.subarray(0, filled))
+      room = larger
+    }
+    room.set(bytes, filled)
+    filled += bytes.length
+    given = filled - filled % stepBytes
+    // The machine's order of bytes is the pipe's on all that Node 24 runs on.
+    return new Int16Array(room.buffer, 0, given / 2)
+  }
+}
+
+/** Mono at the listening rate: the mean of what falls on one sample. */
+function mixDown(samples: Int16Array): Buffer {
+  const step = channels * perSample
+  const mono = new Int16Array(samples.length / step)
+  for (let at = 0; at < mono.length; at++) {
+    let sum = 0
+    for (let i = at * step; i < (at + 1) * step; i++) sum += samples[i]!
+    mono[at] = Math.round(sum / step)
+  }
+  return Buffer.from(mono.buffer)
+}
+
+function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void; kept(): Heard } {
   const step = listenRate / envelopeRate
   const spans = windows.map(({ start, end }) => ({ start: Math.round(start * listenRate), end: Math.round(end * listenRate) }))
   const arrays = spans.map(({ start, end }) => new Float32Array(end - start))

@@ -11,3 +11,9 @@ export function readLoudness(said: string): Loudness | null {
   if (!Number.isFinite(integrated) || !Number.isFinite(peak) || integrated <= gateLufs) return null
   return { integratedLufs: integrated, truePeakDbtp: peak }
 }
+
+/** The integrated loudness alone, in LUFS; null when there was no sound to measure. */
+export function readIntegrated(said: string): number | null {
+  const integrated = Number(/\bI:\s+(-?[\d.]+|-inf) LUFS/.exec(said.slice(said.lastIndexOf('Summary:')))?.[1])
+  return Number.isFinite(integrated) && integrated > gateLufs ? integrated : null
+}

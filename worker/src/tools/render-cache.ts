@@ -14,6 +14,8 @@ export interface RenderCache {
 /** Outlives jobs and may be shared by several workers. A cache that fails costs time, never a video. */
 export interface RenderCaches {
   of(sourceSha256: string): RenderCache
+  /** Removes all that is kept of a source: something of it was not as it should be. */
+  forget(sourceSha256: string): Promise<void>
   /** Removes what was not used for two weeks, then what was used longest ago, until the rest is within the limit. */
   trim(): Promise<void>
 }
@@ -50,6 +52,7 @@ export function makeRenderCaches({ folder, maxBytes, onProblem }: RenderCacheSet
         offer: (name, path) => orTell(offer(folder, own, name, path), undefined),
       }
     },
+    forget: sourceSha256 => orTell(rm(join(folder, sourceSha256.slice(0, 32)), { recursive: true, force: true }), undefined),
     trim: () => orTell(trim(folder, maxBytes), undefined),
   }
 }

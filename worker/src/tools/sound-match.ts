@@ -1,3 +1,5 @@
+import { correlate } from './cross-correlation.ts'
+
 export interface SoundMatch {
   /** Seconds by which `found` comes later than `wanted`. */
   lag: number
@@ -10,19 +12,17 @@ export interface SoundMatch {
  */
 export function matchSound(wanted: Float32Array, found: Float32Array, reach: number, rate: number): SoundMatch {
   const steps = Math.round(reach * rate)
+  const products = correlate(wanted, found)
+  const energy = energyOf(wanted, 0, wanted.length)
+  let around = energyOf(found, 0, Math.min(wanted.length, found.length))
   let best: SoundMatch = { lag: 0, likeness: 0 }
-  const energy = dot(wanted, 0, wanted)
   for (let shift = 0; shift <= 2 * steps && shift + wanted.length <= found.length; shift++) {
-    const likeness = dot(wanted, shift, found) / Math.sqrt(energy * energyOf(found, shift, wanted.length) || Infinity)
-    if (likeness > best.likeness) best = { lag: (shift - steps) / rate, likeness }
+    // The difference of sums leaves a rounding error where there is nothing.
+    const likeness = around > 1e-9 * energy && energy > 0 ? products[shift]! / Math.sqrt(energy * around) : 0
+    if (likeness > best.likeness) best = { lag: (shift - steps) / rate, likeness: Math.min(1, likeness) }
+    around += (found[shift + wanted.length] ?? 0) ** 2 - found[shift]! ** 2
   }
   return best
-}
-
-function dot(wanted: Float32Array, shift: number, found: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < wanted.length; i++) sum += wanted[i]! * found[shift + i]!
-  return sum
 }
 
 function energyOf(sound: Float32Array, start: number, length: number): number {

@@ -1,77 +1,64 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Check } from '@f2l/common/contracts/report.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { brightness, changedPoints, greyPictures } from '../../tools/look-and-listen.ts'
-import type { VerifyContext, VerifyInput } from './verify-input.ts'
+import { pictureWidth, type Part } from '../../tools/small-pictures.ts'
+import { checkBubble } from './check-bubble.ts'
+import { checkStill, checkWave, lookAtGaps } from './check-still.ts'
+import { chooseBubbleChanges, chooseLooks, secondLooks, type Look, type Sight } from './looks.ts'
+import { isBlack, isSamePicture, leansTo, uncovered } from './picture-likeness.ts'
+import type { VerifyInput } from './verify-input.ts'
 
-const samples = 6
-/** A picture darker and flatter than this shows nothing. */
-const black = { mean: 24, spread: 3 }
-/** A source that changes at so many of the small picture's points moves, be it only a line of text. */
-const movingPoints = 4
+const mostDark = 6
+/** So many looks before and after are asked whether the output shows them instead. */
+const neighbours = 4
 
-interface Seen { output: Buffer | null; source: Buffer | null }
-
-/** Looks at a few places: is something to be seen there, and does it move where the source moves? */
-export async function checkPicture(input: VerifyInput, context: VerifyContext): Promise<Check[]> {
-  const seen = await lookAt(placesOf(input.plan), input, context)
-  return [checkBlack(seen), input.media.hasVideo ? checkFrozen(seen) : await checkWave(input, context)]
+/** Is every picture the one that the time map puts there; is nothing black or frozen that is not so in the source; is the right face in the bubble? `heard`: the output's envelope. */
+export async function checkPicture(input: VerifyInput, sight: Sight, heard: Float32Array): Promise<Check[]> {
+  const dark = sight.keys.filter(({ small }) => isBlack(small.picture))
+  if (!input.media.hasVideo) return [blackCheck(dark.length, sight.keys.length), checkWave(input, sight, heard)]
+  const keys = [...new Set([...chooseLooks(input, sight), ...dark.slice(0, mostDark)])]
+  const looks = await sight.look([...keys.map(({ at, small }) => ({ at, output: small })), ...chooseBubbleChanges(input, sight)])
+  looks.sort((a, b) => a.at - b.at)
+  const gaps = await lookAtGaps(input, sight)
+  const darker = [...looks, ...gaps].filter(({ output, source }) => isBlack(output.picture) && !(source !== null && isBlack(source.picture)))
+  return [
+    blackCheck(darker.length, sight.keys.length + gaps.length), await checkStill(input, sight),
+    await checkPlaces(input.plan, looks, sight), await checkBubble(input.plan, looks, sight),
+  ]
 }
 
-/** Where frames of the output begin, spread over it. */
-function placesOf(plan: EditPlan): number[] {
-  const frame = frameSeconds(plan)
-  const from = plan.titleCard.frames
-  const frames = Math.round(makeTimeMap(plan).outputSeconds / frame) - from
-  return Array.from({ length: samples }, (_, index) => (from + Math.floor(frames * (index + 0.5) / samples)) * frame)
+function blackCheck(dark: number, seen: number): Check {
+  return { name: 'not-black', ok: dark === 0 && seen > 0, detail: `${dark} of ${seen} pictures are black where the source is not.` }
 }
 
-function frameSeconds({ frameRate }: EditPlan): number {
-  return frameRate.den / frameRate.num
-}
-
-async function lookAt(places: number[], { videoPath, sourcePath, media, plan }: VerifyInput, context: VerifyContext): Promise<Seen[]> {
-  const { picture, width, height } = plan.layout
-  const map = makeTimeMap(plan)
-  const part = media.hasVideo ? { x: picture.x / width, y: picture.y / height, width: picture.width / width, height: picture.height / height } : undefined
-  // Looked for a little before it begins: from inside the last frame of a very short video there is none to come.
-  const early = 0.1 * frameSeconds(plan)
-  const sourceOf = (seconds: number): number => map.toSource(seconds + early) - 2 * early
-  const outputs = await greyPictures(places.map(seconds => ({ path: videoPath, seconds: seconds - early, part })), context)
-  const sources = media.hasVideo ? await greyPictures(places.map(seconds => ({ path: sourcePath, seconds: sourceOf(seconds) })), context) : []
-  return places.map((_, index) => ({ output: outputs[index]!, source: sources[index] ?? null }))
-}
-
-function checkBlack(seen: Seen[]): Check {
-  const dark = seen.filter(({ output, source }) => isBlack(output) && !(source !== null && isBlack(source)))
-  return { name: 'not-black', ok: dark.length === 0, detail: `${dark.length} of ${seen.length} pictures are black where the source is not.` }
-}
-
-function isBlack(picture: Buffer | null): boolean {
-  if (picture === null) return true
-  const { mean, spread } = brightness(picture)
-  return mean < black.mean && spread < black.spread
-}
-
-function checkFrozen(seen: Seen[]): Check {
-  let moves = 0
-  let frozen = 0
-  for (const [index, { output, source }] of seen.entries()) {
-    const before = seen[index - 1]
-    if (!before?.source || !before.output || !source || !output || changedPoints(before.source, source) < movingPoints) continue
-    moves++
-    if (changedPoints(before.output, output, 12) === 0) frozen++
+/** Each look must show its own frame of the source, and none of its neighbours' instead. */
+async function checkPlaces(plan: EditPlan, looks: Look[], sight: Sight): Promise<Check> {
+  const seenAt = masksOf(plan)
+  const isRight = (look: Look, at: number): boolean => {
+    if (look.source === null) return false
+    const own = look.source.picture
+    const isSeen = seenAt(look)
+    const others = looks.slice(Math.max(0, at - neighbours), at + neighbours + 1).filter(other => other.source && other.sourceFrame !== look.sourceFrame)
+    return isSamePicture(look.output.picture, own, pictureWidth, isSeen) && !others.some(other => leansTo(look.output.picture, own, other.source!.picture, isSeen))
   }
-  return { name: 'not-frozen', ok: frozen === 0, detail: moves === 0 ? 'The source hardly moves at the places that were looked at.' : `${frozen} of ${moves} changes of the source's picture are missing.` }
+  const doubtful = looks.filter((look, at) => !isRight(look, at))
+  const wrong = await secondLooks(doubtful, sight, look => isRight(look, looks.findIndex(({ at }) => at === look.at)))
+  return {
+    name: 'pictures-in-place', ok: wrong.length === 0 && looks.length > 0,
+    detail: wrong.length === 0 ? `${looks.length} pictures are the source's, each where the time map puts it.` : `${wrong.length} of ${looks.length} pictures are not the source's at their time, first at ${wrong[0]!.at.toFixed(1)} s.`,
+  }
 }
 
-/** Without a source picture it is the drawn wave that must move. */
-async function checkWave({ videoPath, loudness, plan }: VerifyInput, context: VerifyContext): Promise<Check> {
-  if (loudness === null) return { name: 'not-frozen', ok: true, detail: 'The source is silent and has no picture, so nothing moves.' }
-  const part = { x: 0.25, y: 0.8, width: 0.5, height: 0.16 }
-  const places = placesOf(plan).flatMap(seconds => [seconds, seconds + 0.3])
-  const seen = await greyPictures(places.map(seconds => ({ path: videoPath, seconds, part })), context)
-  const moves = seen.some((picture, index) => index % 2 === 1 && picture && seen[index - 1] && changedPoints(picture, seen[index - 1]!) > 0)
-  if (moves) return { name: 'not-frozen', ok: true, detail: 'The drawn sound wave moves.' }
-  return { name: 'not-frozen', ok: false, detail: 'The drawn sound wave stands still.' }
+/** What of the meeting's picture nothing is drawn over. */
+function masksOf({ layout, captions }: EditPlan): (look: Look) => Uint8Array {
+  const { picture, cornerRadius, bubble } = layout
+  const inPicture = ({ x, y, width, height }: Part): Part => ({ x: (x - picture.x) / picture.width, y: (y - picture.y) / picture.height, width: width / picture.width, height: height / picture.height })
+  const corner = { width: cornerRadius, height: cornerRadius }
+  const [right, bottom] = [picture.x + picture.width - cornerRadius, picture.y + picture.height - cornerRadius]
+  const fixed = [[picture.x, picture.y], [right, picture.y], [picture.x, bottom], [right, bottom]].map(([x, y]) => inPicture({ x: x!, y: y!, ...corner }))
+  if (captions === 'burned') fixed.push(inPicture({ x: 0, y: 0.72 * layout.height, width: layout.width, height: layout.height }))
+  const box = bubble?.box
+  // The name stands below the bubble and is a little wider.
+  const withBubble = box ? [...fixed, inPicture({ x: box.x - 0.12 * box.width, y: box.y, width: 1.24 * box.width, height: 1.15 * box.height })] : fixed
+  const [bare, covered] = [uncovered(fixed), uncovered(withBubble)]
+  return ({ segment }) => segment === null || segment.show.kind === 'none' ? bare : covered
 }

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+
+/** A part of a displayed picture, as fractions of it. */
+export interface Part { x: number; y: number; width: number; height: number }
+/** What is looked at: the meeting's picture and, where there is one, the inside of the bubble. */
+export interface View { picture: Part; bubble: Part; matrix?: string }
+/** Brightness of both, small. */
+export interface SmallPicture { picture: Buffer; bubble: Buffer }
+export interface Reading { tools: FfmpegTools; signal: AbortSignal }
+
+export const pictureWidth = 160
+export const pictureHeight = 90
+export const bubbleSide = 40
+const frameBytes = pictureWidth * (pictureHeight + bubbleSide)
+export const wholePicture: Part = { x: 0, y: 0, width: 1, height: 1 }
+/** Each input of a run reads the file's index; more of them at once would only fill memory. */
+const inputsPerRun = 8
+
+/** Every picture that can be decoded without another, with its second: about one in two hundred, for the price of those. */
+export async function keyPictures(path: string, view: View, { tools, signal }: Reading): Promise<{ at: number; small: SmallPicture }[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'f2l-look-'))
+  try {
+    const times = join(folder, 'times.txt')
+    const bytes = await collect(tools, signal, {
+      inputs: [{ path, options: ['-threads', '1', '-an', '-skip_frame', 'nointra'] }],
+      graph: `${viewGraph('0:v', view, 'w')};[w]split[v][timed];[timed]scale=2:2[t]`,
+      outputs: [
+        { path: 'pipe:1', options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
+        { path: times, options: ['-map', '[t]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
+      ],
+    })
+    const seconds = readTimes(await readFile(times, 'utf8'))
+    return seconds.slice(0, bytes.length / frameBytes).map((at, index) => ({ at, small: smallPicture(bytes, index) }))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** `framecrc` lists one line a picture: stream, dts, pts, duration, size, checksum; times in units of the `#tb` line. */
+function readTimes(list: string): number[] {
+  const unit = /^#tb 0: (\d+)\/(\d+)/m.exec(list)
+  return [...list.matchAll(/^0,\s*-?\d+,\s*(-?\d+),/gm)].map(line => Number(line[1]) * Number(unit?.[1] ?? 1) / Number(unit?.[2] ?? 1))
+}
+
+export interface Place { path: string; seconds: number; view: View }
+
+/** The first picture at or after each second; null where the file has none. Each costs the way from the key frame before it. */
+export async function picturesAt(places: Place[], reading: Reading): Promise<(SmallPicture | null)[]> {
+  const found: (SmallPicture | null)[] = []
+  for (let at = 0; at < places.length; at += inputsPerRun) found.push(...await inOneRun(places.slice(at, at + inputsPerRun), reading))
+  return found
+}
+
+async function inOneRun(places: Place[], reading: Reading): Promise<(SmallPicture | null)[]> {
+  const labels = places.map((_, index) => `[w${index}]`).join('')
+  const bytes = await collect(reading.tools, reading.signal, {
+    inputs: places.map(({ path, seconds }) => ({ path, options: ['-threads', '1', '-an', '-ss', Math.max(0, seconds).toFixed(6)] })),
+    graph: [...places.map(({ view }, index) => `${viewGraph(`${index}:v`, view, `s${index}`)};[s${index}]setpts=0[w${index}]`), places.length === 1 ? '[w0]null[v]' : `${labels}vstack=inputs=${places.length}[v]`].join(';'),
+    outputs: [{ path: 'pipe:1', options: ['-map', '[v]', '-frames:v', '1', '-f', 'rawvideo'] }],
+  })
+  if (bytes.length === places.length * frameBytes) return places.map((_, index) => smallPicture(bytes, index))
+  if (places.length === 1) return [null]
+  // Where one picture is missing ffmpeg gives none: each is looked for by itself.
+  const alone: (SmallPicture | null)[] = []
+  for (const place of places) alone.push(...await inOneRun([place], reading))
+  return alone
+}
+
+/** Both parts one below the other; a colour matrix that the file does not name is put in, as the render does. */
+function viewGraph(from: string, { picture, bubble, matrix }: View, to: string): string {
+  const colours = `${matrix ? `:in_color_matrix=${matrix}` : ''}:out_color_matrix=bt709:out_range=tv`
+  const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}'`
+  const small = (part: Part, width: number, height: number): string => `${crop(part)},scale=${width}:${height}:flags=area${colours},format=yuv420p,extractplanes=y,setsar=1`
+  return [
+    `[${from}]split[${to}a][${to}b]`, `[${to}a]${small(picture, pictureWidth, pictureHeight)}[${to}p]`,
+    `[${to}b]${small(bubble, bubbleSide, bubbleSide)},pad=${pictureWidth}:${bubbleSide}[${to}q]`, `[${to}p][${to}q]vstack[${to}]`,
+  ].join(';')
+}
+
+function smallPicture(bytes: Buffer, index: number): SmallPicture {
+  const frame = bytes.subarray(index * frameBytes, (index + 1) * frameBytes)
+  const bubble = Buffer.alloc(bubbleSide * bubbleSide)
+  for (let y = 0; y < bubbleSide; y++) frame.copy(bubble, y * bubbleSide, (pictureHeight + y) * pictureWidth, (pictureHeight + y) * pictureWidth + bubbleSide)
+  return { picture: frame.subarray(0, pictureHeight * pictureWidth), bubble }
+}
+
+async function collect(tools: FfmpegTools, signal: AbortSignal, command: Parameters<typeof runFfmpeg>[1]): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  await runFfmpeg(tools, command, { signal, task: 'checking the picture', onOutput: bytes => { pieces.push(bytes) } })
+  return Buffer.concat(pieces)
+}
