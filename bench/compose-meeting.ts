@@ -23,9 +23,13 @@ const here = (relative: string): string => fileURLToPath(new URL(relative, impor
 /** Its slides are the shared screen. */
 const sample = here('../demo/media/sample-meeting.mp4')
 
+/** From here on its shared screen is to be seen, but for one stretch (seconds after that). */
+const sampleFrom = 7
+const galleryInSample = { start: 51, end: 60 }
+
 /** Draws a meeting as its tool would have recorded it. */
 export async function composeMeeting(composition: Composition, target: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
-  const { meeting, placed, active, cameras, soundPath, seconds, folder } = composition
+  const { meeting, placed, cameras, soundPath, seconds, folder } = composition
   const font = join(folder, 'font.woff')
   await copyFile(join(dirname(createRequire(here('../worker/package.json')).resolve('@fontsource/inter/package.json')), 'files/inter-latin-500-normal.woff'), font)
   const lines = [`color=c=0x1b1d22:s=${meeting.width}x${meeting.height}:r=${feedRate}:d=${seconds},format=yuv420p[c0]`]
@@ -36,7 +40,7 @@ export async function composeMeeting(composition: Composition, target: string, t
     out = next
   }
   for (const [index, { box, spans }] of screensOf(meeting, seconds).entries()) {
-    lines.push(`[${cameras.length}:v]crop=960:540:14:82,scale=${box.width}:${box.height},setsar=1[screen${index}]`.replace(`[${cameras.length}:v]`, `[${cameras.length}:v]`))
+    lines.push(`[${cameras.length}:v]select='not(between(t,${galleryInSample.start},${galleryInSample.end}))',setpts=N/${feedRate}/TB,crop=960:540:14:82,scale=${box.width}:${box.height},setsar=1[screen${index}]`)
     lay(`screen${index}`, box, spans)
   }
   const used = cameras.map((_, person) => placed.filter(tile => tile.person === person && tile.hasCamera))
@@ -49,7 +53,7 @@ export async function composeMeeting(composition: Composition, target: string, t
   }
   const drawings = placed.flatMap(tile => drawnOver(tile, composition, font))
   await runFfmpeg(tools, {
-    inputs: [...cameras.map(path => ({ path, options: ['-threads', '1'] })), { path: sample, options: ['-threads', '1', '-ss', '7'] }, { path: soundPath, options: [] }],
+    inputs: [...cameras.map(path => ({ path, options: ['-threads', '1'] })), { path: sample, options: ['-threads', '1', '-ss', String(sampleFrom)] }, { path: soundPath, options: [] }],
     graph: [...lines, `[${out}]${[...drawings, 'format=yuv420p'].join(',')}[v]`].join(';\n'),
     outputs: [{ path: target, options: ['-map', '[v]', '-map', `${cameras.length + 1}:a`, '-t', String(seconds), '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '24', '-g', '150', '-c:a', 'aac', '-b:a', '96k'] }],
   }, { signal, task: 'composing a meeting' })

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
+import type { Analysis, MediaInfo } from '../worker/src/plan/facts.ts'
 import { planEdit } from '../worker/src/plan/plan-edit.ts'
 import { analyse } from '../worker/src/stages/analyse.ts'
 import { probe } from '../worker/src/stages/probe.ts'
 import { render } from '../worker/src/stages/render.ts'
 import { childEnvironment } from '../worker/src/tools/child-environment.ts'
 import { makeFfmpegTools, runFfmpeg } from '../worker/src/tools/ffmpeg.ts'
-import { cuesOf, galleryKinds, samplePath, type GalleryKind } from './gallery-kinds.ts'
+import { cuesOf, galleryKinds, samplePath, withWords, type GalleryKind } from './gallery-kinds.ts'
 
 /** `npm run gallery [NAME…]`: converts a short clip of each kind of recording and keeps a frame of each result in docs/gallery. */
 const folder = fileURLToPath(new URL('../docs/gallery/', import.meta.url))
@@ -22,11 +23,12 @@ const notes = { title: 'Remote control: concept review', recordedAt: '2026-03-12
 const wanted = process.argv.slice(2)
 
 const scratch = await mkdtemp(join(tmpdir(), 'f2l-gallery-'))
+const context = { tools, browser, signal, report: () => undefined }
+let meeting: Facts | null = null
 try {
   await mkdir(folder, { recursive: true })
   for (const kind of galleryKinds.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    const video = await convertKind(kind, join(scratch, kind.name))
-    await still(video, kind.showAt, join(folder, `${kind.name}.jpg`))
+    await still(await convertKind(kind, join(scratch, kind.name)), kind.showAt, join(folder, `${kind.name}.jpg`))
     process.stdout.write(`${kind.name}\n`)
   }
   await contactSheet()
@@ -35,24 +37,42 @@ try {
   await rm(scratch, { recursive: true, force: true })
 }
 
+interface Facts { path: string; media: MediaInfo; analysis: Analysis; cues: Cue[] }
+
 async function convertKind(kind: GalleryKind, own: string): Promise<string> {
   await mkdir(own, { recursive: true })
-  const path = join(own, kind.graph === null ? 'clip.m4a' : 'clip.mp4')
-  await makeClip(kind, path)
-  const context = { tools, browser, signal, report: () => undefined }
-  const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues: cuesOf(kind, turns) }
-  const media = await probe(path, { sha256: kind.name, maxSeconds: 3600 }, context)
-  const analysis = await analyse({ sourcePath: path, media, transcript, folder: own }, context)
+  const { path, media, analysis, cues } = kind.source === 'meeting' ? await wholeMeeting(own) : await clipOf(kind, own)
+  const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues: withWords(kind, cues) }
   const plan = planEdit({ media, analysis, transcript, notes, options: convertOptions.parse(kind.options), title: null, fileName: 'clip.mp4' })
-  const { videoPath } = await render({ sourcePath: path, media, plan, loudness: analysis.loudness, folder: join(own, 'render'), processes: availableParallelism() }, context)
+  const rate = plan.frameRate.num / plan.frameRate.den
+  // Of the whole meeting only the seconds in question are rendered.
+  const keep = kind.source === 'meeting' ? [{ start: Math.round(kind.from * rate), end: Math.round((kind.from + kind.seconds) * rate) }] : plan.keep
+  const { videoPath } = await render({ sourcePath: path, media, plan: { ...plan, keep }, loudness: analysis.loudness, folder: join(own, 'render'), processes: availableParallelism() }, context)
   return videoPath
 }
 
-async function makeClip({ from, seconds, graph }: GalleryKind, path: string): Promise<void> {
-  const picture = graph === null ? ['-vn'] : ['-map', '[v]', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-pix_fmt', 'yuv420p']
+async function wholeMeeting(own: string): Promise<Facts> {
+  meeting ??= await factsOf(samplePath('mp4'), turns, own)
+  return meeting
+}
+
+async function clipOf(kind: GalleryKind, own: string): Promise<Facts> {
+  const path = join(own, kind.source === 'sound' ? 'clip.m4a' : 'clip.mp4')
+  await makeClip(kind, path)
+  return factsOf(path, cuesOf(kind, turns), own)
+}
+
+async function factsOf(path: string, cues: Cue[], own: string): Promise<Facts> {
+  const media = await probe(path, { sha256: path, maxSeconds: 3600 }, context)
+  const transcript: Transcript = { origin: 'file', language: 'en', hasMeasuredEnds: true, cues }
+  return { path, media, cues, analysis: await analyse({ sourcePath: path, media, transcript, folder: own }, context) }
+}
+
+async function makeClip({ from, seconds, source }: GalleryKind, path: string): Promise<void> {
+  const picture = source === 'sound' ? ['-vn'] : ['-map', '[v]', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-pix_fmt', 'yuv420p']
   await runFfmpeg(tools, {
     inputs: [{ path: samplePath('mp4'), options: ['-ss', String(from), '-t', String(seconds)] }],
-    ...(graph === null ? {} : { graph }),
+    ...(source === 'sound' ? {} : { graph: source }),
     outputs: [{ path, options: [...picture, '-map', '0:a', '-c:a', 'aac'] }],
   }, { signal, task: 'making a clip' })
 }

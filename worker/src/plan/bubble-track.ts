@@ -141,10 +141,16 @@ function bigFace(looks: number[], faces: FaceTrack[], { height }: { height: numb
   return big.reduce((most, track) => count(track) > count(most) ? track : most)
 }
 
-/** Somebody is pinned while another speaks. */
-function isAnothers({ id }: FaceTrack, speaker: string | null, { speakerFaces }: BubbleInput['analysis']): boolean {
-  const owners = Object.entries(speakerFaces).filter(([, ids]) => ids.includes(id)).map(([name]) => name)
-  return speaker !== null && owners.length > 0 && !owners.includes(speaker)
+/** Somebody is pinned while another speaks. A place that shows whoever speaks is a moment late, and nobody's. */
+function isAnothers(big: FaceTrack, speaker: string | null, { faces, speakerFaces }: BubbleInput['analysis']): boolean {
+  const owners = Object.entries(speakerFaces).filter(([, ids]) => ids.includes(big.id)).map(([name]) => name)
+  return speaker !== null && owners.length > 0 && !owners.includes(speaker) && !faces.some(other => other.id !== big.id && isSamePlace(other, big))
+}
+
+function isSamePlace(one: FaceTrack, other: FaceTrack): boolean {
+  const [a, b] = [middleFace(one.sightings), middleFace(other.sightings)]
+  return Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2) < 0.5 * Math.max(a.width, b.width)
+    && Math.max(a.height, b.height) < 1.5 * Math.min(a.height, b.height)
 }
 
 /** With no transcript a single face can only be the speaker's; of several we cannot tell. */

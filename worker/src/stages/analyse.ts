@@ -6,6 +6,7 @@ import { listen, type Heard } from './analyse/listen.ts'
 import { layoutStretches } from './analyse/layout-stretches.ts'
 import { layoutsOf } from './analyse/layouts.ts'
 import { look, type LookInput } from './analyse/look.ts'
+import { splitSharedTiles } from './analyse/shared-tiles.ts'
 import { matchSpeakers } from './analyse/speaker-faces.ts'
 
 export interface AnalyseInput {
@@ -40,10 +41,11 @@ type People = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'>
 
 /** Faces first, then when the picture is laid out how, then who is who. */
 async function findPeople({ cues, ...input }: LookInput & { cues: Cue[] }, context: AnalyseContext): Promise<People> {
-  const { faces, times, pictures } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const { faces: tracks, times, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const { faces, evidence } = splitSharedTiles(tracks, small, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
-  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
   return { faces, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
 }
 
