@@ -23,12 +23,12 @@ export interface GalleryKind {
 const screen = 'crop=960:540:14:82'
 const tile = (index: number): string => `crop=268:150:994:${40 + 163 * index}`
 /** Callum Hart alone, from the gallery. */
-const callum = 'crop=580:326:28:376'
+const callum = 'crop=592:332:14:374'
 
 export const galleryKinds: GalleryKind[] = [
   { name: 'title-card', says: 'the title card, first seconds of every video', from: 16, seconds: 8, source: 'meeting', options: {}, showAt: 1 },
   { name: 'shared-screen', says: 'a shared screen with cameras beside it: framed, the speaker in the bubble', from: 16, seconds: 12, source: 'meeting', options: {}, showAt: 6 },
-  { name: 'gallery-view', says: 'gallery view: the bubble shows who of the four speaks', from: 2, seconds: 4, source: 'meeting', options: {}, showAt: 5.2 },
+  { name: 'gallery-view', says: 'gallery view: the bubble shows who of the four speaks', from: 2, seconds: 4, source: 'meeting', options: {}, showAt: 3.6 },
   { name: 'speaker-view', says: 'speaker view: the picture already is the face, so there is no bubble', from: 58.6, seconds: 7.6, source: `[0:v]${callum},scale=1280:720:flags=lanczos[v]`, options: {}, showAt: 5 },
   { name: 'screen-with-inset', says: 'a screen recording with one camera in its corner', from: 16, seconds: 10, source: `[0:v]split[a][b];[a]${screen},scale=1280:720:flags=lanczos[s];[b]${tile(3)},scale=268:150[t];[s][t]overlay=992:550[v]`, options: {}, showAt: 6 },
   { name: 'cameras-off', says: 'all cameras off: initials', from: 16, seconds: 12, source: `[0:v]${screen},scale=1280:720:flags=lanczos[v]`, options: {}, showAt: 6 },
