@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { convertOptions, type Box, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import type { Span } from '@f2l/common/contracts/span.ts'
+import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../worker/src/plan/facts.ts'
 import { planEdit } from '../worker/src/plan/plan-edit.ts'
@@ -167,11 +167,13 @@ function inCircle(detector: FaceDetector, rgb: Uint8Array): SeenFace | null {
   return found.find(({ face }) => face.width > 0.2 * lookSize && Math.hypot(face.x + face.width / 2 - lookSize / 2, face.y + face.height / 2 - lookSize / 2) < 0.25 * lookSize) ?? null
 }
 
-function farthestMove({ bubble, layout }: EditPlan, { placed }: Truth): number {
+function farthestMove({ bubble, layout, frameRate }: EditPlan, { placed, names: people }: Truth): number {
   const diameter = layout.bubble?.box.width ?? 0
+  const middleOf = ({ start, end }: FrameSpan): number => (start + end) / 2 * frameRate.den / frameRate.num
   let farthest = 0
-  for (const { box } of placed) {
-    const crops = bubble.flatMap(({ show }) => show.kind === 'face' && overlap(show.crop, box) > 0.97 ? [show.crop] : [])
+  for (const { box, spans, person } of placed) {
+    const isHere = (at: number): boolean => spans.some(({ start, end }) => at >= start && at < end)
+    const crops = bubble.flatMap(({ show, speaker, frames }) => show.kind === 'face' && speaker === people[person] && isHere(middleOf(frames)) && overlap(show.crop, box) > 0.97 ? [show.crop] : [])
     for (const [index, crop] of crops.entries()) {
       const before = crops[index - 1]
       if (before) farthest = Math.max(farthest, Math.hypot(crop.x - before.x, crop.y - before.y) / crop.width * diameter)
