@@ -48,7 +48,8 @@ export function cuesOf({ from, seconds }: GalleryKind, cues: Cue[]): Cue[] {
 
 /** The cues with the kind's own words in place of the longest one within its seconds. */
 export function withWords({ from, seconds, words }: GalleryKind, cues: Cue[]): Cue[] {
-  const longest = cues.filter(({ start, end }) => start < from + seconds && end > from).sort((a, b) => (b.end - b.start) - (a.end - a.start))[0]
+  const within = ({ start, end }: Cue): number => Math.min(end, from + seconds) - Math.max(start, from)
+  const longest = cues.toSorted((a, b) => within(b) - within(a))[0]
   return words === undefined ? cues : cues.map(cue => cue === longest ? { start: cue.start, end: cue.end, speaker: cue.speaker, text: words } : cue)
 }
 

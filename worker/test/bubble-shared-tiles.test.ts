@@ -18,9 +18,10 @@ const turns: Cue[] = Array.from({ length: 12 }, (_, index) => ({ start: 10 * ind
 const times = Array.from({ length: 24 }, (_, index) => 5 * index + 3)
 
 test('a tile that shows whoever speaks is taken for several people, each where they are shown', () => {
-  const { faces, evidence } = splitSharedTiles([track(times)], times.map(at => shot(at, rooms[speakerAt(at)]!)), turns)
+  const { faces, evidence } = splitSharedTiles([track(times)], shots(at => rooms[speakerAt(at)]!), turns)
   expect(faces).toHaveLength(3)
   const found = assignFaces(['Ada', 'Bob', 'Cem'], faces.map(({ id }) => id), evidence)
+  expectNear(faces[0]!.tile, tile)
   for (const name of ['Ada', 'Bob', 'Cem']) {
     const own = faces.find(({ id }) => id === found[name])!
     expect(own.sightings.map(({ at }) => speakerAt(at)), name).toEqual(own.sightings.map(() => name))
@@ -28,12 +29,12 @@ test('a tile that shows whoever speaks is taken for several people, each where t
 })
 
 test('a room that becomes darker in the middle of the meeting stays one person\'s', () => {
-  const { faces } = splitSharedTiles([track(times)], times.map(at => shot(at, at < 60 ? [190, 180, 170] : [80, 75, 70])), turns)
+  const { faces } = splitSharedTiles([track(times)], shots(at => at < 60 ? [190, 180, 170] : [80, 75, 70]), turns)
   expect(faces).toEqual([track(times)])
 })
 
 test('a camera that is always the same stays one track, whoever speaks', () => {
-  const { faces, evidence } = splitSharedTiles([track(times)], times.map(at => shot(at, rooms['Ada']!)), turns)
+  const { faces, evidence } = splitSharedTiles([track(times)], shots(() => rooms['Ada']!), turns)
   expect(faces).toEqual([track(times)])
   expect(evidence('Ada', 7)).toBe(0)
 })
@@ -66,6 +67,11 @@ function speakerAt(at: number): string {
 
 function track(seen: number[]): FaceTrack {
   return { id: 7, tile, sightings: seen.map(at => ({ at, score: 0.9, face: { x: tile.x + 18, y: tile.y + 6, width: 12, height: 12 } })) }
+}
+
+function shots(colourAt: (at: number) => Colour): { small: KeptPicture[]; pictures: KeptPicture[] } {
+  const pictures = times.map(at => shot(at, colourAt(at)))
+  return { small: pictures, pictures }
 }
 
 /** A picture of 160 × 90 points in which the tile has this colour. */

@@ -42,7 +42,7 @@ type People = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'>
 /** Faces first, then when the picture is laid out how, then who is who. */
 async function findPeople({ cues, ...input }: LookInput & { cues: Cue[] }, context: AnalyseContext): Promise<People> {
   const { faces: tracks, times, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
-  const { faces, evidence } = splitSharedTiles(tracks, small, cues)
+  const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
   const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })

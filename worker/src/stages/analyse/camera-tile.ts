@@ -1,4 +1,5 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+import type { Picture } from '../../tools/face-detector.ts'
 
 /** A picture in grey, one byte a point. */
 export interface GreyPicture { width: number; height: number; grey: Uint8Array }
@@ -86,6 +87,13 @@ function averageOf(pictures: GreyPicture[]): Float32Array {
     for (let i = 0; i < mean.length; i++) mean[i]! += grey[i]! / pictures.length
   }
   return mean
+}
+
+export function greyOf({ width, height, rgb }: Picture): GreyPicture {
+  const grey = new Uint8Array(width * height)
+  // Rec. 709 luma, good enough for edges.
+  for (let i = 0; i < grey.length; i++) grey[i] = (54 * rgb[3 * i]! + 183 * rgb[3 * i + 1]! + 19 * rgb[3 * i + 2]!) >> 8
+  return { width, height, grey }
 }
 
 type Line = { x: number; from: number; to: number } | { y: number; from: number; to: number }

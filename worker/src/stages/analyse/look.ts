@@ -5,7 +5,7 @@ import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type Picture, t
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
 import { alignTiles } from './aligned-tiles.ts'
-import { findTiles, standingEdges, type GreyPicture } from './camera-tile.ts'
+import { findTiles, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
 import { layoutAt, layoutsOf } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
@@ -236,13 +236,6 @@ function partsAround(faces: SeenFace[], width: number, height: number): Box[] {
     const y = Math.max(0, Math.min(height - size, face.y + face.height / 2 - size / 2))
     return { x, y, width: size, height: size }
   })
-}
-
-function greyOf({ width, height, rgb }: Picture): GreyPicture {
-  const grey = new Uint8Array(width * height)
-  // Rec. 709 luma, good enough for edges.
-  for (let i = 0; i < grey.length; i++) grey[i] = (54 * rgb[3 * i]! + 183 * rgb[3 * i + 1]! + 19 * rgb[3 * i + 2]!) >> 8
-  return { width, height, grey }
 }
 
 /** The tile around each face by itself, then all of a layout together. */
