@@ -58,8 +58,8 @@ function realPeople(): Footage[] {
 
 /** Tiles of the strip in the sample meeting, without frame and name. */
 function drawnPeople(): Footage[] {
-  const speaking = [{ start: 19, end: 23 }, { start: 6.5, end: 8.5 }, { start: 66.9, end: 69 }, { start: 30, end: 34 }]
-  return speaking.map((span, index) => ({ path: drawn, speaking: span, quiet: index === 3 ? { start: 19, end: 23 } : { start: 30, end: 34 }, look: `crop=224:126:1016:${44 + 163 * index}` }))
+  const speaking = [{ start: 6.8, end: 8.3 }, { start: 29, end: 31 }, { start: 67, end: 69 }, { start: 16, end: 18 }]
+  return speaking.map((span, index) => ({ path: drawn, speaking: span, quiet: index === 3 ? { start: 29, end: 31 } : { start: 16, end: 18 }, look: `crop=224:126:1016:${44 + 163 * index}` }))
 }
 
 async function makeFeed({ path: source, speaking, quiet, look, mouth }: Footage, turns: Span[], seconds: number, target: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {

@@ -46,11 +46,11 @@ export function cuesOf({ from, seconds }: GalleryKind, cues: Cue[]): Cue[] {
     .map(cue => ({ ...cue, start: Math.max(0, cue.start - from), end: Math.min(seconds, cue.end - from) }))
 }
 
-/** The cues with the kind's own words in place of the longest one within its seconds. */
+/** The cues; where the kind has words of its own, the longest one within its seconds with these. */
 export function withWords({ from, seconds, words }: GalleryKind, cues: Cue[]): Cue[] {
   const within = ({ start, end }: Cue): number => Math.min(end, from + seconds) - Math.max(start, from)
   const longest = cues.toSorted((a, b) => within(b) - within(a))[0]
-  return words === undefined ? cues : cues.map(cue => cue === longest ? { start: cue.start, end: cue.end, speaker: cue.speaker, text: words } : cue)
+  return words === undefined || !longest ? cues : [{ start: longest.start, end: longest.end, speaker: longest.speaker, text: words }]
 }
 
 export const samplePath = (end: string): string => fileURLToPath(new URL(`../demo/media/sample-meeting.${end}`, import.meta.url))
