@@ -24,6 +24,17 @@ test('while the picture is one big face there is no bubble, before and after it 
   expect(kinds(faces, { Ada: [0], Bob: [0] }, [12, 22])).toEqual([[0, 'face', 1000], [12, 'none', null], [22, 'face', 1000], [29.88, 'face', 1000]])
 })
 
+test('while one person is pinned, another who speaks is shown from their small tile', () => {
+  const times = [0, 5, 9, 13, 18, 23, 28, 33, 38]
+  const faces = [track(0, times, 500, 260), track(1, times, 1100, 60)]
+  expect(kinds(faces, { Ada: [0], Bob: [1] }, [])).toEqual([[0, 'none', null], [29.88, 'face', 1100]])
+})
+
+test('a large tile that shows whoever speaks never gets a bubble, although it is a moment late', () => {
+  const faces = [track(0, [0, 5, 9, 13, 18, 23, 28, 31], 500, 260), track(1, [33, 38], 520, 250)]
+  expect(kinds(faces, { Ada: [0], Bob: [1] }, [])).toEqual([[0, 'none', null], [29.88, 'none', null]])
+})
+
 test('a change of layout next to a change of speaker leaves no stretch too short to be seen', () => {
   const faces = [track(0, [0, 5, 9, 20, 29], 200, 60), track(1, [31, 34, 38], 1000, 60)]
   const found = segments(faces, { Ada: [0], Bob: [1] }, [30.4])

@@ -24,7 +24,7 @@ const leastPresence = 0.8
 /** Somebody sits elsewhere in the tile than usual when further away than this (in face widths). */
 const moved = 0.35
 /** One face this high (part of the picture's height) already is the picture. */
-const bigFace = 0.2
+const bigHeight = 0.2
 /** … when no other face is more than this part of it. */
 const besideBig = 0.5
 
@@ -111,7 +111,8 @@ function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleIn
   return (frames, speaker, stretch) => {
     if (option === 'auto' && video) {
       const inStretch = looks.filter(isIn(seconds(stretch)))
-      if (isOneBigFace(inStretch, analysis.faces, video)) return { kind: 'none' }
+      const big = bigFace(inStretch, analysis.faces, video)
+      if (big && !isAnothers(big, speaker, analysis)) return { kind: 'none' }
       const track = tracksOf(speaker, analysis).find(candidate => isThere(candidate, inStretch, seconds(frames)))
       if (track) return { kind: 'face', crop: steadyCrop(track, seconds(frames), seconds(stretch), video) }
     }
@@ -123,18 +124,34 @@ function isIn({ start, end }: Span): (at: number) => boolean {
   return at => at >= start && at < end
 }
 
-/** In most of these pictures there is one face that is the picture; small ones beside it do not matter. */
-function isOneBigFace(looks: number[], faces: FaceTrack[], { height }: { height: number }): boolean {
+/** The face that is the picture in most of these looks; small ones beside it do not matter. Of several that take turns the one most often there. */
+function bigFace(looks: number[], faces: FaceTrack[], { height }: { height: number }): FaceTrack | null {
   const times = new Set(looks)
-  const heights = new Map<number, number[]>()
-  for (const { at, face } of faces.flatMap(({ sightings }) => sightings)) {
-    if (times.has(at)) heights.set(at, [...heights.get(at) ?? [], face.height])
+  const seen = new Map<number, { track: FaceTrack; height: number }[]>()
+  for (const track of faces) {
+    for (const { at, face } of track.sightings) {
+      if (times.has(at)) seen.set(at, [...seen.get(at) ?? [], { track, height: face.height }])
+    }
   }
-  const big = [...heights.values()].filter(all => {
-    const [first, second = 0] = all.sort((a, b) => b - a)
-    return first! >= bigFace * height && second <= besideBig * first!
+  const big = [...seen.values()].flatMap(all => {
+    const [first, second] = all.sort((a, b) => b.height - a.height)
+    return first!.height >= bigHeight * height && (second?.height ?? 0) <= besideBig * first!.height ? [first!.track] : []
   })
-  return big.length > looks.length / 2
+  if (big.length <= looks.length / 2) return null
+  const count = (track: FaceTrack): number => big.filter(each => each === track).length
+  return big.reduce((most, track) => count(track) > count(most) ? track : most)
+}
+
+/** Somebody is pinned while another speaks. A place that shows whoever speaks is a moment late, and nobody's. */
+function isAnothers(big: FaceTrack, speaker: string | null, { faces, speakerFaces }: BubbleInput['analysis']): boolean {
+  const owners = Object.entries(speakerFaces).filter(([, ids]) => ids.includes(big.id)).map(([name]) => name)
+  return speaker !== null && owners.length > 0 && !owners.includes(speaker) && !faces.some(other => other.id !== big.id && isSamePlace(other, big))
+}
+
+function isSamePlace(one: FaceTrack, other: FaceTrack): boolean {
+  const [a, b] = [middleFace(one.sightings), middleFace(other.sightings)]
+  return Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2) < 0.5 * Math.max(a.width, b.width)
+    && Math.max(a.height, b.height) < 1.5 * Math.min(a.height, b.height)
 }
 
 /** With no transcript a single face can only be the speaker's; of several we cannot tell. */

@@ -2,11 +2,11 @@ import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 
 /** The square is this many faces high: head and shoulders; at least so many where a head is low in its tile. */
 const faces = 2.7
-const leastFaces = 1.9
+const leastFaces = 1.8
 /** BlazeFace's box is centred on the nose; the eyes lie this much of its height above. */
 const eyesAboveCentre = 0.23
 /** So far from the top of the square (a share of it) the eyes stand. */
-export const eyesAt = 0.37
+export const eyesAt = 0.35
 /** Stay off the tile's rim, where frames and name tags are drawn. */
 const rim = 2
 

@@ -9,6 +9,7 @@ import { layoutStretches } from './analyse/layout-stretches.ts'
 import { layoutsOf } from './analyse/layouts.ts'
 import { look, type LookInput } from './analyse/look.ts'
 import { findScreenMotion } from './analyse/screen-motion.ts'
+import { splitSharedTiles } from './analyse/shared-tiles.ts'
 import { matchSpeakers } from './analyse/speaker-faces.ts'
 
 export interface AnalyseInput {
@@ -43,10 +44,11 @@ type Seen = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'screenM
 
 /** Faces first, then when the picture is laid out how, then who is who, and what moves beside them while nobody speaks. */
 async function findPicture({ cues, speech, ...input }: LookInput & { cues: Cue[]; speech: Span[] }, context: AnalyseContext): Promise<Seen> {
-  const { faces, times, grids, pictures } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const { faces: tracks, times, grids, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
-  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
   const screenMotion = speech.length > 0 ? await findScreenMotion({ ...input, speech, faces, times, grids }, context) : []
   return { faces, screenMotion, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
 }

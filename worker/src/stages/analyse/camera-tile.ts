@@ -1,4 +1,5 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+import type { Picture } from '../../tools/face-detector.ts'
 
 /** A picture in grey, one byte a point. */
 export interface GreyPicture { width: number; height: number; grey: Uint8Array }
@@ -12,6 +13,10 @@ const reach = { nearest: 0.75, farthest: 7 }
 const candidatesPerSide = 12
 /** Sides of a tile end at its corners; shelves and door frames behind a person go on. So much of a side's length is looked at beyond. */
 const beyond = 0.15
+const costOfRunOn = 0.25
+/** Other rectangles that a tile may be: so many, each with a side so many points off. */
+const mostCandidates = 3
+const nearlyLike = 6
 /** Camera tiles are between tall phone pictures and wide strips. */
 const shapes = { tallest: 0.5, widest: 2.4 }
 
@@ -21,7 +26,12 @@ const shapes = { tallest: 0.5, widest: 2.4 }
  * holds one of `others` (faces seen at the same time) is a strip of tiles, not one.
  */
 export function findTile(pictures: GreyPicture[], face: Box, others: Box[] = []): Box | null {
-  if (pictures.length === 0) return null
+  return findTiles(pictures, face, others).tile
+}
+
+/** The same with the rectangles that it may be instead: in a gallery the sides of tiles go on as those of their neighbours. */
+export function findTiles(pictures: GreyPicture[], face: Box, others: Box[] = []): { tile: Box | null; candidates: Box[] } {
+  if (pictures.length === 0) return { tile: null, candidates: [] }
   const { width, height } = pictures[0]!
   const edges = standingEdges(pictures)
   const size = Math.max(face.width, face.height)
@@ -31,10 +41,26 @@ export function findTile(pictures: GreyPicture[], face: Box, others: Box[] = [])
   const far = Math.round(reach.farthest * size)
   const columns = (from: number, to: number): number[] => strongest(from, to, width, x => coverage(edges.upright, width, height, { x, from: band.top, to: band.bottom }))
   const rows = (from: number, to: number): number[] => strongest(from, to, height, y => coverage(edges.level, width, height, { y, from: band.left, to: band.right }))
-  return bestRectangle(edges, width, height, {
+  const found = rectangles(edges, width, height, {
     lefts: columns(centre.x - far, centre.x - near), rights: columns(centre.x + near, centre.x + far),
     tops: rows(centre.y - far, centre.y - near), bottoms: rows(centre.y + near, centre.y + far),
   }, others)
+  const tile = found.reduce<Rectangle | null>((best, each) => each.score > (best?.score ?? 0) ? each : best, null)?.box ?? null
+  return { tile, candidates: likeliest(found, tile) }
+}
+
+/** Those with the clearest sides, none nearly like another. */
+function likeliest(found: Rectangle[], tile: Box | null): Box[] {
+  const chosen: Box[] = []
+  for (const { box } of found.toSorted((a, b) => b.sides - a.sides)) {
+    if (chosen.length >= mostCandidates) break
+    if ([...chosen, ...tile ? [tile] : []].every(other => farthestSide(other, box) > nearlyLike)) chosen.push(box)
+  }
+  return chosen
+}
+
+function farthestSide(a: Box, b: Box): number {
+  return Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y), Math.abs(a.x + a.width - b.x - b.width), Math.abs(a.y + a.height - b.y - b.height))
 }
 
 export interface Edges { width: number; height: number; /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
@@ -61,6 +87,13 @@ function averageOf(pictures: GreyPicture[]): Float32Array {
     for (let i = 0; i < mean.length; i++) mean[i]! += grey[i]! / pictures.length
   }
   return mean
+}
+
+export function greyOf({ width, height, rgb }: Picture): GreyPicture {
+  const grey = new Uint8Array(width * height)
+  // Rec. 709 luma, good enough for edges.
+  for (let i = 0; i < grey.length; i++) grey[i] = (54 * rgb[3 * i]! + 183 * rgb[3 * i + 1]! + 19 * rgb[3 * i + 2]!) >> 8
+  return { width, height, grey }
 }
 
 type Line = { x: number; from: number; to: number } | { y: number; from: number; to: number }
@@ -93,8 +126,15 @@ function strongest(from: number, to: number, limit: number, coverageAt: (place: 
 
 interface Sides { lefts: number[]; rights: number[]; tops: number[]; bottoms: number[] }
 
-function bestRectangle(edges: Edges, width: number, height: number, { lefts, rights, tops, bottoms }: Sides, others: Box[]): Box | null {
-  let best: { box: Box; score: number } | null = null
+interface Rectangle {
+  box: Box
+  /** How much of its sides is an edge, 0..1; in `score` less for sides that go on. */
+  sides: number
+  score: number
+}
+
+function rectangles(edges: Edges, width: number, height: number, { lefts, rights, tops, bottoms }: Sides, others: Box[]): Rectangle[] {
+  const found: Rectangle[] = []
   for (const left of lefts) for (const right of rights) for (const top of tops) for (const bottom of bottoms) {
     const box = { x: left + 1, y: top + 1, width: right - left - 1, height: bottom - top - 1 }
     const isWhole = box.width >= width - 4 && box.height >= height - 4
@@ -102,10 +142,11 @@ function bestRectangle(edges: Edges, width: number, height: number, { lefts, rig
     if (isWhole || !(shape >= shapes.tallest && shape <= shapes.widest)) continue
     if (others.some(other => holdsMiddle(box, other))) continue
     if (!isPlausibleSplit(width, height, { left, right, top, bottom })) continue
-    const score = closedness(edges, width, height, { left, right, top, bottom })
-    if (score >= leastCoverage && score > (best?.score ?? 0)) best = { box, score }
+    const { sides, runOn } = closedness(edges, width, height, { left, right, top, bottom })
+    const score = sides - costOfRunOn * runOn
+    if (sides >= leastCoverage) found.push({ box, sides, score: score >= leastCoverage ? score : 0 })
   }
-  return best?.box ?? null
+  return found
 }
 
 function holdsMiddle(box: Box, face: Box): boolean {
@@ -114,8 +155,8 @@ function holdsMiddle(box: Box, face: Box): boolean {
   return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
 }
 
-/** 1 for a drawn rectangle whose sides end at its corners; less for gaps in a side and for sides that go on. */
-function closedness(edges: Edges, width: number, height: number, { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }): number {
+/** `sides`: 1 for a drawn rectangle, less for gaps in a side, 0 where one is missing; `runOn`: how much they go on beyond its corners. */
+function closedness(edges: Edges, width: number, height: number, { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }): { sides: number; runOn: number } {
   const upright = (x: number, from: number, to: number): number => coverage(edges.upright, width, height, { x, from, to })
   const level = (y: number, from: number, to: number): number => coverage(edges.level, width, height, { y, from, to })
   const moreX = beyond * (right - left)
@@ -124,7 +165,7 @@ function closedness(edges: Edges, width: number, height: number, { left, right, 
   const overshoot = [left, right].flatMap(x => isBorder(x, width) ? [] : [upright(x, top - moreY, top - 2), upright(x, bottom + 2, bottom + moreY)])
     .concat([top, bottom].flatMap(y => isBorder(y, height) ? [] : [level(y, left - moreX, left - 2), level(y, right + 2, right + moreX)]))
   const runOn = overshoot.reduce((sum, share) => sum + share, 0) / Math.max(1, overshoot.length)
-  return Math.min(...sides) < leastCoverage ? 0 : sides.reduce((sum, share) => sum + share, 0) / sides.length - 0.25 * runOn
+  return { runOn, sides: Math.min(...sides) < leastCoverage ? 0 : sides.reduce((sum, share) => sum + share, 0) / sides.length }
 }
 
 /**

@@ -9,11 +9,16 @@ const mostGrowth = 1.8
 /** A face must be there in this share of the pictures looked at, and more than once where there are several. */
 const leastShare = 0.03
 const leastSightings = 3
+/** No pattern is as large as a person who fills the picture for a while. */
+const leastBigSightings = 2
 /** Patterns that look a little like a face never look much like one. */
 const leastBestScore = 0.75
 
-/** Faces seen near the same place become one track each; what was seen once in passing is dropped. Busiest first. */
-export function followFaces(looks: { at: number; faces: { face: Box; score: number }[] }[]): Track[] {
+/**
+ * Faces seen near the same place become one track each; what was seen once in passing is dropped, unless it is as high as `bigFace`
+ * points and was seen twice. Busiest first.
+ */
+export function followFaces(looks: { at: number; faces: { face: Box; score: number }[] }[], bigFace = Number.POSITIVE_INFINITY): Track[] {
   const tracks: Track[] = []
   for (const { at, faces } of looks) {
     const taken = new Set<Track>()
@@ -24,7 +29,8 @@ export function followFaces(looks: { at: number; faces: { face: Box; score: numb
     }
   }
   const least = Math.max(Math.min(leastSightings, looks.length), leastShare * looks.length)
-  return tracks.filter(({ sightings }) => sightings.length >= least && sightings.some(({ score }) => score >= leastBestScore)).sort((a, b) => b.sightings.length - a.sightings.length)
+  const isEnough = ({ sightings }: Track): boolean => sightings.length >= least || sightings.length >= leastBigSightings && usualFace(sightings).height >= bigFace
+  return tracks.filter(track => isEnough(track)).filter(({ sightings }) => sightings.some(({ score }) => score >= leastBestScore)).sort((a, b) => b.sightings.length - a.sightings.length)
 }
 
 function begin(tracks: Track[]): Track {

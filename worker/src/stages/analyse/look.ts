@@ -6,7 +6,7 @@ import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { alignTiles } from './aligned-tiles.ts'
-import { findTile, standingEdges, type GreyPicture } from './camera-tile.ts'
+import { findTiles, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
 import { layoutAt, layoutsOf } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
@@ -35,10 +35,14 @@ const nextToNothing = 2.5
 const mostParts = 8
 const sureAtOnce = 0.6
 const sureInPart = 0.68
+/** A face this high (part of the picture's height) fills the picture. */
+const bigFace = 0.2
 /** Points at the width of a look: smaller ones make no picture of a person. */
 const smallestFace = 11
 /** So many pictures are kept for tiles, speaker frames and likeness (0.7 MB each): evenly spread over the recording. */
 const mostKept = 64
+/** All pictures are kept this much smaller (43 KB each) to tell cameras apart. */
+const shrinking = 4
 /** Edges of tiles are averaged over so many of them. */
 const mostForEdges = 12
 /** Looks into tiles whose face was missed. */
@@ -52,6 +56,8 @@ export interface Looked {
   /** … and all of it as a few blocks. */
   grids: PictureGrid[]
   pictures: KeptPicture[]
+  /** Every picture that was looked at, small. */
+  small: KeptPicture[]
 }
 
 /** Finds the faces of a recording on a few hundred of its pictures, and the camera tile around each. */
@@ -59,20 +65,21 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
   const detector = await loadFaceDetector()
   try {
     const seen = await lookAtKeyFrames(detector, input, context)
-    const tracks = followFaces(seen.looks).map((track, id): FaceTrack => ({ id, tile: null, ...track }))
+    const tracks = followFaces(seen.looks, bigFace * lookSize(input).height).map((track, id): FaceTrack => ({ id, tile: null, ...track }))
     placeTiles(tracks, seen)
     lookAgain(detector, tracks, seen)
     const scale = lookSize(input).scale
     return {
       faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids,
       pictures: seen.kept.map(({ index, picture }) => ({ at: seen.looks[index]!.at, picture, scale })),
+      small: seen.looks.map(({ at }, index) => ({ at, picture: seen.small[index]!, scale: scale / shrinking })),
     }
   } finally {
     detector.release()
   }
 }
 
-interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[] }
+interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[]; small: Picture[] }
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
@@ -89,6 +96,7 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   const found: SeenFace[][] = []
   const grids: PictureGrid[] = []
   const keep = makeKeeper()
+  const small: Picture[] = []
   const lookWhereKnown = makeShortcut(detector)
   const times = await readPictures(tools, {
     path: input.path, streamIndex: input.streamIndex, width, height, spacingSeconds: spacing, keyFramesOnly, folder: input.folder, signal,
@@ -97,12 +105,26 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
       found.push(isDue(picture, index, faces) ? lookThoroughly(detector, picture, faces) : faces)
       keep.add({ index, picture })
       grids.push(gridOf(picture))
+      small.push(shrunk(picture))
       report(Math.min(1, (index + 1) / expected))
       await breathe()
     },
   })
   const looks = found.slice(0, times.length).map((faces, index) => ({ at: rounded(times[index]!), faces }))
-  return { looks, grids: grids.slice(0, looks.length), kept: keep.all().filter(({ index }) => index < looks.length) }
+  return { looks, grids: grids.slice(0, looks.length), small, kept: keep.all().filter(({ index }) => index < looks.length) }
+}
+
+/** Every fourth point of every fourth row. */
+function shrunk({ width, height, rgb }: Picture): Picture {
+  const size = { width: Math.ceil(width / shrinking), height: Math.ceil(height / shrinking) }
+  const small = new Uint8Array(3 * size.width * size.height)
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const from = 3 * shrinking * (y * width + x)
+      small.set(rgb.subarray(from, from + 3), 3 * (y * size.width + x))
+    }
+  }
+  return { ...size, rgb: small }
 }
 
 /** Every nth picture is searched thoroughly, and the first ones of a new layout: a new picture with faces in other places. */
@@ -234,24 +256,20 @@ function partsAround(faces: SeenFace[], width: number, height: number): Box[] {
   })
 }
 
-function greyOf({ width, height, rgb }: Picture): GreyPicture {
-  const grey = new Uint8Array(width * height)
-  // Rec. 709 luma, good enough for edges.
-  for (let i = 0; i < grey.length; i++) grey[i] = (54 * rgb[3 * i]! + 183 * rgb[3 * i + 1]! + 19 * rgb[3 * i + 2]!) >> 8
-  return { width, height, grey }
-}
-
 /** The tile around each face by itself, then all of a layout together. */
 function placeTiles(tracks: FaceTrack[], { looks, kept }: Seen): void {
   const greyAt = makeGreys(kept)
+  const candidates = new Map<FaceTrack, Box[]>()
   for (const track of tracks) {
     const others = tracks.filter(other => other !== track && isTogether(track, other)).map(other => usualFace(other.sightings))
-    track.tile = findTile(greyAt(entry => isSeenAt(track, looks[entry.index]!.at)), usualFace(track.sightings), others)
+    const found = findTiles(greyAt(entry => isSeenAt(track, looks[entry.index]!.at)), usualFace(track.sightings), others)
+    track.tile = found.tile
+    candidates.set(track, found.candidates)
   }
   for (const layout of layoutsOf(tracks)) {
     const pictures = greyAt(entry => layout.filter(track => isSeenAt(track, looks[entry.index]!.at)).length > layout.length / 2)
     if (layout.length < 2 || pictures.length === 0) continue
-    const tiles = alignTiles(layout.map(track => ({ face: usualFace(track.sightings), tile: track.tile })), standingEdges(pictures))
+    const tiles = alignTiles(layout.map(track => ({ face: usualFace(track.sightings), tile: track.tile, candidates: candidates.get(track)! })), standingEdges(pictures))
     for (const [index, track] of layout.entries()) track.tile = tiles[index]!
   }
 }

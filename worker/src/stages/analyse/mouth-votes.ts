@@ -18,7 +18,7 @@ export function mouthVotes(motions: Motion[], faces: number[]): Evidence {
   const table = new Map(speakers.map(speaker => [speaker, new Map<number, number>()]))
   for (const face of faces) {
     // Motion spreads over orders of magnitude; its logarithm is what compares.
-    const values = motions.flatMap(({ speaker, byFace }) => byFace.has(face) ? [{ speaker, value: Math.log(0.05 + byFace.get(face)!) }] : [])
+    const values = motions.flatMap(({ speaker, byFace }) => byFace.has(face) ? [{ speaker, value: Math.log(0.5 + byFace.get(face)!) }] : [])
     const mean = average(values.map(({ value }) => value))
     const spread = Math.max(0.15, Math.sqrt(average(values.map(({ value }) => (value - mean) ** 2))))
     for (const speaker of speakers) {

@@ -27,6 +27,13 @@ export function samePeople(layouts: FaceTrack[][], pictures: KeptPicture[]): [nu
   return layouts.flatMap((layout, index) => layouts.slice(index + 1).flatMap(other => pairsOf(layout, other, lookOf)))
 }
 
+/** How a camera's picture around a face looks at one moment: colours on a grid. */
+export function coloursAt(kept: KeptPicture, face: Box, tile: Box | null): Float32Array {
+  const look = new Float32Array(3 * columns * rows)
+  addColours(look, kept, tile ? insideOf(tile) : around(face), 1)
+  return look
+}
+
 type LookOf = (face: FaceTrack, region: 'tile' | 'head') => Float32Array | null
 
 function pairsOf(one: FaceTrack[], other: FaceTrack[], lookOf: LookOf): [number, number][] {
@@ -91,5 +98,10 @@ function place(value: number, limit: number): number {
 
 function differenceOf(a: Float32Array | null, b: Float32Array | null): number {
   if (!a || !b) return Number.POSITIVE_INFINITY
+  return colourDifference(a, b)
+}
+
+/** Mean difference, 0..255. */
+export function colourDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, index) => sum + Math.abs(value - b[index]!), 0) / a.length
 }

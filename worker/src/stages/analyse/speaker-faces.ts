@@ -22,6 +22,8 @@ export interface SpeakerFacesInput {
   stretches: Stretch[]
   pictures: KeptPicture[]
   cues: Cue[]
+  /** What is known before anybody's mouth is looked at. */
+  known?: Evidence
 }
 export interface SpeakerFacesContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
 
@@ -31,7 +33,7 @@ const burstWidth = 640
 /** Looks per speaker, and in all: a look costs about a tenth of a second. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
-/** Who is settled already is still looked at so often where there are no speaker frames. */
+/** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
 const momentSpacing = 2.5
@@ -41,6 +43,8 @@ const settled = 0.7
 const leastTurnSeconds = 1.6
 /** A face must have been seen within this of the moment to be compared at it. */
 const sightingReach = 6
+/** Times the area of the next one. */
+const large = 4
 /** A lead beyond what is needed by this much is sure: no more looks. */
 const sure = 1.5
 
@@ -56,7 +60,7 @@ export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFa
   if (more.length === 0 && speakers.length === 1) return { [speakers[0]!]: [only.id] }
   const found = { frames: input.layouts.map((_, layout) => framesOnPictures(layout, input)), motions: [] as MotionInLayout[] }
   const links = samePeople(input.layouts, input.pictures)
-  const evidence = (): Evidence => linked(input.layouts.map((layout, index) => evidenceIn(index, idsOf(layout), found, input.cues)), input.layouts, links)
+  const evidence = (): Evidence => linked(input.layouts.map((layout, index) => evidenceIn(index, idsOf(layout), found, input)), input.layouts, links)
   await lookAtMouths(chooseMoments(turns, speakers, input), found, speaker => isSettled(speaker, input.layouts, evidence()), input, context)
   const all = evidence()
   const pairs = input.layouts.flatMap(layout => Object.entries(assignFaces(speakers, idsOf(layout), all)))
@@ -65,10 +69,17 @@ export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFa
 
 interface Found { frames: FrameSeen[][]; motions: MotionInLayout[] }
 
-function evidenceIn(layout: number, faces: number[], { frames, motions }: Found, cues: Cue[]): Evidence {
-  const byFrame = frameVotes(frames[layout]!, cues, faces)
+function evidenceIn(layout: number, faces: number[], { frames, motions }: Found, { cues, known, layouts }: SpeakerFacesInput): Evidence {
+  const byFrame = frameVotes(frames[layout]!, cues, faces, largeTile(layouts[layout]!))
   const byMouth = mouthVotes(motions.filter(motion => motion.layout === layout), faces)
-  return (speaker, face) => byFrame(speaker, face) + byMouth(speaker, face)
+  return (speaker, face) => byFrame(speaker, face) + byMouth(speaker, face) + (known?.(speaker, face) ?? 0)
+}
+
+/** The one tile that is several times as large as each of the others: pinned, or whoever speaks. */
+function largeTile(faces: FaceTrack[]): number | null {
+  const area = ({ tile, sightings }: FaceTrack): number => tile ? tile.width * tile.height : 9 * sightings[0]!.face.width ** 2
+  const [first, second] = faces.toSorted((a, b) => area(b) - area(a))
+  return first && second && area(first) > large * area(second) ? first.id : null
 }
 
 function idsOf(faces: FaceTrack[]): number[] {
@@ -140,9 +151,10 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
   const scale = Math.min(1, burstWidth / Math.max(input.width, input.height))
   const size = { width: Math.max(2, Math.round(input.width * scale)), height: Math.max(2, Math.round(input.height * scale)) }
   const looks = new Map<string, number>()
+  const speakers = [...new Set(moments.map(moment => moment.speaker))]
   for (const [index, { speaker, at, layout }] of moments.entries()) {
     report((index + 1) / moments.length)
-    if (isSettledNow(speaker) && (looks.get(speaker) ?? 0) >= looksWhenSettled(found)) continue
+    if (isSettledNow(speaker) && ((looks.get(speaker) ?? 0) >= looksAtSettled || speakers.every(isSettledNow))) continue
     const faces = input.layouts[layout]!
     const pictures = await readBurst(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
     looks.set(speaker, (looks.get(speaker) ?? 0) + 1)
@@ -150,11 +162,6 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     const last = pictures.at(-1)
     if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
   }
-}
-
-/** Where mouths are all there is to go by, those who are known tell how much everybody else moves while listening. */
-function looksWhenSettled({ frames }: Found): number {
-  return frames.some(seen => seen.some(({ lit }) => lit !== null)) ? 0 : looksAtSettled
 }
 
 function mouthMotion(pictures: Picture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {

@@ -17,15 +17,19 @@ const wholeTurnSeconds = 3
 /** A frame that never goes is decoration: at least this many looks with one, and either two faces or a look without. */
 const leastLooks = 2
 
-/** What the tool's own speaker frame tells in one layout; nothing where frames do not come and go. */
-export function frameVotes(seen: FrameSeen[], cues: Cue[], faces: number[]): Evidence {
+/**
+ * What the tool's own speaker frame tells in one layout; nothing where frames do not come and go, and nothing about `large`,
+ * a face in a large picture of its own, as long as that is never framed: tools frame the small ones.
+ */
+export function frameVotes(seen: FrameSeen[], cues: Cue[], faces: number[], large: number | null = null): Evidence {
   const table = new Map<string, Map<number, number>>()
   if (comesAndGoes(seen)) {
     for (const { at, lit } of seen) {
       for (const [speaker, weight] of speakingAt(cues, at)) addVote(table, speaker, weight, faces, lit)
     }
   }
-  return (speaker, face) => table.get(speaker)?.get(face) ?? 0
+  const isSilent = (face: number): boolean => face === large && seen.every(({ lit }) => lit !== face)
+  return (speaker, face) => isSilent(face) ? 0 : table.get(speaker)?.get(face) ?? 0
 }
 
 function comesAndGoes(seen: FrameSeen[]): boolean {

@@ -1,0 +1,99 @@
+import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+import type { Span } from '@f2l/common/contracts/span.ts'
+
+export type View = 'gallery' | 'pinned' | 'speaker' | 'side' | 'inset' | 'inset-follows' | 'solo'
+
+/** How a meeting was recorded: which view when, and what the meeting tool draws into it. */
+export interface Meeting {
+  name: string
+  width: number
+  height: number
+  views: { view: View; start: number }[]
+  /** The tool frames the tile of whoever speaks. */
+  hasFrames: boolean
+  hasLabels: boolean
+  /** Index of the person without a camera. */
+  cameraOff: number | null
+}
+
+/** A person's tile in the picture, while it is there. */
+export interface Placed { person: number; box: Box; spans: Span[]; hasCamera: boolean; isBig: boolean }
+
+const all = (view: View): Meeting['views'] => [{ view, start: 0 }]
+
+export const meetings: Meeting[] = [
+  { name: 'gallery-frames-labels', width: 1280, height: 720, views: all('gallery'), hasFrames: true, hasLabels: true, cameraOff: null },
+  { name: 'gallery-small-bare', width: 640, height: 360, views: all('gallery'), hasFrames: false, hasLabels: false, cameraOff: null },
+  { name: 'gallery-one-camera-off', width: 1920, height: 1080, views: all('gallery'), hasFrames: false, hasLabels: true, cameraOff: 3 },
+  { name: 'one-and-three', width: 1280, height: 720, views: all('pinned'), hasFrames: true, hasLabels: true, cameraOff: null },
+  { name: 'speaker-and-filmstrip', width: 1280, height: 720, views: all('speaker'), hasFrames: false, hasLabels: true, cameraOff: null },
+  { name: 'side-frames', width: 1280, height: 720, views: all('side'), hasFrames: true, hasLabels: true, cameraOff: null },
+  { name: 'side-bare', width: 1920, height: 1080, views: all('side'), hasFrames: false, hasLabels: false, cameraOff: null },
+  { name: 'side-camera-off', width: 1280, height: 720, views: all('side'), hasFrames: true, hasLabels: false, cameraOff: 1 },
+  { name: 'one-inset', width: 1280, height: 720, views: all('inset'), hasFrames: false, hasLabels: true, cameraOff: null },
+  { name: 'inset-follows', width: 1280, height: 720, views: all('inset-follows'), hasFrames: false, hasLabels: false, cameraOff: null },
+  { name: 'changing-frames', width: 1280, height: 720, views: [{ view: 'gallery', start: 0 }, { view: 'side', start: 20.4 }, { view: 'solo', start: 52.8 }, { view: 'side', start: 63.2 }, { view: 'gallery', start: 78 }], hasFrames: true, hasLabels: true, cameraOff: null },
+  { name: 'changing-bare', width: 1280, height: 720, views: [{ view: 'gallery', start: 0 }, { view: 'side', start: 30.4 }, { view: 'gallery', start: 70 }], hasFrames: false, hasLabels: false, cameraOff: null },
+]
+
+/** Sizes are of 1280 × 720. */
+const galleryTiles = [0, 1, 2, 3].map((index): Box => ({ x: 12 + 634 * (index % 2), y: 6 + 356 * (index >> 1), width: 622, height: 350 }))
+const sideTiles = [0, 1, 2, 3].map((index): Box => ({ x: 1000, y: 36 + 163 * index, width: 268, height: 151 }))
+const filmTiles = [0, 1, 2, 3].map((index): Box => ({ x: 168 + 240 * index, y: 8, width: 224, height: 126 }))
+const pinnedTiles: Box[] = [{ x: 12, y: 84, width: 984, height: 553 }, ...[0, 1, 2].map((index): Box => ({ x: 1008, y: 148 + 156 * index, width: 260, height: 146 }))]
+const speakerTile: Box = { x: 200, y: 150, width: 880, height: 495 }
+const insetTile: Box = { x: 1010, y: 560, width: 256, height: 144 }
+export const sharedScreen: Record<'side' | 'inset', Box> = { side: { x: 12, y: 90, width: 976, height: 549 }, inset: { x: 0, y: 0, width: 1280, height: 720 } }
+
+/** Where everybody is to be seen when. `active` says when the tool takes whom for the speaker. */
+export function placementsOf({ views, width, cameraOff }: Meeting, active: Span[][], seconds: number): Placed[] {
+  const scale = width / 1280
+  return views.flatMap(({ view, start }, index) => {
+    const span = { start, end: views[index + 1]?.start ?? seconds }
+    return tilesIn(view).flatMap(({ person, box, follows, isBig }) => {
+      const spans = follows ? active[person]!.map(each => ({ start: Math.max(each.start, span.start), end: Math.min(each.end, span.end) })).filter(each => each.end > each.start) : [span]
+      return [{ person, spans, isBig, box: scaledBox(box, scale), hasCamera: person !== cameraOff }]
+    })
+  })
+}
+
+interface TileOf { person: number; box: Box; follows: boolean; isBig: boolean }
+
+function tilesIn(view: View): TileOf[] {
+  const fixed = (boxes: Box[]): TileOf[] => boxes.map((box, person) => ({ person, box, follows: false, isBig: false }))
+  const following = (box: Box, isBig: boolean): TileOf[] => [0, 1, 2, 3].map(person => ({ person, box, follows: true, isBig }))
+  switch (view) {
+    case 'gallery': return fixed(galleryTiles)
+    case 'side': return fixed(sideTiles)
+    case 'pinned': return fixed(pinnedTiles).map((tile, index) => ({ ...tile, isBig: index === 0 }))
+    case 'speaker': return [...fixed(filmTiles), ...following(speakerTile, true)]
+    case 'inset': return fixed([insetTile])
+    case 'inset-follows': return following(insetTile, false)
+    case 'solo': return following({ x: 0, y: 0, width: 1280, height: 720 }, true)
+  }
+}
+
+/** Whom a meeting tool takes for the speaker: turns to who has spoken for half a second, and stays until somebody else has. */
+export function activeSpeakers(turns: Span[][], seconds: number): Span[][] {
+  const step = 0.1
+  const spans: Span[][] = turns.map(() => [])
+  let current = -1
+  for (let at = 0; at < seconds; at += step) {
+    const spoken = turns.findIndex(own => own.some(({ start, end }) => start <= at - 0.5 && end >= at))
+    const isCurrentTalking = turns[current]?.some(({ start, end }) => start <= at && end >= at - 0.3)
+    if (spoken >= 0 && spoken !== current && !isCurrentTalking) current = spoken
+    if (current < 0) continue
+    const last = spans[current]!.at(-1)
+    if (last && last.end > at - 1.5 * step) last.end = at + step
+    else spans[current]!.push({ start: at, end: at + step })
+  }
+  // Before anybody spoke the first one is shown.
+  const first = spans.flat().sort((a, b) => a.start - b.start)[0]
+  if (first) first.start = 0
+  return spans
+}
+
+function scaledBox({ x, y, width, height }: Box, scale: number): Box {
+  const even = (value: number): number => 2 * Math.round(value * scale / 2)
+  return { x: even(x), y: even(y), width: even(width), height: even(height) }
+}
