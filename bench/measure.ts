@@ -1,18 +1,26 @@
 import { spawn } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
 
-export interface Cost { wallSeconds: number; cpuSeconds: number }
+export interface Cost {
+  wallSeconds: number
+  cpuSeconds: number
+  /** Of all its processes together, shared pages counted once; null where the system does not tell, or it was not asked for. */
+  peakBytes: number | null
+}
 
-/** Runs a program and counts its processor time with that of all it started (POSIX `times`). */
-export function measure(command: string, args: string[]): Promise<Cost> {
+/** Runs a program and counts its processor time with that of all it started (POSIX `times`). Asking for memory costs a little time. */
+export function measure(command: string, args: string[], { withMemory = false } = {}): Promise<Cost> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now()
     const child = spawn('sh', ['-c', '"$@" >/dev/null 2>&1; code=$?; times; exit $code', 'sh', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const memory = withMemory ? watchMemory(child.pid!) : null
     let said = ''
     child.stdout.on('data', bytes => { said += String(bytes) })
     child.on('error', reject)
     child.on('close', code => {
-      if (code !== 0) reject(new Error(`${command} ended with ${code}`))
-      else resolve({ wallSeconds: (performance.now() - startedAt) / 1000, cpuSeconds: childSeconds(said) })
+      const cost = { wallSeconds: (performance.now() - startedAt) / 1000, cpuSeconds: childSeconds(said), peakBytes: memory?.end() ?? null }
+      if (code === 0) resolve(cost)
+      else reject(new Error(`${command} ${args.join(' ').slice(0, 200)} ended with ${code}`))
     })
   })
 }
@@ -25,4 +33,39 @@ function childSeconds(said: string): number {
 
 export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
+
+const lookEveryMs = 400
+
+/** Looks at a process and all that came from it (Linux). */
+function watchMemory(pid: number): { end(): number | null } {
+  let peak: number | null = null
+  let isOver = false
+  const look = async (): Promise<void> => {
+    while (!isOver) {
+      const bytes = await memoryOf(await familyOf(pid))
+      if (bytes > 0) peak = Math.max(peak ?? 0, bytes)
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs))
+    }
+  }
+  look().catch(() => { peak = null })
+  return { end: () => { isOver = true; return peak } }
+}
+
+async function familyOf(root: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
+  const stats = await Promise.all(pids.map(async pid => ({ pid, stat: await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') })))
+  const parents = new Map(stats.map(({ pid, stat }) => [pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]))
+  const family = new Set([root])
+  // Children may have lower numbers than their parents: until nobody new is found.
+  for (let size = 0; size < family.size;) {
+    size = family.size
+    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid)
+  }
+  return [...family]
+}
+
+async function memoryOf(pids: number[]): Promise<number> {
+  const sizes = await Promise.all(pids.map(async pid => Number(/^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)))
+  return 1024 * sizes.reduce((sum, size) => sum + size, 0)
 }
