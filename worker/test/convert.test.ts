@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,7 +89,14 @@ test('a failure leaves what was in the folder before as it was', async () => {
 
 test('Ctrl-C cleans up', async () => {
   const out = join(folder, 'stopped')
-  const { code } = await run([clip, '--out', out], child => { setTimeout(() => child.kill('SIGINT'), 1500) })
+  const { code } = await run([clip, '--out', out], child => {
+    // Its scratch folder beside the results says that it has begun.
+    const begun = setInterval(() => {
+      if (!readdirSync(folder).some(name => name.startsWith('.stopped-'))) return
+      clearInterval(begun)
+      child.kill('SIGINT')
+    }, 50)
+  })
   expect(code).toBe(130)
   expect((await readdir(folder)).filter(name => name.includes('stopped'))).toEqual([])
 })

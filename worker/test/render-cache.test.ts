@@ -117,7 +117,7 @@ function cachesIn(path: string, maxBytes = 1e9): RenderCaches {
 
 async function renderAll(keep: EditPlan['keep'], changes: Partial<EditPlan> = {}, drawnBy = browser): Promise<Rendered> {
   return render(
-    { sourcePath: source.path, media: source.media, plan: barePlan(source, keep, changes), loudness: null, folder: join(folder, `job-${count++}`), processes: 2, cache: caches.of(source.media.sha256) },
+    { sourcePath: source.path, media: source.media, plan: barePlan(source, keep, changes), loudness: null, folder: join(folder, `job-${count++}`), processes: 2, isSafer: true, cache: caches.of(source.media.sha256) },
     { tools, browser: drawnBy, signal, report: () => undefined })
 }
 

@@ -11,7 +11,7 @@ export interface GainInput {
 }
 
 /** How far the limiter lets the level of 10 ms come up to its peak; found by trying real recordings. */
-const crestDb = 3.5
+const crestDb = 4
 /** EBU R 128: loudness is the mean of 0.4 s windows, every 0.1 s, that pass both gates. */
 const stepLevels = 10
 const windowSteps = 4

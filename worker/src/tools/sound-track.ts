@@ -26,8 +26,8 @@ const mostGainDb = 60
 const noiseReductionDb = 10
 /** afftdn holds back two of the steps of 1/80 s that it works in. */
 const noiseReductionDelay = 2 * Math.floor(soundRate / 80)
-/** The plan's floor was measured up to 8 kHz; noise of the same density is louder over the whole band. */
-const wideBandDb = 10 * Math.log10(soundRate / 16_000)
+/** The plan's floor was measured from 80 Hz to 8 kHz; noise of the same density is louder over the whole band. */
+const wideBandDb = 10 * Math.log10(soundRate / 16_000) + 1
 
 /**
  * The output's whole sound in one pass: cut, brought to the wanted loudness by one linear gain and a limiter, encoded.
