@@ -64,10 +64,10 @@ test('a film of 10 bits in BT.601 colours, twice as many rows as points are wide
   await expectGood(source, barePlan(source, [{ start: 0, end: Math.floor(source.media.grid.frames * 0.4) }, { start: Math.floor(source.media.grid.frames * 0.5), end: source.media.grid.frames }], { layout: layoutFor(source.media.video!, false) }))
 })
 
-test('a caption that is wider than the picture is refused by captions-fit', async () => {
+test('a caption that reaches out of the picture is refused by captions-fit', async () => {
   const source = await barcodeRecording(join(folder, 'wide.mp4'), { frames: 50, seconds: 2 })
-  const plan = barePlan(source, [{ start: 0, end: 50 }], { captions: 'burned', cues: [{ start: 0, end: 2, speaker: null, text: 'W'.repeat(42) }],
-    layout: { ...small, width: 300, height: 640, picture: { x: 0, y: 200, width: 300, height: 168 }, bubble: null },
+  const plan = barePlan(source, [{ start: 0, end: 50 }], { captions: 'burned', cues: [{ start: 0, end: 2, speaker: null, text: 'No room beside the bubble, and none above it' }],
+    layout: { ...small, width: 300, height: 640, picture: { x: 0, y: 200, width: 300, height: 168 }, bubble: { corner: 'bottom-left', box: { x: 0, y: 0, width: 300, height: 640 } } },
   })
   expect((await checksOf(source, plan)).filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['captions-fit'])
 })

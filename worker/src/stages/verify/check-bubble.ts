@@ -1,9 +1,7 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Check } from '@f2l/common/contracts/report.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { fadeFramesAt } from '../../tools/bubble-graph.ts'
 import { bubbleSide } from '../../tools/small-pictures.ts'
-import { secondLooks, type Look, type Sight } from './looks.ts'
+import { isFading, secondLooks, type Look, type Sight } from './looks.ts'
 import { changedShare, leansTo, meanAndSpread } from './picture-likeness.ts'
 
 /** The face is scaled, often enlarged, and lies under the ring's soft inner edge. */
@@ -13,7 +11,7 @@ const colourTolerance = 45
 
 /** Wherever it was looked at, the bubble shows its piece of the source at that time, or the initials that the plan names. */
 export async function checkBubble(plan: EditPlan, looks: Look[], sight: Sight): Promise<Check> {
-  const shown = looks.filter(({ segment }) => segment !== null && segment.show.kind !== 'none').filter(look => !isFading(look, plan))
+  const shown = looks.filter(({ segment }) => segment !== null && segment.show.kind !== 'none').filter(({ at }) => !isFading(plan, at))
   if (plan.layout.bubble === null || shown.length === 0) return { name: 'bubble-in-place', ok: true, detail: 'No bubble is shown.' }
   const isRight = (look: Look): boolean => look.segment!.show.kind === 'face' ? isFace(look, shown) : isAvatar(look)
   const wrong = await secondLooks(shown.filter(look => !isRight(look)), sight, isRight)
@@ -21,12 +19,6 @@ export async function checkBubble(plan: EditPlan, looks: Look[], sight: Sight): 
     name: 'bubble-in-place', ok: wrong.length === 0,
     detail: wrong.length === 0 ? `The bubble shows what it should at ${shown.length} places.` : `The bubble shows something else at ${wrong.length} of ${shown.length} places, first at ${wrong[0]!.at.toFixed(1)} s.`,
   }
-}
-
-/** Still between what was shown before and what is shown now. */
-function isFading({ at, segment }: Look, plan: EditPlan): boolean {
-  const frame = plan.frameRate.den / plan.frameRate.num
-  return at - makeTimeMap(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
 }
 
 function isFace({ output, source, segment, sourceFrame }: Look, looks: Look[]): boolean {

@@ -87,6 +87,13 @@ export function segmentAt({ bubble }: EditPlan, frame: number): BubbleSegment | 
   return bubble.find(({ frames }) => frame >= frames.start && frame < frames.end) ?? null
 }
 
+/** Is the bubble, at a second of the output, still between what it showed before and what it shows now? */
+export function isFading(plan: EditPlan, at: number): boolean {
+  const frame = frameSeconds(plan)
+  const segment = segmentAt(plan, frameShownAt(plan, at))
+  return segment !== null && at - makeTimeMap(plan).toOutput(segment.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
+}
+
 /** The meeting's picture in the output, and the inside of the bubble. */
 function outputView({ layout }: EditPlan): View {
   const share = ({ x, y, width, height }: Part): Part => ({ x: x / layout.width, y: y / layout.height, width: width / layout.width, height: height / layout.height })
@@ -113,7 +120,11 @@ export function chooseLooks(input: VerifyInput, { keys, sourcePackets }: Sight):
   const random = seededRandom(seedOf(input))
   const frame = frameSeconds(plan)
   const cost = ({ at }: { at: number }): number => packetsBefore(sourcePackets, Math.max(0, packetAt(sourcePackets, (frameShownAt(plan, at) + 0.499) * frame)))
-  const cheapest = (group: Sight['keys']): Sight['keys'] => group.length === 0 ? [] : [group.reduce((best, key) => cost(key) < cost(best) ? key : best)]
+  const cheapest = (group: Sight['keys']): Sight['keys'] => {
+    const steady = group.filter(({ at }) => !isFading(plan, at))
+    const choice = steady.length > 0 ? steady : group
+    return choice.length === 0 ? [] : [choice.reduce((best, key) => cost(key) < cost(best) ? key : best)]
+  }
   const show = ({ at }: { at: number }): string => JSON.stringify(segmentAt(plan, frameShownAt(plan, at))?.show)
   const inChunks = drawSome(planChunks(plan).flatMap(({ outputStart, frames }) =>
     cheapest(keys.filter(({ at }) => at > (outputStart - 0.5) * frame && at < (outputStart + frames - 0.5) * frame))), mostLooks, random)
