@@ -91,7 +91,8 @@ export function segmentAt({ bubble }: EditPlan, frame: number): BubbleSegment | 
 export function isFading(plan: EditPlan, at: number): boolean {
   const frame = frameSeconds(plan)
   const segment = segmentAt(plan, frameShownAt(plan, at))
-  return segment !== null && at - makeTimeMap(plan).toOutput(segment.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
+  const before = segment && plan.bubble[plan.bubble.indexOf(segment) - 1]
+  return before !== null && before !== undefined && before.show.kind !== 'none' && at - makeTimeMap(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
 }
 
 /** The meeting's picture in the output, and the inside of the bubble. */
