@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{common,user_dbs,backend,worker,demo,frontend,scripts}/test/**/*.test.ts', 'e2e/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Real encoders and browsers on a busy machine take their time; a test that hangs is ended all the same.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // A developer's own server must not be sent the sound of tests, nor their model do the work.
     env: { SPEECH_API_URL: '', WHISPER_MODEL: '' },
     // Two cores: more forks only make real ffmpeg and PocketBase wait for each other.
