@@ -118,11 +118,15 @@ function cropBranch(from: string, to: string, { plan, runs, matrix }: BubblePart
 function withNames({ plan: { layout, frameRate }, runs, plates, add }: BubbleParts, spot: Box): { lines: string[]; out: string } {
   const lines: string[] = []
   let out = 'cb'
+  const fade = fadeFramesAt(frameRate)
+  const fading = new Set(changesOf(runs, fade))
+  // The name changes half-way through the fade.
+  const named = runs.map(run => fading.has(run.start) ? { ...run, start: run.start + (fade >> 1) } : run)
   for (const [index, [name, plate]] of [...plates.names].entries()) {
     if (!runs.some(run => nameOf(run) === name)) continue
     const x = Math.min(layout.width - plate.width, Math.max(0, spot.x + (spot.width - plate.width) / 2))
     const y = Math.min(layout.height - plate.height, spot.y + spot.height - plate.height * 0.62)
-    const shown = whileRun(runs, run => nameOf(run) === name, frameRate)
+    const shown = whileRun(named, run => nameOf(run) === name, frameRate)
     lines.push(`[${add(plate)}]${seeThrough}[name${index}]`, `[${out}][name${index}]overlay=${Math.round(x)}:${Math.round(y)}:format=yuv420:enable='${shown}'[n${index}]`)
     out = `n${index}`
   }
