@@ -7,6 +7,9 @@ import * as ort from 'onnxruntime-web/wasm'
 export const windowSamples = 512
 const contextSamples = 64
 const stateSize = 2 * 1 * 128
+/** What a meeting tool's gate leaves (below −80 dBFS) is not listened to once it has lasted for a quarter of a second. */
+const nothing = 1e-4
+const leastSilentWindows = 8
 
 export interface SpeechListener {
   /** How likely it is that somebody speaks in these 512 samples (0..1). Call in order, one at a time. */
@@ -34,12 +37,15 @@ export async function loadSpeechModel(): Promise<SpeechModel> {
 function makeListener(session: ort.InferenceSession): SpeechListener {
   const sr = new ort.Tensor('int64', BigInt64Array.of(16_000n), [])
   const heard = new Float32Array(contextSamples + windowSamples)
+  const input = new ort.Tensor('float32', heard, [1, heard.length])
+  let silentWindows = 0
   let state: ort.Tensor = new ort.Tensor('float32', new Float32Array(stateSize), [2, 1, 128])
   return {
     async hear(samples) {
       heard.copyWithin(0, windowSamples)
       heard.set(samples, contextSamples)
-      const input = new ort.Tensor('float32', heard, [1, heard.length])
+      silentWindows = samples.every(sample => Math.abs(sample) < nothing) ? silentWindows + 1 : 0
+      if (silentWindows > leastSilentWindows) return 0
       const { output, stateN } = await session.run({ input, state, sr })
       state = stateN!
       return Number(output!.data[0])
