@@ -78,12 +78,12 @@ export function makeTimeLeft(now: () => number = () => performance.now() / 1000)
     },
     begin: stage => {
       for (const later of order.slice(order.indexOf(stage))) done.set(later, 0)
-      running = { stage, at: now(), shown: null }
+      running = { stage, at: now(), marks: [] }
       return standing()
     },
     advance: (stage, fraction) => {
       if (Number.isFinite(fraction)) done.set(stage, Math.max(fractionOf(stage), Math.min(1, Math.max(0, fraction))))
-      if (running && fractionOf(stage) > 0) running.shown ??= { fraction: fractionOf(stage), at: now() }
+      if (running?.stage === stage) mark(running.marks, fractionOf(stage), now())
       return standing()
     },
     finish: (stage, isRestored) => {
@@ -100,15 +100,25 @@ export function makeTimeLeft(now: () => number = () => performance.now() / 1000)
   }
 }
 
-/** `shown`: its first sign of progress. Before that it prepares, which tells nothing of its pace. */
-interface Running { stage: StageName; at: number; shown: { fraction: number; at: number } | null }
+interface Mark { fraction: number; at: number }
+/** `marks`: signs of progress. Before the first a stage prepares, which tells nothing of its pace. */
+interface Running { stage: StageName; at: number; marks: Mark[] }
+
+/** One a percent is plenty. */
+const markStep = 0.01
+
+function mark(marks: Mark[], fraction: number, at: number): void {
+  if (fraction > 0 && fraction - (marks.at(-1)?.fraction ?? -1) >= markStep) marks.push({ fraction, at })
+}
 
 /** The rest of a running stage: at first as expected, later as its own pace tells. */
-function blend(usual: number, { shown }: Running, fraction: number, now: number): number {
-  const done = shown ? fraction - shown.fraction : 0
-  if (!shown || done <= 0) return usual
-  const weight = Math.min(1, done / tellingFraction)
-  return (1 - weight) * usual + weight * (now - shown.at) * (1 - fraction) / done
+function blend(usual: number, { marks }: Running, fraction: number, now: number): number {
+  const first = marks[0]
+  // The latter half tells most: other work on the machine comes and goes.
+  const half = marks.find(({ fraction: at }) => at >= fraction / 2)
+  if (!first || !half || half.fraction >= fraction) return usual
+  const weight = Math.min(1, (fraction - first.fraction) / tellingFraction)
+  return (1 - weight) * usual + weight * (now - half.at) * (1 - fraction) / (fraction - half.fraction)
 }
 
 /** Counts down with the clock and leans towards each new estimate. */

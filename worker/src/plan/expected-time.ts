@@ -51,7 +51,7 @@ const titleSeconds = 2.5
 const encodedWhenPlain = 0.8
 /** Speech-to-text runs from a fifth of the recording's length (a server, a small model) to all of it. */
 const transcribedShare = 0.4
-const burnedCaptions = 1.02
+const burnedCaptions = 1.2
 /** Two processes that share work end one after the other: a chunk is up to 45 s long. */
 const unevenSeconds = 8
 
@@ -104,9 +104,9 @@ function analyseSeconds({ media: { hasAudio, video, durationSeconds } }: WorkAhe
   return 0.5 + sound + picture
 }
 
-/** As stages/analyse/look.ts spreads them. */
+/** As stages/analyse/look.ts spreads them; of a short recording it takes more, most of them like the one before and so not searched. */
 function picturesLookedAt(durationSeconds: number): number {
-  return durationSeconds <= 60 ? durationSeconds / 0.4 : Math.min(300, 36 + 4.4 * durationSeconds / 60)
+  return Math.min(300, durationSeconds / 0.4, 36 + 4.4 * durationSeconds / 60)
 }
 
 function renderSeconds(work: WorkAhead, speed: MachineSpeed, pace: number): number {
