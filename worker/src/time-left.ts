@@ -1,4 +1,5 @@
 import { stageShares, type StageName } from '@f2l/common/contracts/job.ts'
+import { makeStagePace } from './stage-pace.ts'
 
 export interface Standing {
   /** 0..100, never falling. */
@@ -19,16 +20,8 @@ export interface TimeLeft {
 }
 
 const order = Object.keys(stageShares) as StageName[]
-/** How much of the expectation is trusted before any of it was measured: of the whole, and in seconds. */
-const trust = { share: 0.25, seconds: 2 }
-/** A quarter of a stage tells the rest of it better than any expectation. */
-const tellingFraction = 0.25
 /** What is said moves to a new estimate within about a twentieth of it, so that it does not jump. */
 const smoothing = { share: 0.05, leastSeconds: 2, mostSeconds: 15 }
-/** No machine is so much quicker or slower than expected; a clock that jumped is. */
-const leastRatio = 0.05
-const mostRatio = 50
-
 /**
  * How far a job is and how long it still takes: from what its stages are expected to take, corrected by how long what is
  * done of them took. Until something is expected, percents follow the usual shares of the stages.
@@ -36,89 +29,48 @@ const mostRatio = 50
 export function makeTimeLeft(now: () => number = () => performance.now() / 1000): TimeLeft {
   const expected = new Map<StageName, number>()
   const done = new Map<StageName, number>()
-  const past = { took: 0, expected: 0 }
-  const base = { percent: 0, finished: new Set<StageName>() }
+  const pace = makeStagePace(now)
   const said = makeSteady(now)
-  let running: Running | null = null
+  let base = 0
   let percent = 0
 
   const fractionOf = (stage: StageName): number => done.get(stage) ?? 0
   function standing(): Standing {
-    const before = expected.size === 0 ? shareDone(fractionOf) : base.percent + (100 - base.percent) * doneOf(expected, fractionOf)
+    const reached = expected.size === 0 ? shareDone(fractionOf) : base + (100 - base) * doneOf(expected, fractionOf)
     // Tenths: sums of shares are not whole in binary.
-    percent = Math.min(100, Math.max(percent, Math.round(10 * before) / 10))
+    percent = Math.min(100, Math.max(percent, Math.round(10 * reached) / 10))
     return { percent, secondsLeft: expected.size === 0 ? null : said.at(secondsLeft()) }
   }
   function secondsLeft(): number {
-    const current = measureRunning()
-    const prior = trust.seconds + trust.share * total(expected)
-    const ratio = clamp((prior + past.took + current.took) / (prior + past.expected + current.expected))
+    const ratio = pace.ratio(expected, fractionOf)
     let left = 0
-    for (const [stage, seconds] of expected) {
-      const usual = seconds * (1 - fractionOf(stage)) * ratio
-      left += stage === running?.stage ? blend(usual, running, fractionOf(stage), now()) : usual
-    }
+    for (const [stage, seconds] of expected) left += pace.rest(stage, fractionOf(stage), seconds * (1 - fractionOf(stage)) * ratio)
     return left
-  }
-  function measureRunning(): { took: number; expected: number } {
-    if (!running) return { took: 0, expected: 0 }
-    const seconds = expected.get(running.stage) ?? 0
-    const expectedDone = seconds * fractionOf(running.stage)
-    // At its start a stage has taken time and shown nothing; that says something only once it is longer than all of it.
-    const took = now() - running.at
-    return expectedDone > 0 ? { took, expected: expectedDone } : { took: Math.max(0, took - seconds), expected: 0 }
   }
   return {
     expect: seconds => {
-      base.percent = percent
-      base.finished = new Set(order.filter(stage => fractionOf(stage) >= 1))
+      base = percent
       expected.clear()
-      for (const stage of order) if (!base.finished.has(stage) && (seconds[stage] ?? 0) > 0) expected.set(stage, seconds[stage]!)
+      for (const stage of order) if (fractionOf(stage) < 1 && (seconds[stage] ?? 0) > 0) expected.set(stage, seconds[stage]!)
       said.reset()
     },
     begin: stage => {
       for (const later of order.slice(order.indexOf(stage))) done.set(later, 0)
-      running = { stage, at: now(), marks: [] }
+      pace.begin(stage)
       return standing()
     },
     advance: (stage, fraction) => {
       if (Number.isFinite(fraction)) done.set(stage, Math.max(fractionOf(stage), Math.min(1, Math.max(0, fraction))))
-      if (running?.stage === stage) mark(running.marks, fractionOf(stage), now())
+      pace.advance(stage, fractionOf(stage))
       return standing()
     },
     finish: (stage, isRestored) => {
-      const seconds = expected.get(stage)
-      if (seconds !== undefined && !isRestored && running?.stage === stage) {
-        past.took += now() - running.at
-        past.expected += seconds
-      }
+      pace.finish(stage, isRestored ? null : expected.get(stage) ?? null)
       if (isRestored) said.reset()
       done.set(stage, 1)
-      running = null
       return standing()
     },
   }
-}
-
-interface Mark { fraction: number; at: number }
-/** `marks`: signs of progress. Before the first a stage prepares, which tells nothing of its pace. */
-interface Running { stage: StageName; at: number; marks: Mark[] }
-
-/** One a percent is plenty. */
-const markStep = 0.01
-
-function mark(marks: Mark[], fraction: number, at: number): void {
-  if (fraction > 0 && fraction - (marks.at(-1)?.fraction ?? -1) >= markStep) marks.push({ fraction, at })
-}
-
-/** The rest of a running stage: at first as expected, later as its own pace tells. */
-function blend(usual: number, { marks }: Running, fraction: number, now: number): number {
-  const first = marks[0]
-  // The latter half tells most: other work on the machine comes and goes.
-  const half = marks.find(({ fraction: at }) => at >= fraction / 2)
-  if (!first || !half || half.fraction >= fraction) return usual
-  const weight = Math.min(1, (fraction - first.fraction) / tellingFraction)
-  return (1 - weight) * usual + weight * (now - half.at) * (1 - fraction) / (fraction - half.fraction)
 }
 
 /** Counts down with the clock and leans towards each new estimate. */
@@ -145,17 +97,10 @@ function shareDone(fractionOf: (stage: StageName) => number): number {
 }
 
 function doneOf(expected: ReadonlyMap<StageName, number>, fractionOf: (stage: StageName) => number): number {
-  let sum = 0
-  for (const [stage, seconds] of expected) sum += seconds * fractionOf(stage)
-  return expected.size === 0 ? 0 : sum / total(expected)
-}
-
-function total(expected: ReadonlyMap<StageName, number>): number {
-  let sum = 0
-  for (const seconds of expected.values()) sum += seconds
-  return sum
-}
-
-function clamp(ratio: number): number {
-  return Math.min(mostRatio, Math.max(leastRatio, ratio))
+  let [sum, total] = [0, 0]
+  for (const [stage, seconds] of expected) {
+    sum += seconds * fractionOf(stage)
+    total += seconds
+  }
+  return sum / total
 }
