@@ -38,6 +38,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${sentence}\n`)
   }
   const tools = withMachine(makeTools(config, command.cacheFolder), resolve(root, config.WORK_DIR), say)
+  // Who wants JSON is a program, which expects on stderr only what went wrong.
+  if (!command.isJson) tools.announce = seconds => say(expectation(seconds))
   try {
     const report = await runConvert(command, tools, bar, stopSignal())
     bar.clear()
@@ -86,7 +88,6 @@ function withMachine(tools: PipelineTools & SpeedTools, workFolder: string, say:
       const { speed, crowding } = await speeds.known(signal)
       return { speed: measured ?? speed, crowding }
     },
-    announce: seconds => say(expectation(seconds)),
   }
 }
 
