@@ -71,8 +71,10 @@ function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineT
   }
 }
 
-/** A recording this long is worth a measurement of three seconds, once, when the machine is a new one. */
+/** A recording this long is worth a measurement of three seconds, once, when the machine is a new one … */
 const worthMeasuringSeconds = 180
+/** … unless others keep it so busy that three seconds become a minute. */
+const mostCrowding = 1.6
 
 /** What is known of the machine lies with the product's own data, not where the person works; without a place for it, it is assumed. */
 function withMachine(tools: PipelineTools & SpeedTools, workFolder: string, say: (sentence: string) => void): PipelineTools {
@@ -80,12 +82,13 @@ function withMachine(tools: PipelineTools & SpeedTools, workFolder: string, say:
   return {
     ...tools,
     machine: async (durationSeconds, signal) => {
-      const measured = durationSeconds < worthMeasuringSeconds ? null : await speeds.measure(signal).catch((error: unknown) => {
+      const { speed, crowding } = await speeds.known(signal)
+      const isWorthIt = durationSeconds >= worthMeasuringSeconds && crowding <= mostCrowding
+      const measured = !isWorthIt ? null : await speeds.measure(signal).catch((error: unknown) => {
         signal.throwIfAborted()
         say(`This machine could not be measured: ${toAppError(error).message}`)
         return null
       })
-      const { speed, crowding } = await speeds.known(signal)
       return { speed: measured ?? speed, crowding }
     },
   }
