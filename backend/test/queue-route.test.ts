@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueueOverview, RecordingSummary } from '@f2l/common/contracts/api.ts'
-import type { JobRow } from '@f2l/common/queue.ts'
+import type { JobRow, Line } from '@f2l/common/queue.ts'
 import { secondsLeftOf } from '../src/recordings/conversion-pace.ts'
+import { updateRecording } from '../src/recordings/recording-rows.ts'
 import { sampleResult } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
@@ -47,14 +48,48 @@ test('the time left is unknown for a first video, and estimated from one\'s own 
   expect((await overview(ann)).mine.find(({ recording }) => recording.id === second.id)!.job.secondsLeft).toBe(180)
 })
 
+test('a job that waits is told how long by what the workers measured of themselves, before anybody\'s first video', async () => {
+  const [ann, bob] = await Promise.all([stack.signUp('Ann'), stack.signUp('Bob')])
+  const his = await add(bob, 'w1')
+  const hers = await add(ann, 'w2')
+  const secondsOf = async (person: Person) => (await overview(person)).mine[0]!.job.secondsLeft
+  const { userDatabases, queue } = stack.deps
+  expect(await secondsOf(ann)).toBeNull()
+  // The lengths are known, as they are of meetings from an account and of videos that are made again.
+  for (const [person, recording, sourceSeconds] of [[bob, his, 600], [ann, hers, 300]] as const) {
+    (await userDatabases.open(person.id)).transact(db => updateRecording(db, recording.id, { sourceSeconds }))
+    await person.call('POST', `/api/v1/recordings/${recording.id}/cancel`)
+    await queue.enqueue({ kind: 'convert', payload: { userId: person.id, recordingId: recording.id, videoId: recording.videoId! } }, { idempotencyKey: `again-${recording.id}`, sourceSeconds })
+      .then(async ({ job }) => (await userDatabases.open(person.id)).transact(db => updateRecording(db, recording.id, { jobId: job.id })))
+  }
+  expect(await secondsOf(ann)).toBeNull()
+  await stack.consumer.claim('short')
+  await stack.consumer.tellPace({ fixedSeconds: 20, secondsPerSourceSecond: 0.5 })
+  expect(await secondsOf(bob)).toBe(320)
+  expect(await secondsOf(ann)).toBe(320 + 170)
+  const claim = await stack.claim()
+  await stack.consumer.heartbeat(claim.lease, { stage: 'render', percent: 60, secondsLeft: 100 })
+  expect(await secondsOf(bob)).toBe(100)
+  expect(await secondsOf(ann)).toBe(100 + 170)
+  await expect(stack.consumer.tellPace({ fixedSeconds: -1, secondsPerSourceSecond: 0 })).rejects.toThrow()
+})
+
 test('an estimate shrinks with progress, grows with the line, and ends with the job', () => {
-  const pace = { secondsPerSourceSecond: 2, secondsPerJob: 100 }
+  const pace = { secondsPerSourceSecond: 2, secondsPerJob: 100, jobs: 2 }
   const job = (change: Partial<JobRow>) => ({ status: 'processing', percent: 0, secondsLeft: null, ...change }) as JobRow
+  const line = (change: Partial<Line> = {}): Line => ({ place: 1, sourceSecondsAhead: 0, unknownAhead: 0, secondsRunning: 0, lanes: 1, pace: null, ...change })
+  const pending = job({ status: 'pending' })
   expect(secondsLeftOf(job({ percent: 75 }), null, 60, pace)).toBe(30)
   expect(secondsLeftOf(job({ percent: 75, secondsLeft: 7.4 }), null, 60, pace)).toBe(7)
-  expect(secondsLeftOf(job({ status: 'pending' }), 1, 60, pace)).toBe(120)
-  expect(secondsLeftOf(job({ status: 'pending' }), 3, 60, pace)).toBe(320)
-  expect(secondsLeftOf(job({ status: 'pending' }), 3, null, pace)).toBe(300)
+  expect(secondsLeftOf(pending, line(), 60, pace)).toBe(120)
+  expect(secondsLeftOf(pending, line({ place: 3, unknownAhead: 2 }), 60, pace)).toBe(320)
+  expect(secondsLeftOf(pending, line({ place: 3, unknownAhead: 2 }), null, pace)).toBe(300)
+  // One of known length, one of unknown, and what runs; two at a time.
+  expect(secondsLeftOf(pending, line({ place: 3, unknownAhead: 1, sourceSecondsAhead: 30, secondsRunning: 40, lanes: 2 }), 60, pace)).toBe(120 + (40 + 60 + 100) / 2)
+  // What the workers measured and what one's own last two videos took say as much as each other.
+  expect(secondsLeftOf(pending, line({ pace: { fixedSeconds: 20, secondsPerSourceSecond: 1 } }), 60, pace)).toBe(100)
+  expect(secondsLeftOf(pending, line({ pace: { fixedSeconds: 20, secondsPerSourceSecond: 1 } }), 60, null)).toBe(80)
+  expect(secondsLeftOf(pending, line({ pace: { fixedSeconds: 20, secondsPerSourceSecond: 1 } }), null, null)).toBeNull()
   expect(secondsLeftOf(job({}), null, 60, null)).toBeNull()
   for (const status of ['completed', 'dead', 'cancelled'] as const) expect(secondsLeftOf(job({ status, secondsLeft: 5 }), null, 60, pace)).toBeNull()
 })

@@ -3,9 +3,10 @@ import { recordingId, userId, videoId, jobId as jobIdSchema } from './contracts/
 import type { JobId, UserId } from './contracts/ids.ts'
 import { jobKind, jobPriority, jobSpecs, jobStatus, mailTemplate, stageName } from './contracts/job.ts'
 import type { JobKind, JobLane } from './contracts/job.ts'
+import { workerPace } from './contracts/machine-speed.ts'
 import { AppError } from './errors.ts'
 import type { PocketBaseClient } from './pocketbase-client.ts'
-import type { AnyPayload, ClaimedJob, EnqueueOptions, FollowUp, JobRow, Lease, Outcome, Progress, QueueConsumer, QueueProducer } from './queue.ts'
+import type { AnyPayload, ClaimedJob, EnqueueOptions, FollowUp, JobRow, Lease, Line, Outcome, Progress, QueueConsumer, QueueProducer } from './queue.ts'
 
 /** The producer's side of the queue in PocketBase, over a superuser's client. PocketBase down: `queue.unavailable`. */
 export function makeQueueProducer(client: PocketBaseClient): QueueProducer {
@@ -20,10 +21,8 @@ export function makeQueueProducer(client: PocketBaseClient): QueueProducer {
     requeue: async id => toRow(await post(`/${checkedId(id)}/requeue`)),
     read: id => readRow(client, id),
     listOfUser: id => listOfUser(client, id),
-    placeInLine: async id => {
-      const answer = await client.send('GET', `/api/queue/jobs/${checkedId(id)}/place`)
-      return z.object({ place: z.int().nullable() }).parse(answer).place
-    },
+    placeInLine: async id => (await readLine(client, id))?.place ?? null,
+    lineOf: id => readLine(client, id),
     counts: async () => countsAnswer.parse(await client.send('GET', '/api/queue/counts')),
     isLiveClaim: async (id, claimToken) => z.object({ isLive: z.boolean() }).parse(await post(`/${checkedId(id)}/live`, { claimToken })).isLive,
     watch: (onChange, signal) => watch(client, onChange, signal),
@@ -43,6 +42,7 @@ export function makeQueueConsumer(client: PocketBaseClient): QueueConsumer {
       return { lease: { ...lease, expiresAt: secondsFromNow(answer.leaseSeconds) }, isCancelled: answer.isCancelled }
     },
     settle,
+    tellPace: async pace => { await client.send('POST', '/api/queue/pace', pace) },
     onNudge: (callback, signal) => client.listen({ name: 'queue/nudge', onEvent: callback, onReconnect: callback }, signal),
   }
 }
@@ -58,6 +58,11 @@ const answered = z.object({ row: record })
 const enqueued = answered.extend({ alreadyThere: z.boolean() })
 const claimed = z.object({ row: record, claimToken: z.string(), leaseSeconds: z.number() })
 const beat = z.object({ leaseSeconds: z.number(), isCancelled: z.boolean() })
+const lineAnswer = z.object({
+  line: z.object({
+    place: z.int(), sourceSecondsAhead: z.number(), unknownAhead: z.int(), secondsRunning: z.number(), lanes: z.int().min(1), pace: workerPace.nullable(),
+  }).nullable(),
+})
 const countsAnswer = z.object({ waiting: z.int(), running: z.int(), workersOnline: z.int() })
 
 function rowOf(row: z.output<typeof record>): JobRow {
@@ -79,8 +84,8 @@ function rowFields({ kind, payload }: AnyPayload): Record<string, unknown> {
   return { kind, lane, maxAttempts, payload, subject: payload.videoId ?? '', priority: jobPriority.default }
 }
 
-function optionFields({ idempotencyKey, priority = 'default', runAfter }: EnqueueOptions): Record<string, unknown> {
-  return { idempotencyKey, priority: jobPriority[priority], runAfter: runAfter === undefined ? '' : runAfter.toISOString().replace('T', ' ') }
+function optionFields({ idempotencyKey, priority = 'default', runAfter, sourceSeconds }: EnqueueOptions): Record<string, unknown> {
+  return { idempotencyKey, sourceSeconds: sourceSeconds ?? 0, priority: jobPriority[priority], runAfter: runAfter === undefined ? '' : runAfter.toISOString().replace('T', ' ') }
 }
 
 function outcomeFields(outcome: Outcome): Record<string, unknown> {
@@ -108,6 +113,10 @@ async function readRow(client: PocketBaseClient, id: JobId): Promise<JobRow | nu
     if (thrown instanceof AppError && thrown.code === 'not_found') return null
     throw thrown
   }
+}
+
+async function readLine(client: PocketBaseClient, id: JobId): Promise<Line | null> {
+  return lineAnswer.parse(await client.send('GET', `/api/queue/jobs/${checkedId(id)}/place`)).line
 }
 
 /** Newest first; the last 500. */

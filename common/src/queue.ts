@@ -1,5 +1,6 @@
 import type { JobId, RecordingId, UserId, VideoId } from './contracts/ids.ts'
 import type { JobKind, JobLane, JobPriority, JobStatus, MailTemplate, PayloadOf, StageName } from './contracts/job.ts'
+import type { WorkerPace } from './contracts/machine-speed.ts'
 import type { ErrorCode } from './errors.ts'
 
 /** Proof of a claim. Every later write carries it; a stale one gets `queue.claim_lost`. */
@@ -16,6 +17,8 @@ export interface EnqueueOptions {
   /** Unique with the user: enqueueing again with it gives the row that is there. */
   idempotencyKey: string
   priority?: JobPriority
+  /** How long the recording is, where it is known. */
+  sourceSeconds?: number | null
   runAfter?: Date
 }
 
@@ -42,6 +45,21 @@ export interface JobRow {
   createdAt: Date; startedAt: Date | null; finishedAt: Date | null
 }
 
+/** What a waiting job waits for. All seconds are 0 where nothing is known. */
+export interface Line {
+  /** 1 = next. */
+  place: number
+  /** Length of the recordings whose turn comes before, together; and of how many the length is not known. */
+  sourceSecondsAhead: number
+  unknownAhead: number
+  /** Seconds that running conversions still take, together. */
+  secondsRunning: number
+  /** Conversions that can run at a time now: at least 1. */
+  lanes: number
+  /** Mean of the workers online that were measured. */
+  pace: WorkerPace | null
+}
+
 /** What the producer side (backend) needs. */
 export interface QueueProducer {
   enqueue(job: AnyPayload, options: EnqueueOptions): Promise<{ job: JobRow; alreadyThere: boolean }>
@@ -53,6 +71,8 @@ export interface QueueProducer {
   listOfUser(userId: UserId): Promise<JobRow[]>
   /** 1 = next. Null when not pending. Counts by the same fair order the claim uses. */
   placeInLine(jobId: JobId): Promise<number | null>
+  /** The same with all that the place is worth; null when not pending. */
+  lineOf(jobId: JobId): Promise<Line | null>
   counts(): Promise<{ waiting: number; running: number; workersOnline: number }>
   /** True while this token is the row's live claim. */
   isLiveClaim(jobId: JobId, claimToken: string): Promise<boolean>
@@ -67,6 +87,8 @@ export interface QueueConsumer {
   /** Extends the lease. `cancelled` tells the worker to stop. Throws `queue.claim_lost` for a stale token. */
   heartbeat(lease: Lease, progress: Progress): Promise<{ lease: Lease; isCancelled: boolean }>
   settle(lease: Lease, outcome: Outcome): Promise<void>
+  /** Tells how fast this worker is, so that those who wait can be told how long. */
+  tellPace(pace: WorkerPace): Promise<void>
   /** Calls back when something may be claimable, until the signal aborts. A nudge may be missed: polling stays. */
   onNudge(callback: () => void, signal: AbortSignal): Promise<void>
 }

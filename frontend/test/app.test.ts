@@ -64,6 +64,7 @@ test('a job says in words what it is doing and how long it takes', () => {
   expect(say({ status: 'pending', runAfter: '2026-03-10T12:01:00Z' })).toBe('Tries again in 1 minute')
   expect(say({ status: 'dead' })).toBe('Failed')
   expect(jobTime(job({ secondsLeft: 61 }), en, 'en')).toBe('about 2 min left')
+  expect(jobTime(job({ status: 'pending', secondsLeft: 350 }), en, 'en')).toBe('ready in about 6 min')
   expect(jobTime(job({}), en, 'en')).toBeNull()
   expect(jobTime(job({ status: 'completed', startedAt: '2026-03-10T12:00:00Z', finishedAt: '2026-03-10T12:03:20Z' }), en, 'en')).toBe('took 3 min 20 sec')
 })

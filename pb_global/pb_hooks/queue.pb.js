@@ -21,6 +21,13 @@ routerAdd('POST', '/api/queue/claim', e => {
   return e.json(status, body)
 }, $apis.requireAuth('workers'), $apis.bodyLimit(1024), $apis.skipSuccessActivityLog())
 
+// { fixedSeconds, secondsPerSourceSecond } → {}: how fast this worker is
+routerAdd('POST', '/api/queue/pace', e => {
+  const { tellPace } = require(`${__hooks}/lib/queue-workers.js`)
+  const { status, body } = tellPace($app, e.auth.id, e.requestInfo().body)
+  return e.json(status, body)
+}, $apis.requireAuth('workers'), $apis.bodyLimit(1024), $apis.skipSuccessActivityLog())
+
 // { claimToken, progress: { stage, percent, secondsLeft } } → { leaseSeconds, isCancelled }
 routerAdd('POST', '/api/queue/jobs/{id}/heartbeat', e => {
   const { heartbeat } = require(`${__hooks}/lib/queue-heartbeat.js`)
@@ -39,7 +46,7 @@ routerAdd('POST', '/api/queue/jobs/{id}/settle', e => {
 
 // Backend ------------------------------------------------------------------------------------------
 
-// { user, kind, lane, subject, payload, priority, maxAttempts, runAfter?, idempotencyKey } → { row, alreadyThere }
+// { user, kind, lane, subject, payload, priority, maxAttempts, sourceSeconds, runAfter?, idempotencyKey } → { row, alreadyThere }
 routerAdd('POST', '/api/queue/jobs', e => {
   const { enqueue } = require(`${__hooks}/lib/queue-enqueue.js`)
   const { status, body } = enqueue($app, e.requestInfo().body)
@@ -59,8 +66,8 @@ routerAdd('POST', '/api/queue/jobs/{id}/requeue', e => {
 }, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
 
 routerAdd('GET', '/api/queue/jobs/{id}/place', e => {
-  const { placeInLine } = require(`${__hooks}/lib/queue-reads.js`)
-  const { status, body } = placeInLine($app, e.request.pathValue('id'))
+  const { lineOf } = require(`${__hooks}/lib/queue-reads.js`)
+  const { status, body } = lineOf($app, e.request.pathValue('id'))
   return e.json(status, body)
 }, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
 

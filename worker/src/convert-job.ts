@@ -8,7 +8,6 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { InternalApi, JobNote } from './internal-api-client.ts'
 import type { ConvertInput, ConvertOutput, PipelineContext, PipelineTools } from './pipeline.ts'
 import { makeStageRunner, type StageMemory } from './stage-runner.ts'
-import { makeTimeLeft } from './time-left.ts'
 import type { WorkFolders } from './work-folder.ts'
 import type { WorkContext } from './work-loop.ts'
 
@@ -26,10 +25,9 @@ export interface ConvertJobDeps {
 /** One conversion: what finished stages left is used, the files go to the store under new names, the backend gets the result. */
 export async function runConvertJob(work: ConvertWork, { api, store, folders, convert, tools }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
   const folder = await folders.open(work.jobId)
-  const timeLeft = makeTimeLeft()
   const stages = makeStageRunner({
     memory: memoryOver(api, work), signal,
-    onProgress: (stage, percent) => report({ stage, percent, secondsLeft: timeLeft(percent) }),
+    onProgress: (stage, percent, secondsLeft) => report({ stage, percent, secondsLeft }),
   })
   const output = await convert({ source: work.source, options: work.options, title: work.title, storedKey: work.sourceKey }, {
     stages, folder, signal, tools: { ...tools, store, noteDownload: downloadId => api.note({ downloadId }) },

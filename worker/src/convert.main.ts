@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readConfig, type Config } from '@f2l/common/config.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
@@ -8,14 +9,15 @@ import { makeProgressBar } from '@f2l/common/progress-bar.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { parseArguments, usage } from './convert-command/parse-arguments.ts'
-import { describe, runConvert } from './convert-command/run-convert.ts'
+import { describe, expectation, runConvert } from './convert-command/run-convert.ts'
+import { makeMachineSpeeds, type SpeedTools } from './machine-speeds.ts'
 import type { PipelineTools } from './pipeline.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
 import { speechSettings } from './worker-settings.ts'
 
-const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'VIDEO_ENCODER', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES', ...speechSettings] as const
+const needed = ['FFMPEG_PATH', 'FFPROBE_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'RENDER_PROCESSES', 'VIDEO_ENCODER', 'FATHOM_SHARE_URL', 'FATHOM_API_URL', 'MAX_UPLOAD_BYTES', 'MAX_RECORDING_SECONDS', 'RENDER_CACHE_BYTES', 'WORK_DIR', ...speechSettings] as const
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `npm run convert`: a recording in, a folder out, without accounts, queue or server. */
@@ -30,8 +32,14 @@ async function main(): Promise<number> {
     return 0
   }
   if (command.cacheFolder !== null) await makeCacheFolder(command.cacheFolder)
-  const tools = makeTools(config, command.cacheFolder)
   const bar = makeProgressBar(process.stderr, 'nothing')
+  const say = (sentence: string): void => {
+    bar.clear()
+    process.stderr.write(`${sentence}\n`)
+  }
+  const tools = withMachine(makeTools(config, command.cacheFolder), resolve(root, config.WORK_DIR), say)
+  // Who wants JSON is a program, which expects on stderr only what went wrong.
+  if (!command.isJson) tools.announce = seconds => say(expectation(seconds))
   try {
     const report = await runConvert(command, tools, bar, stopSignal())
     bar.clear()
@@ -45,7 +53,7 @@ async function main(): Promise<number> {
 
 type ConvertConfig = Pick<Config, (typeof needed)[number]>
 
-function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineTools {
+function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineTools & SpeedTools {
   const processes = config.RENDER_PROCESSES || availableParallelism()
   return {
     ffmpeg: makeFfmpegTools(config, process.env),
@@ -60,6 +68,29 @@ function makeTools(config: ConvertConfig, cacheFolder: string | null): PipelineT
       onProblem: error => process.stderr.write(`Nothing can be kept in the folder of --cache: ${String(error)}\n`),
     }),
     videoEncoder: config.VIDEO_ENCODER, note: sentence => process.stderr.write(`\n${sentence}\n`),
+  }
+}
+
+/** A recording this long is worth a measurement of three seconds, once, when the machine is a new one … */
+const worthMeasuringSeconds = 180
+/** … unless others keep it so busy that three seconds become a minute. */
+const mostCrowding = 1.6
+
+/** What is known of the machine lies with the product's own data, not where the person works; without a place for it, it is assumed. */
+function withMachine(tools: PipelineTools & SpeedTools, workFolder: string, say: (sentence: string) => void): PipelineTools {
+  const speeds = makeMachineSpeeds(tools, workFolder)
+  return {
+    ...tools,
+    machine: async (durationSeconds, signal) => {
+      const { speed, crowding } = await speeds.known(signal)
+      const isWorthIt = durationSeconds >= worthMeasuringSeconds && crowding <= mostCrowding
+      const measured = !isWorthIt ? null : await speeds.measure(signal).catch((error: unknown) => {
+        signal.throwIfAborted()
+        say(`This machine could not be measured: ${toAppError(error).message}`)
+        return null
+      })
+      return { speed: measured ?? speed, crowding }
+    },
   }
 }
 

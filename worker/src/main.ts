@@ -7,14 +7,18 @@ import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
 import { makeLogger, type Logger } from '@f2l/common/log.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
+import type { QueueConsumer } from '@f2l/common/queue.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { stopSignal } from '@f2l/common/stop-signal.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { doJob, followUpsIfDead, type JobDeps } from './do-job.ts'
+import { startIdleTask, type IdleTask } from './idle-task.ts'
 import { internalApiClient } from './internal-api-client.ts'
 import { startLeaseKeeper } from './lease-keeper.ts'
+import { makeMachineSpeeds, type MachineSpeeds, type SpeedTools } from './machine-speeds.ts'
 import { convert, type PipelineTools } from './pipeline.ts'
+import { paceOf } from './plan/expected-time.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
@@ -49,26 +53,43 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   await deps.tools.renderCaches?.trim()
   // Without heartbeats every job would be lost one lease later: better to end and be started again.
   const leases = startLeaseKeeper(connection, error => { throw error })
+  const queue = makeQueueConsumer(connectAsWorker(connection))
+  const measuring = measureWhenIdle(deps.speeds, queue, log, signal)
   log.info({ worker: identity.name }, 'looking for work')
   await runWorkLoop({
-    queue: makeQueueConsumer(connectAsWorker(connection)), lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
-    work: (claim, context) => doJob(claim, deps, context), followUpsIfDead,
+    queue, lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
+    work: (claim, context) => measuring.first(() => doJob(claim, deps, context)), followUpsIfDead,
     forget: ({ job }) => deps.folders.remove(job.id),
   })
+  await measuring.ended()
   await leases.close()
   await deps.tools.fetch.close()
   log.info('stopped')
 }
 
-function makeDeps(config: WorkerConfig, log: Logger): JobDeps {
+/** A first start measures this machine, but no job waits for that; those who wait for one are told by it how long. */
+function measureWhenIdle(speeds: MachineSpeeds, queue: QueueConsumer, log: Logger, signal: AbortSignal): IdleTask {
+  return startIdleTask(async either => {
+    const speed = await speeds.measure(either)
+    if (speed === null) return
+    log.info({ speed }, 'this machine is measured')
+    await queue.tellPace(paceOf(speed))
+  }, { afterSeconds: 3, signal, onProblem: error => log.warn({ err: error }, 'this machine could not be measured') })
+}
+
+function makeDeps(config: WorkerConfig, log: Logger): JobDeps & { speeds: MachineSpeeds } {
+  const workFolder = resolve(root, config.WORK_DIR)
+  const tools = makeTools(config, log)
+  const speeds = makeMachineSpeeds(tools, workFolder)
   return {
+    speeds,
     openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
-    store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(resolve(root, config.WORK_DIR)),
-    convert, tools: makeTools(config, log), smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
+    store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(workFolder),
+    convert, tools: { ...tools, machine: (_, signal) => speeds.known(signal) }, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
   }
 }
 
-function makeTools(config: WorkerConfig, log: Logger): PipelineTools {
+function makeTools(config: WorkerConfig, log: Logger): PipelineTools & SpeedTools {
   const fathom = { shareUrl: config.FATHOM_SHARE_URL, apiUrl: config.FATHOM_API_URL }
   const processes = config.RENDER_PROCESSES || availableParallelism()
   return {

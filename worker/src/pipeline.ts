@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
+import type { MachineSpeed } from '@f2l/common/contracts/machine-speed.ts'
 import { convertReport, type ConvertReport } from '@f2l/common/contracts/report.ts'
 import type { MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
+import { assumedSpeed, expectedSeconds, total } from './plan/expected-time.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
 import { planEdit } from './plan/plan-edit.ts'
 import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
@@ -53,6 +55,10 @@ export interface PipelineTools {
   videoEncoder?: EncoderSetting
   /** For the log: what was done in another way than hoped for, and why. */
   note?(sentence: string): void
+  /** How fast this machine is and how crowded it is now, asked once it is known how long the recording is; absent: as assumed. */
+  machine?(durationSeconds: number, signal: AbortSignal): Promise<{ speed: MachineSpeed; crowding: number }>
+  /** Told how long the conversion will take, in seconds, before the work begins. */
+  announce?(seconds: number): void
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -89,12 +95,27 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   await mkdir(folder, { recursive: true })
   const source = await stages.run('ingest', ingestStage(input, folder, tools))
   const media = await stages.run('probe', probeStage(source, tools))
+  const foresee = await foresight({ input, source, media }, stages, tools, signal)
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
+  foresee(plan)
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
   const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
+}
+
+/** Says how long the job will take; the function that is given says it better once there is a plan. */
+async function foresight({ input: { options }, source, media }: { input: ConvertInput; source: Ingested; media: MediaInfo }, stages: StageRunner, tools: PipelineTools, signal: AbortSignal): Promise<(plan: EditPlan) => void> {
+  const machine = await tools.machine?.(media.durationSeconds, signal) ?? { speed: assumedSpeed(tools.processes), crowding: 1 }
+  const isTranscribed = tools.speech !== undefined && media.hasAudio && source.transcript === null && source.transcriptPath === null
+  const expect = (plan?: EditPlan): number => {
+    const seconds = expectedSeconds({ media, options, plan, isTranscribed, crowding: machine.crowding }, machine.speed)
+    stages.expect(seconds)
+    return total(seconds)
+  }
+  tools.announce?.(expect())
+  return plan => void expect(plan)
 }
 
 function ingestStage({ source, storedKey }: ConvertInput, folder: string, tools: PipelineTools): StageSpec<Ingested> {

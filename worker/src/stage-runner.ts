@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { stageShares, type StageName } from '@f2l/common/contracts/job.ts'
+import type { StageName } from '@f2l/common/contracts/job.ts'
+import { makeTimeLeft, type Standing } from './time-left.ts'
 
 /** Remembers finished stages, so that a job that was killed goes on from the last one. */
 export interface StageMemory {
@@ -23,6 +24,8 @@ export interface StageSpec<T> {
 
 export interface StageRunner {
   run<T>(stage: StageName, spec: StageSpec<T>): Promise<T>
+  /** What the stages that are not over are expected to take, in seconds: percents and the time left follow it. */
+  expect(seconds: Partial<Record<StageName, number>>): void
   /** Stage → seconds it took; 0 where its remembered result was used. */
   readonly timings: Readonly<Partial<Record<StageName, number>>>
 }
@@ -30,53 +33,35 @@ export interface StageRunner {
 export interface StageRunnerOptions {
   memory: StageMemory
   signal: AbortSignal
-  /** Percent of the whole job, 0..100, never falling. */
-  onProgress(stage: StageName, percent: number): void
+  /** `percent` of the whole job, 0..100, never falls; `secondsLeft` is null until something is expected. */
+  onProgress(stage: StageName, percent: number, secondsLeft: number | null): void
 }
 
 export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptions): StageRunner {
   const timings: Partial<Record<StageName, number>> = {}
-  let highest = 0
-  let shown: StageName | undefined
-  function advance(stage: StageName, fraction: number): void {
-    // Tenths: sums of shares are not whole in binary.
-    const percent = Math.round(1000 * (shareBefore(stage) + stageShares[stage] * Math.min(1, Math.max(0, fraction)))) / 10
-    if (!Number.isFinite(percent) || (percent < highest && stage === shown)) return
-    // A stage that is run a second time is said, but nothing goes back.
-    highest = Math.min(100, Math.max(highest, percent))
-    shown = stage
-    onProgress(stage, highest)
-  }
+  const time = makeTimeLeft()
+  const tell = (stage: StageName, { percent, secondsLeft }: Standing): void => onProgress(stage, percent, secondsLeft)
   async function run<T>(stage: StageName, spec: StageSpec<T>): Promise<T> {
     signal.throwIfAborted()
-    advance(stage, 0)
+    tell(stage, time.begin(stage))
     const inputHash = hashOf([stage, spec.inputs])
     const remembered = await memory.recall(stage, inputHash)
     const restored = remembered === undefined ? undefined : await spec.restore(remembered)
     const result = restored ?? await runAndRemember(stage, inputHash, spec)
     timings[stage] ??= 0
-    advance(stage, 1)
+    tell(stage, time.finish(stage, restored !== undefined))
     return result
   }
   async function runAndRemember<T>(stage: StageName, inputHash: string, spec: StageSpec<T>): Promise<T> {
     const startedAt = performance.now()
-    const result = await spec.work({ signal, report: fraction => advance(stage, fraction) })
+    const result = await spec.work({ signal, report: fraction => tell(stage, time.advance(stage, fraction)) })
     const seconds = (performance.now() - startedAt) / 1000
     timings[stage] = (timings[stage] ?? 0) + seconds
     await memory.remember(stage, inputHash, result, seconds)
     // What follows works with what a later attempt would be given: else its inputs differ and it runs again.
     return await spec.restore(JSON.parse(JSON.stringify(result ?? null))) ?? result
   }
-  return { run, timings }
-}
-
-function shareBefore(stage: StageName): number {
-  let sum = 0
-  for (const [name, share] of Object.entries(stageShares)) {
-    if (name === stage) return sum
-    sum += share
-  }
-  return sum
+  return { run, expect: time.expect, timings }
 }
 
 /** Fields in any order give the same hash: a schema hands them out in an order of its own. */

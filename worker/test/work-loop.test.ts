@@ -13,7 +13,6 @@ import { convertJob, mailJob } from '../../common/test/queue-contract.ts'
 import { runPocketBase, testSecrets, type RunningPocketBase } from '../../common/test/running-pocketbase.ts'
 import { followUpsIfDead } from '../src/do-job.ts'
 import { startLeaseKeeper } from '../src/lease-keeper.ts'
-import { makeTimeLeft } from '../src/time-left.ts'
 import { runWorkLoop, type Claim, type WorkContext } from '../src/work-loop.ts'
 import { serveInternalApi, type InternalApiFixture } from './internal-api-fixture.ts'
 
@@ -276,18 +275,6 @@ describe('a worker process', () => {
     worker.kill('SIGTERM')
     expect(await exitOf(worker)).toBe(0)
     expect(await statusOf(row)).toMatchObject({ status: 'pending', attempts: 0 })
-  })
-})
-
-describe('the time that is left', () => {
-  test('comes from the pace since the claim, not from what an earlier attempt had done', () => {
-    let now = 0
-    const timeLeft = makeTimeLeft(() => now)
-    expect(timeLeft(60)).toBeNull()
-    now = 10
-    expect(timeLeft(60.5)).toBeNull()
-    now = 20
-    expect(timeLeft(80)).toBeCloseTo(20)
   })
 })
 

@@ -19,6 +19,8 @@ export interface NewRecording {
   title: string
   options: ConvertOptions
   recordedAt?: string | null
+  /** Where it is known before anything is fetched. */
+  sourceSeconds?: number | null
 }
 
 /**
@@ -44,10 +46,10 @@ function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: Recor
   })
 }
 
-function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, title, options, recordedAt = null }: NewRecording): RecordingId {
+function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, title, options, recordedAt = null, sourceSeconds = null }: NewRecording): RecordingId {
   const now = new Date().toISOString()
   db.insert(recordings).values({
-    id, title: options.title ?? title, state: 'queued', source, sourceIdentity, options, recordedAt, createdAt: now, updatedAt: now,
+    id, title: options.title ?? title, state: 'queued', source, sourceIdentity, options, recordedAt, sourceSeconds, createdAt: now, updatedAt: now,
   }).run()
   db.insert(videos).values({ id: newVideoId(), recordingId: id, shareToken: newShareToken(), createdAt: now }).run()
   return id

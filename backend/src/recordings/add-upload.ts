@@ -4,6 +4,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from './add-recording.ts'
 import { foldersOf } from './delete-recording.ts'
+import { mp4Seconds } from './mp4-length.ts'
 import { newRecordingId } from './new-ids.ts'
 import { discardUpload, receiveUpload, type ReceivedUpload } from './receive-upload.ts'
 import { findRecording } from './recording-rows.ts'
@@ -18,7 +19,7 @@ export async function addUpload(deps: BackendDeps, userId: UserId, request: Inco
   const maxUploadBytes = Math.min(deps.config.MAX_UPLOAD_BYTES, await roomFor(deps, userId))
   const upload = await receiveUpload({ store: deps.store, maxUploadBytes }, `${folder}upload/`, request)
   try {
-    return await addRecording(deps, userId, asRecording(id, upload))
+    return await addRecording(deps, userId, { ...asRecording(id, upload), sourceSeconds: await mp4Seconds(deps.store, upload.media.key) })
   } finally {
     const database = await deps.userDatabases.open(userId)
     if (!database.read(db => findRecording(db, id))) await discardUpload(deps.store, upload)

@@ -89,7 +89,7 @@ export async function fromAccount(deps: FathomDeps, userId: UserId, wanted: { re
   if (!meeting) throw new AppError('fathom.recording_not_found', 'This meeting is not, or no longer, in the connected Fathom account.')
   const { title, recordedAt } = describe(meeting, deps.config.FATHOM_SHARE_URL)
   const fathomRecordingId = meeting.recording_id
-  return { source: { kind: 'fathom-account', fathomRecordingId, downloadId: null }, sourceIdentity: accountIdentity(fathomRecordingId), title, recordedAt }
+  return { source: { kind: 'fathom-account', fathomRecordingId, downloadId: null }, sourceIdentity: accountIdentity(fathomRecordingId), title, recordedAt, sourceSeconds: meetingSeconds(meeting) }
 }
 
 function describe(meeting: FathomMeeting, shareUrl: string): { title: string; recordedAt: string | null; participants: string[] } {

@@ -58,7 +58,7 @@ async function ensureJob(deps: LineDeps, userId: UserId, { recording, video }: R
   const known = recording.jobId ? await deps.queue.read(recording.jobId) : null
   if (known && known.status !== 'completed') return known.status === 'pending' || known.status === 'processing' ? known : deps.queue.requeue(known.id)
   const payload = { userId, recordingId: recording.id, videoId: video!.id }
-  const { job } = await deps.queue.enqueue({ kind: 'convert', payload }, { idempotencyKey: keyOf(recording, known) })
+  const { job } = await deps.queue.enqueue({ kind: 'convert', payload }, { idempotencyKey: keyOf(recording, known), sourceSeconds: recording.sourceSeconds })
   return job.status === 'dead' || job.status === 'cancelled' ? deps.queue.requeue(job.id) : job
 }
 

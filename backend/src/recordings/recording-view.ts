@@ -1,6 +1,6 @@
 import type { JobView, RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { shareToken, type JobId, type UserId } from '@f2l/common/contracts/ids.ts'
-import type { JobRow } from '@f2l/common/queue.ts'
+import type { JobRow, Line } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
 import { listRecordings, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
@@ -30,14 +30,14 @@ export async function viewJob(deps: ViewDeps, userId: UserId, job: JobRow): Prom
   const { sourceSeconds, pace } = database.read(db => ({
     pace: readPace(db), sourceSeconds: job.recordingId ? readRecording(db, job.recordingId).recording.sourceSeconds : null,
   }))
-  return jobViewOf(job, await placeOf(deps, job), sourceSeconds, pace)
+  return jobViewOf(job, await lineOf(deps, job), sourceSeconds, pace)
 }
 
 async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, pace: Pace | null): Promise<RecordingSummary[]> {
   const views = await Promise.all(rows.map(async ({ recording, video }) => {
     const job = await jobOf(deps, recording.jobId, recording.state, jobs)
     const standing = standingOf(recording, video?.isReady ?? false, job)
-    const view = job && jobViewOf(job, await placeOf(deps, job), recording.sourceSeconds, pace)
+    const view = job && jobViewOf(job, await lineOf(deps, job), recording.sourceSeconds, pace)
     return { standing, recording, summary: summaryOf({ recording, video }, standing, view) }
   }))
   await writeBack(deps, userId, views.filter(({ recording, standing }) => !isSameStanding(recording, standing)))
@@ -51,8 +51,8 @@ async function jobOf({ queue }: ViewDeps, id: JobId | null, state: string, jobs:
   return jobs.get(id) ?? (isOpen ? queue.read(id) : null)
 }
 
-async function placeOf({ queue }: ViewDeps, job: JobRow): Promise<number | null> {
-  return job.status === 'pending' ? queue.placeInLine(job.id) : null
+async function lineOf({ queue }: ViewDeps, job: JobRow): Promise<Line | null> {
+  return job.status === 'pending' ? queue.lineOf(job.id) : null
 }
 
 /** An event of the queue was missed: the row is put right where it is read. */
@@ -64,10 +64,10 @@ async function writeBack(deps: ViewDeps, userId: UserId, stale: { recording: Rec
   })
 }
 
-function jobViewOf(job: JobRow, placeInLine: number | null, sourceSeconds: number | null, pace: Pace | null): JobView {
+function jobViewOf(job: JobRow, line: Line | null, sourceSeconds: number | null, pace: Pace | null): JobView {
   return {
-    id: job.id, status: job.status, stage: job.stage, percent: Math.min(100, Math.max(0, job.percent)), placeInLine,
-    secondsLeft: secondsLeftOf(job, placeInLine, sourceSeconds, pace), attempts: job.attempts,
+    id: job.id, status: job.status, stage: job.stage, percent: Math.min(100, Math.max(0, job.percent)), placeInLine: line?.place ?? null,
+    secondsLeft: secondsLeftOf(job, line, sourceSeconds, pace), attempts: job.attempts,
     runAfter: isoOf(job.status === 'pending' ? job.runAfter : null), error: job.error,
     createdAt: job.createdAt.toISOString(), startedAt: isoOf(job.startedAt), finishedAt: isoOf(job.finishedAt),
   }

@@ -16,10 +16,13 @@ function waiting(job: JobView, words: Words, now: number, locale?: string): stri
   return job.placeInLine === null ? words.job.waiting : words.job.place(job.placeInLine)
 }
 
-/** "about 2 min left", "took 3 min": null where nothing honest can be said. */
+/** "ready in about 6 min", "about 2 min left", "took 3 min": null where nothing honest can be said. */
 export function jobTime(job: JobView, words: Words, locale?: string): string | null {
-  const isLive = job.status === 'processing' || job.status === 'pending'
-  if (isLive) return job.secondsLeft === null ? null : words.job.left(remaining(job.secondsLeft, locale))
+  if (job.status === 'processing' || job.status === 'pending') {
+    if (job.secondsLeft === null) return null
+    const duration = remaining(job.secondsLeft, locale)
+    return job.status === 'pending' ? words.job.readyIn(duration) : words.job.left(duration)
+  }
   if (job.startedAt === null || job.finishedAt === null) return null
   const seconds = (new Date(job.finishedAt).getTime() - new Date(job.startedAt).getTime()) / 1000
   return seconds < 1 ? null : words.job.took(length(seconds, locale))

@@ -94,7 +94,7 @@ export const en = {
     },
     starting: 'Starting', waiting: 'Waiting in line', next: 'Next in line', place: (place: number) => `Place ${place} in line`,
     retryAt: (when: string) => `Tries again ${when}`, waitsUntil: (when: string) => `Goes on at ${when}`,
-    left: (duration: string) => `about ${duration} left`, leftUnknown: 'time left is not known yet',
+    left: (duration: string) => `about ${duration} left`, readyIn: (duration: string) => `ready in about ${duration}`, leftUnknown: 'time left is not known yet',
     attempt: (attempt: number) => `Attempt ${attempt}`, completed: 'Done', dead: 'Failed', cancelled: 'Cancelled',
     took: (duration: string) => `took ${duration}`,
   },

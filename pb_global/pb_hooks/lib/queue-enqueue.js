@@ -1,6 +1,6 @@
 /**
  * Enqueues a job for a user. The same idempotency key again gives the row that is there.
- * `job`: { user, kind, lane, subject, payload, priority, maxAttempts, runAfter?, idempotencyKey }.
+ * `job`: { user, kind, lane, subject, payload, priority, maxAttempts, sourceSeconds, runAfter?, idempotencyKey }.
  */
 function enqueue(app, job) {
   const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
@@ -42,7 +42,7 @@ function insert(tx, job) {
   const record = new Record(tx.findCollectionByNameOrId('global_queue'), {
     user: job.user, kind: job.kind, lane: job.lane, subject: job.subject || '', payload: job.payload,
     status: 'pending', priority: job.priority, turn: nextTurn(tx, job), attempts: 0, max_attempts: job.maxAttempts,
-    run_after: job.runAfter || '', idempotency_key: job.idempotencyKey, seconds_left: -1,
+    run_after: job.runAfter || '', idempotency_key: job.idempotencyKey, seconds_left: -1, source_seconds: job.sourceSeconds || 0,
   })
   tx.save(record)
   return record

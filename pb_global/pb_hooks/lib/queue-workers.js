@@ -20,6 +20,15 @@ function registerWorker(app, { name, secret, host, version }) {
   })
 }
 
+/** Keeps how fast a worker says it is: a conversion's fixed seconds, and those for a second of the recording. */
+function tellPace(app, workerId, { fixedSeconds, secondsPerSourceSecond }) {
+  if (!(fixedSeconds >= 0 && fixedSeconds < 3600 && secondsPerSourceSecond > 0 && secondsPerSourceSecond < 1000)) throw new BadRequestError('no pace')
+  app.db().newQuery(`
+    UPDATE workers SET fixed_seconds = {:fixedSeconds}, seconds_per_source_second = {:secondsPerSourceSecond} WHERE id = {:workerId}`)
+    .bind({ workerId, fixedSeconds, secondsPerSourceSecond }).execute()
+  return { status: 200, body: {} }
+}
+
 /** Forgets workers that have been silent for a day. */
 function forgetOldWorkers(app) {
   app.db().newQuery(`
@@ -38,4 +47,4 @@ function nudgeWorkers(app) {
   }
 }
 
-module.exports = { registerWorker, forgetOldWorkers, nudgeWorkers }
+module.exports = { registerWorker, tellPace, forgetOldWorkers, nudgeWorkers }
