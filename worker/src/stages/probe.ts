@@ -17,7 +17,7 @@ const longestSide = 16_384
 
 /**
  * Looks at a local file without decoding it: what is in it, how long it is by its own packets, how it is to be shown.
- * @throws AppError `file.not_found`, `file.empty`, `file.not_media`, `file.broken`, `file.no_sound_or_picture`,
+ * @throws AppError `file.not_found`, `file.empty`, `file.not_media`, `file.broken`, `file.encrypted`, `file.no_sound_or_picture`,
  *   `file.too_large` (picture), `file.too_long`
  */
 export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { tools, signal }: ProbeContext): Promise<MediaInfo> {
@@ -26,7 +26,9 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   if (!file) throw await unreadable(path, said)
   const picture = chooseVideo(file.streams)
   const sound = chooseAudio(file.streams)
-  if (!picture && !sound) throw nothingInside(file.streams)
+  if (!picture) refuseUnusablePicture(file.streams)
+  if (!picture && !sound) throw new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
+  refuseEncrypted([picture, sound])
   if (picture) refuseHugePicture(picture)
   refuseTooLong(file.format.duration, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
@@ -78,18 +80,25 @@ async function startsLikeMedia(path: string): Promise<boolean> {
   }
 }
 
-function nothingInside(streams: ProbedStream[]): AppError {
-  // Sizes that no memory holds come out of ffprobe as 0.
-  if (streams.some(({ codec_type: type, disposition }) => type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails)) {
-    return new AppError('file.broken', 'The picture of this recording is damaged: it has no usable size. Please export or download it again.')
-  }
-  return new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
+/** Its sound alone would be a video without what was to be seen. Sizes that no memory holds come out of ffprobe as 0. */
+function refuseUnusablePicture(streams: ProbedStream[]): void {
+  if (!streams.some(isMovingPicture)) return
+  throw new AppError('file.broken', 'The picture of this recording is damaged: it has no usable size. Please export or download it again.')
+}
+
+function isMovingPicture({ codec_type: type, disposition }: ProbedStream): boolean {
+  return type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails
+}
+
+/** MP4's common encryption names the sample entries so; DRM keeps the key elsewhere. */
+function refuseEncrypted(streams: (ProbedStream | null)[]): void {
+  if (!streams.some(stream => /^enc[va]$/.test(stream?.codec_tag_string ?? ''))) return
+  throw new AppError('file.encrypted', 'This recording is protected by copy protection (DRM) and cannot be opened; please export it without protection.')
 }
 
 /** Cover art and thumbnails are pictures but no video. */
 function chooseVideo(streams: ProbedStream[]): ProbedStream | null {
-  const moving = streams.filter(stream => stream.codec_type === 'video' && stream.width > 0 && stream.height > 0
-    && !stream.disposition.attached_pic && !stream.disposition.timed_thumbnails)
+  const moving = streams.filter(stream => isMovingPicture(stream) && stream.width > 0 && stream.height > 0)
   return best(moving, stream => [stream.disposition.default ?? 0, stream.width * stream.height])
 }
 

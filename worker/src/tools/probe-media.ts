@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { mediaDemuxers, type FfmpegTools } from './ffmpeg.ts'
+import { makeNumberList } from './number-list.ts'
 import { runProgram } from './run-program.ts'
 
 const count = z.coerce.number().catch(Number.NaN)
 const probedStream = z.object({
   index: z.int(),
   codec_type: z.string().optional(),
-  codec_name: z.string().default('unknown'),
+  codec_name: z.string().default('unknown'), codec_tag_string: z.string().default(''),
   width: z.int().default(0), height: z.int().default(0),
   sample_aspect_ratio: z.string().default('1:1'),
   pix_fmt: z.string().default(''),
@@ -46,23 +47,18 @@ export async function probeFile(tools: FfmpegTools, path: string, signal: AbortS
 /** The packet index of one stream: nothing is decoded. */
 export async function readPackets(tools: FfmpegTools, path: string, streamIndex: number, signal: AbortSignal): Promise<PacketIndex> {
   const args = [...guards, '-select_streams', String(streamIndex), '-show_entries', 'packet=pts_time,duration_time,flags', '-of', 'csv=p=0', path]
-  // A damaged file ends with an error after the packets that could be read: those count.
-  const { stdout } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
-  return indexOf(stdout)
-}
-
-function indexOf(lines: string): PacketIndex {
-  const pts: number[] = []
+  const pts = makeNumberList()
   let end = Number.NEGATIVE_INFINITY
   let keyFrames = 0
-  for (const line of lines.split('\n')) {
+  // A damaged file ends with an error after the packets that could be read: those count.
+  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
     const [at, duration, flags] = line.split(',')
     const seconds = Number.parseFloat(at ?? '')
-    if (!Number.isFinite(seconds) || flags?.includes('D')) continue
-    pts.push(seconds)
+    if (!Number.isFinite(seconds) || flags?.includes('D')) return
+    pts.add(seconds)
     end = Math.max(end, seconds + (Number.parseFloat(duration ?? '') || 0))
     if (flags?.startsWith('K')) keyFrames++
-  }
-  const sorted = Float64Array.from(pts).sort()
+  } })
+  const sorted = pts.all().sort()
   return { pts: sorted, first: sorted[0] ?? Number.NaN, end, keyFrames }
 }
