@@ -3,7 +3,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { MediaInfo } from '../plan/facts.ts'
 import { chooseGrid, measureRate } from '../plan/frame-grid.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { maxPixels, probeFile, readPackets, type PacketIndex, type ProbedStream } from '../tools/probe-media.ts'
+import { maxPixels, probeFile, readPackets, type PacketIndex, type ProbedFile, type ProbedStream } from '../tools/probe-media.ts'
 
 export interface ProbeInput {
   sha256: string
@@ -28,9 +28,10 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   const sound = chooseAudio(file.streams)
   if (!picture) refuseUnusablePicture(file.streams)
   if (!picture && !sound) throw new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
-  refuseEncrypted([picture, sound])
+  refuseEncrypted(file, [picture, sound])
   if (picture) refuseHugePicture(picture)
-  refuseTooLong(file.format.duration, maxSeconds)
+  const promised = promisedSeconds(file.format)
+  refuseTooLong(promised, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
   const video = picture && await withPackets(tools, path, picture, signal)
   const audio = sound && await withPackets(tools, path, sound, signal)
@@ -38,7 +39,7 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   const durationSeconds = Math.max(video?.packets.end ?? 0, audio?.packets.end ?? 0) - zero
   if (!(durationSeconds > 0)) throw new AppError('file.broken', 'This recording is damaged: it has no length. Please export or download it again.')
   refuseTooLong(durationSeconds, maxSeconds)
-  refuseTorn(durationSeconds, file.format.duration)
+  refuseTorn(durationSeconds, promised)
   return {
     sha256, sizeBytes, durationSeconds,
     hasVideo: Boolean(video), hasAudio: Boolean(audio),
@@ -90,10 +91,11 @@ function isMovingPicture({ codec_type: type, disposition }: ProbedStream): boole
   return type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails
 }
 
-/** MP4's common encryption names the sample entries so; DRM keeps the key elsewhere. */
-function refuseEncrypted(streams: (ProbedStream | null)[]): void {
-  if (!streams.some(stream => /^enc[va]$/.test(stream?.codec_tag_string ?? ''))) return
-  throw new AppError('file.encrypted', 'This recording is protected by copy protection (DRM) and cannot be opened; please export it without protection.')
+/** MP4's common encryption: the key is elsewhere, and what is decoded without it is noise. */
+function refuseEncrypted({ packets }: ProbedFile, chosen: (ProbedStream | null)[]): void {
+  const isOurs = (index: number): boolean => chosen.some(stream => stream?.index === index)
+  if (!packets.some(packet => isOurs(packet.stream_index) && packet.side_data_list.some(data => data.side_data_type === 'Encryption info'))) return
+  throw new AppError('file.encrypted', 'This recording has copy protection (DRM) and cannot be opened; please export it without protection.')
 }
 
 /** Cover art and thumbnails are pictures but no video. */
@@ -131,6 +133,11 @@ function refuseHugePicture({ width, height }: ProbedStream): void {
 function refuseTooLong(seconds: number, maxSeconds: number): void {
   if (!(seconds > maxSeconds)) return
   throw new AppError('file.too_long', `This recording is ${readableLength(seconds)} long; at most ${readableLength(maxSeconds)} can be converted.`)
+}
+
+/** Matroska counts its length from time 0, not from its first picture: a stream recorded from its tenth hour on is not ten hours long. */
+function promisedSeconds({ format_name: format, start_time: start, duration }: ProbedFile['format']): number {
+  return format.includes('matroska') && start > 0 ? duration - start : duration
 }
 
 /** A download that broke off has a header that promises more than there is. A lost last second is no reason to refuse. */

@@ -157,7 +157,13 @@ function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
     }
     const fail = (error: unknown): void => settle(() => reject(run.signal.aborted ? run.signal.reason : process.streamError() ?? failureOf(error, run, log, isTooLong)))
     process.fluent.on('error', fail)
-    const finish = (): void => { if (process.streamError() === undefined) settle(() => resolve(log.join('\n'))); else fail(process.streamError()) }
+    // Where an input or a filter is given no memory, ffmpeg takes that for its end, and calls it success.
+    const shortage = (): Error | undefined => wantedMemory(log) ? new Error('ffmpeg ended early') : undefined
+    const finish = (): void => {
+      const error = process.streamError() ?? shortage()
+      if (error === undefined) settle(() => resolve(log.join('\n')))
+      else fail(error)
+    }
     process.fluent.on('end', () => { process.outputRead.then(finish, fail) })
     process.fluent.run()
   })
@@ -177,7 +183,11 @@ function failureOf(error: unknown, run: FfmpegRun, log: string[], isTooLong: boo
 /** The system says so by a signal (a file may not grow) or an error (no more memory is given). */
 function limitThatWasHit(error: unknown, log: string[]): string | null {
   if (/SIGXFSZ|code 153\b/.test(String(error)) || log.some(line => line.includes('File too large'))) return tooMuchOutput
-  return log.some(line => /Cannot allocate memory|Out of memory|bad_alloc|malloc(ing)? .*failed/i.test(line)) ? tooMuchMemory : null
+  return wantedMemory(log) ? tooMuchMemory : null
+}
+
+function wantedMemory(log: string[]): boolean {
+  return log.some(line => /Cannot allocate memory|Out of memory|bad_alloc|malloc(ing)? .*failed/i.test(line))
 }
 
 /** `-progress` writes `key=value` lines between what ffmpeg says. */

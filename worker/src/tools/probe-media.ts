@@ -7,7 +7,7 @@ const count = z.coerce.number().catch(Number.NaN)
 const probedStream = z.object({
   index: z.int(),
   codec_type: z.string().optional(),
-  codec_name: z.string().default('unknown'), codec_tag_string: z.string().default(''),
+  codec_name: z.string().default('unknown'),
   width: z.int().default(0), height: z.int().default(0),
   sample_aspect_ratio: z.string().default('1:1'),
   pix_fmt: z.string().default(''),
@@ -23,6 +23,8 @@ export type ProbedStream = z.output<typeof probedStream>
 
 const probedFile = z.object({
   streams: z.array(probedStream).default([]),
+  /** The first few of the file. */
+  packets: z.array(z.object({ stream_index: z.int(), side_data_list: z.array(z.looseObject({ side_data_type: z.string().optional() })).default([]) })).default([]),
   format: z.object({ format_name: z.string(), start_time: count, duration: count }),
 })
 export type ProbedFile = z.output<typeof probedFile>
@@ -38,7 +40,7 @@ const guards = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whit
 
 /** Streams and container as ffprobe sees them; null when it cannot open the file (with its words for the log). */
 export async function probeFile(tools: FfmpegTools, path: string, signal: AbortSignal): Promise<{ file: ProbedFile | null; said: string }> {
-  const args = [...guards, '-max_pixels', String(maxPixels), '-show_format', '-show_streams', '-of', 'json', path]
+  const args = [...guards, '-max_pixels', String(maxPixels), '-show_format', '-show_streams', '-show_packets', '-read_intervals', '%+#16', '-of', 'json', path]
   const { code, stdout, stderr } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
   const parsed = code === 0 ? probedFile.safeParse(JSON.parse(stdout)) : null
   return { file: parsed?.success ? parsed.data : null, said: stderr.slice(-2000) }

@@ -151,7 +151,7 @@ const times: GoodInput[] = [
   remade('a transport stream', 'stream.ts', plain => ['-i', plain, '-c', 'copy']),
   remade('a transport stream whose clock starts anew', 'wrap.ts', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '95442.2', '-muxdelay', '0'], { slackSeconds: 0.05 }),
   remade('times from 10 h on', 'ten-hours.mkv', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '36000'], { isQuick: true }),
-  remade('times below zero', 'negative.mkv', plain => ['-itsoffset', '-0.4', '-i', plain, '-c', 'copy', '-avoid_negative_ts', 'disabled'], { slackSeconds: 0.5 }),
+  remade('times below zero', 'negative.mp4', plain => ['-itsoffset', '-0.4', '-i', plain, '-c', 'copy', '-avoid_negative_ts', 'disabled'], { seconds: 2.6, flashes: [0.6, 1.6], beeps: [0.6, 1.6], slackSeconds: 0.03 }),
   torn('broken off, Matroska', 'torn.mkv', 0.8, { seconds: 4.9, flashes: [1, 2, 3, 4], beeps: [1, 2, 3, 4] }, []),
   torn('broken off, transport stream', 'torn.ts', 0.8, { seconds: 4.9, flashes: [1, 2, 3, 4], beeps: [1, 2, 3, 4] }, []),
   { ...recipe('a single picture', 'one.mp4', { video: { seconds: 0.04 }, sound: null }), seconds: 0.04, flashes: [] },
