@@ -73,7 +73,7 @@ const rates: GoodInput[] = [
   recipe('23.976 pictures a second', 'film.mp4', { video: { rate: '24000/1001' } }),
   recipe('29.97 pictures a second', 'ntsc.mp4', { video: { rate: '30000/1001' } }),
   recipe('50 pictures a second', 'fifty.mp4', { video: { rate: '50' } }),
-  recipe('60 pictures a second', 'sixty.mp4', { video: { rate: '60' }, isQuick: true }),
+  recipe('60 pictures a second', 'sixty.mp4', { video: { rate: '60' } }),
   recipe('120 pictures a second', 'fast.mp4', { video: { rate: '120' } }),
   recipe('variable rate in Matroska', 'variable.mkv', { options: ['-vf', "select='not(mod(n*n,5))+lt(mod(n,25),8)'", '-fps_mode', 'vfr', ...h264, ...aac], isQuick: true }),
   recipe('a screen that hardly changes', 'screen.mp4', { options: ['-vf', "select='lt(mod(n,25),1)+eq(mod(n,25),5)'", '-fps_mode', 'vfr', ...h264, ...aac], slackSeconds: 0.05 }),
@@ -124,7 +124,7 @@ const sounds: GoodInput[] = [
   recipe('sound at 8 kHz', 'phone.mp4', { sound: { rate: 8000 } }),
   recipe('sound at 44.1 kHz', 'cd.mp4', { sound: { rate: 44_100, layout: 'stereo', channels: 2 } }),
   recipe('sound at 96 kHz', 'fine.mkv', { sound: { rate: 96_000, layout: 'stereo', channels: 2 }, options: [...h264, '-c:a', 'flac'] }),
-  recipe('no sound', 'mute.mp4', { sound: null, isQuick: true }),
+  recipe('no sound', 'mute.mp4', { sound: null }),
   stream('still.mp4', [...flashes(), '-f', 'lavfi', '-i', 'anullsrc=r=48000:d=3', ...h264, ...aac, '-t', '3'], { name: 'silent sound', beeps: [] }),
   stream('default.mkv', twoSounds(['-disposition:a:0', '0'], ['-disposition:a:1', 'default']), { name: 'two sounds, the second is the default', beeps: [1.5, 2.5] }),
   stream('comment.mkv', twoSounds(['-disposition:a:0', 'default'], ['-disposition:a:1', 'comment']), { name: 'a commentary beside the sound' }),
@@ -136,8 +136,8 @@ const sounds: GoodInput[] = [
   soundOnly('Opus in Ogg', 'sound.ogg', ['-c:a', 'libopus']),
   soundOnly('FLAC', 'sound.flac', ['-c:a', 'flac'], { rate: 44_100 }),
   soundOnly('bare AAC', 'sound.aac', [...aac, '-f', 'adts']),
-  { ...noPicture, name: 'an MP3 with a cover', file: 'song.mp3', make: path => ffmpeg(...beeps(), '-f', 'lavfi', '-i', 'color=red:s=64x64', '-map', '0', '-map', '1', '-frames:v', '1', '-c:a', 'libmp3lame', '-c:v', 'mjpeg', '-disposition:v:0', 'attached_pic', path) },
-  { ...noPicture, seconds: 0.1, beeps: [], name: 'a tenth of a second of sound', file: 'click.wav', make: path => ffmpeg('-f', 'lavfi', '-i', 'sine=d=0.1', path) },
+  { ...noPicture, name: 'an MP3 with a cover', file: 'song.mp3', make: path => ffmpeg(...beeps(), '-f', 'lavfi', '-i', 'color=red:s=64x64:d=0.04', '-map', '0', '-map', '1', '-c:a', 'libmp3lame', '-c:v', 'png', '-disposition:v:0', 'attached_pic', path) },
+  { ...noPicture, seconds: 0.1, beeps: [0], name: 'a tenth of a second of sound', file: 'click.wav', make: path => ffmpeg('-f', 'lavfi', '-i', 'sine=d=0.1', path) },
 ]
 
 const times: GoodInput[] = [
@@ -147,7 +147,7 @@ const times: GoodInput[] = [
   recipe('sound that is longer than the picture', 'long-sound.mp4', { sound: { seconds: 6 }, seconds: 6, beeps: [1, 2, 3, 4, 5] }),
   recipe('picture that is longer than the sound', 'long-picture.mp4', { video: { seconds: 6 }, seconds: 6, flashes: [1, 2, 3, 4, 5] }),
   remade('index at the start', 'faststart.mp4', plain => ['-i', plain, '-c', 'copy', '-movflags', '+faststart']),
-  remade('in fragments', 'fragments.mp4', plain => ['-i', plain, '-c', 'copy', '-movflags', 'frag_keyframe+empty_moov+default_base_moof'], { isQuick: true }),
+  remade('in fragments', 'fragments.mp4', plain => ['-i', plain, '-c', 'copy', '-movflags', 'frag_keyframe+empty_moov+default_base_moof']),
   remade('a transport stream', 'stream.ts', plain => ['-i', plain, '-c', 'copy']),
   remade('a transport stream whose clock starts anew', 'wrap.ts', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '95442.2', '-muxdelay', '0'], { slackSeconds: 0.05 }),
   remade('times from 10 h on', 'ten-hours.mkv', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '36000'], { isQuick: true }),
