@@ -3,7 +3,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import { inOwnThread } from '../src/tools/own-thread.ts'
 
 const module = new URL('./own-thread-fixture.ts', import.meta.url)
-const quiet = { signal: new AbortController().signal, report: () => undefined }
+const quiet = { signal: new AbortController().signal, report: () => undefined, environment: {} }
 
 test('work in a thread of its own gives its result and its progress in order', async () => {
   const reports: number[] = []
@@ -21,7 +21,7 @@ test('an error of the work keeps its code, its sentence and its cause', async ()
 test('an abort lets the work end what it started, then throws the reason', async () => {
   const stop = new AbortController()
   const reports: number[] = []
-  const waiting = inOwnThread(module, { do: 'wait' }, { signal: stop.signal, report: fraction => { reports.push(fraction); if (fraction === 0.1) stop.abort(new Error('stopped by the test')) } })
+  const waiting = inOwnThread(module, { do: 'wait' }, { ...quiet, signal: stop.signal, report: fraction => { reports.push(fraction); if (fraction === 0.1) stop.abort(new Error('stopped by the test')) } })
   await expect(waiting).rejects.toThrow('stopped by the test')
   expect(reports).toEqual([0.1, 0.9])
 })

@@ -41,10 +41,10 @@ export async function analyse({ sourcePath, media, transcript, folder }: Analyse
 async function hear(path: string, { audio, durationSeconds }: MediaInfo, { tools, ...context }: AnalyseContext): Promise<Heard> {
   if (!audio) return { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
   const task: ListenTask = { input: { path, streamIndex: audio.streamIndex, durationSeconds }, tools }
-  return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, context)
+  return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
 function see(input: PictureInput, { tools, ...context }: AnalyseContext): Promise<Seen> {
   const task: LookTask = { input, tools }
-  return inOwnThread(new URL('./analyse/look-thread.ts', import.meta.url), task, context)
+  return inOwnThread(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }

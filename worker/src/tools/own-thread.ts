@@ -3,6 +3,10 @@ import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { AppError, toAppError, type ErrorCode } from '@f2l/common/errors.ts'
 
 export interface ThreadContext { signal: AbortSignal; report(fraction: number): void }
+export interface ThreadStart extends ThreadContext {
+  /** All that the thread gets to see of our environment. */
+  environment: Record<string, string>
+}
 
 type FromThread<Output> =
   | { kind: 'progress'; fraction: number }
@@ -14,10 +18,9 @@ type FromThread<Output> =
  * analysis held would stay beside the whole render. Input and output are copied, so they are data only.
  * @throws what the work throws (an AppError with its code, its cause as text), or the signal's reason
  */
-export async function inOwnThread<Input, Output>(module: URL, input: Input, { signal, report }: ThreadContext): Promise<Output> {
+export async function inOwnThread<Input, Output>(module: URL, input: Input, { environment, signal, report }: ThreadStart): Promise<Output> {
   signal.throwIfAborted()
-  // Only what is in the input reaches it: no arguments, none of our environment.
-  const thread = new Worker(module, { workerData: input, env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const thread = new Worker(module, { workerData: input, env: environment, execArgv: ['--disable-warning=ExperimentalWarning'] })
   // The work ends its own ffmpeg and answers; only then is the thread let go.
   const stop = (): void => thread.postMessage('stop')
   signal.addEventListener('abort', stop, { once: true })
