@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFfmpeg, runFfmpeg, runFfprobe } from '../src/tools/ffmpeg.ts'
 import { limitedArguments, usualLimits } from '../src/tools/limited-shell.ts'
@@ -47,8 +47,7 @@ test('an endless output ends, into a file and into a pipe', async () => {
   const sentence = { code: 'render.ffmpeg_failed', message: 'Making a test clip did not work: it wrote far more than a recording can need.' }
   await expect(runFfmpeg(tools, { inputs: endless, outputs: [{ path, options: ['-f', 'rawvideo'] }] }, { ...run, limits })).rejects.toMatchObject(sentence)
   expect((await stat(path)).size).toBeLessThanOrEqual(2 ** 20)
-  const reading = async (): Promise<void> => { for await (const _ of readFfmpeg(tools, { inputs: endless, outputs: [{ path: 'pipe:1', options: ['-f', 'rawvideo'] }] }, { ...run, limits })); }
-  await expect(reading()).rejects.toMatchObject(sentence)
+  await expect(buffer(readFfmpeg(tools, { inputs: endless, outputs: [{ path: 'pipe:1', options: ['-f', 'rawvideo'] }] }, { ...run, limits }))).rejects.toMatchObject(sentence)
 })
 
 test('a look at a file is under the same limits: time, memory and who is left', async () => {
