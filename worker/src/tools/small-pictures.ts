@@ -26,7 +26,7 @@ export async function keyPictures(path: string, view: View, { tools, signal }: R
   try {
     const times = join(folder, 'times.txt')
     const pictures: SmallPicture[] = []
-    const join = makeJoiner(picture => pictures.push(picture))
+    const takeApart = makeJoiner(picture => pictures.push(picture))
     await runFfmpeg(tools, {
       inputs: [{ path, options: ['-threads', '1', '-an', '-skip_frame', 'nointra'] }],
       graph: `${viewGraph('0:v', view, 'w')};[w]split[v][timed];[timed]scale=2:2[t]`,
@@ -34,7 +34,7 @@ export async function keyPictures(path: string, view: View, { tools, signal }: R
         { path: 'pipe:1', options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
         { path: times, options: ['-map', '[t]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
       ],
-    }, { signal, task, onOutput: join })
+    }, { signal, task, onOutput: takeApart })
     const seconds = readTimes(await readFile(times, 'utf8'))
     return seconds.slice(0, pictures.length).map((at, index) => ({ at, small: pictures[index]! }))
   } finally {

@@ -88,7 +88,6 @@ const shapes: GoodInput[] = [
   recipe('points that are tall', 'tall-points.mp4', { options: ['-vf', 'setsar=1/2', ...h264, ...aac], shape: 8 / 9 }),
   recipe('odd sizes', 'odd.mkv', { video: { size: '641x361' }, options: ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p', ...aac], isQuick: true }),
   recipe('a tiny picture', 'tiny.mkv', { video: { size: '33x17' }, options: ['-c:v', 'ffv1', '-pix_fmt', 'bgr0', ...aac], shape: 33 / 17 }),
-  recipe('a picture of 2 × 2 points', 'dot.mkv', { video: { size: '2x2' }, options: ['-c:v', 'ffv1', '-pix_fmt', 'bgr0', ...aac], shape: 1, flashes: null, corners: undefined as never }),
   recipe('standing', 'standing.mp4', { video: { size: '180x320' }, shape: 9 / 16 }),
   recipe('a wide strip', 'strip.mp4', { video: { size: '1200x60' }, shape: 20 }),
   recipe('4K', 'large.mp4', { video: { size: '3840x2160', rate: '5' } }),
