@@ -18,6 +18,7 @@ export const errorTable = {
   'file.empty': { status: 400, mayRetry: false },
   'file.not_media': { status: 400, mayRetry: false },
   'file.broken': { status: 400, mayRetry: false },
+  'file.encrypted': { status: 400, mayRetry: false },
   'file.no_sound_or_picture': { status: 400, mayRetry: false },
   'file.too_large': { status: 413, mayRetry: false },
   'file.too_long': { status: 413, mayRetry: false },

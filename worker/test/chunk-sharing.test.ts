@@ -75,7 +75,7 @@ function nameOf(plan: EditPlan, chunk: Chunk): string {
     avatars: new Map(plan.bubble.flatMap(({ show }) => show.kind === 'initials' ? [[avatarKey(show.text, show.colour), plate(show.text)]] : [])),
     names: new Map(plan.bubble.flatMap(({ speaker }) => speaker === null ? [] : [[speaker, plate(speaker)]])),
   }
-  const { inputs, graph } = pictureGraph({ sourcePath: 'source.mp4', sourceMatrix: null, plan, chunk, plates, captions: null })
+  const { inputs, graph } = pictureGraph({ sourcePath: 'source.mp4', streamIndex: 0, sourceMatrix: null, plan, chunk, plates, captions: null })
   return chunkHash([inputs, graph, chunk.frames])
 }
 

@@ -152,3 +152,25 @@ test('an abort ends the look at once with its reason', async () => {
   const path = make('abort.mp4', ...moving('25', 1), '-c:v', 'libx264')
   await expect(probe(path, limits, { tools, signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped')
 })
+
+test('a picture that cannot be used is not left out in silence: the sound alone would be another video', async () => {
+  const path = make('huge-with-sound.avi', ...moving('25', 1), ...sound(1), '-c:v', 'rawvideo', '-pix_fmt', 'bgr24', '-c:a', 'pcm_s16le')
+  const bytes = await readFile(path)
+  const format = bytes.indexOf('strf') + 8
+  bytes.writeInt32LE(60_000, format + 4)
+  bytes.writeInt32LE(60_000, format + 8)
+  await writeFile(path, bytes)
+  await expect(inspect(path)).rejects.toMatchObject({ code: 'file.broken', message: expect.stringContaining('picture') })
+})
+
+test('copy protection is named as such', async () => {
+  const path = make('protected.mp4', ...moving('25', 1), ...sound(1), '-c:v', 'libx264', '-c:a', 'aac', '-encryption_scheme', 'cenc-aes-ctr',
+    '-encryption_key', '76a6c65c5ea762046bd749a2e632ccbb', '-encryption_kid', 'a7e61c373e219033c21091fa607bf3b8')
+  await expect(inspect(path)).rejects.toMatchObject({ code: 'file.encrypted', message: expect.stringContaining('copy protection') })
+})
+
+test('a stream recorded from its tenth hour on is as long as what is in it', async () => {
+  const media = await inspect(make('late.mkv', ...moving('25'), ...sound(), '-c:v', 'libx264', '-output_ts_offset', '36000'))
+  expect(media.durationSeconds).toBeCloseTo(2, 0)
+  expect(media.video!.startSeconds).toBeLessThan(0.1)
+})

@@ -3,7 +3,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { MediaInfo } from '../plan/facts.ts'
 import { chooseGrid, measureRate } from '../plan/frame-grid.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { maxPixels, probeFile, readPackets, type PacketIndex, type ProbedStream } from '../tools/probe-media.ts'
+import { maxPixels, probeFile, readPackets, type PacketIndex, type ProbedFile, type ProbedStream } from '../tools/probe-media.ts'
 
 export interface ProbeInput {
   sha256: string
@@ -17,7 +17,7 @@ const longestSide = 16_384
 
 /**
  * Looks at a local file without decoding it: what is in it, how long it is by its own packets, how it is to be shown.
- * @throws AppError `file.not_found`, `file.empty`, `file.not_media`, `file.broken`, `file.no_sound_or_picture`,
+ * @throws AppError `file.not_found`, `file.empty`, `file.not_media`, `file.broken`, `file.encrypted`, `file.no_sound_or_picture`,
  *   `file.too_large` (picture), `file.too_long`
  */
 export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { tools, signal }: ProbeContext): Promise<MediaInfo> {
@@ -26,9 +26,12 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   if (!file) throw await unreadable(path, said)
   const picture = chooseVideo(file.streams)
   const sound = chooseAudio(file.streams)
-  if (!picture && !sound) throw nothingInside(file.streams)
+  if (!picture) refuseUnusablePicture(file.streams)
+  if (!picture && !sound) throw new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
+  refuseEncrypted(file, [picture, sound])
   if (picture) refuseHugePicture(picture)
-  refuseTooLong(file.format.duration, maxSeconds)
+  const promised = promisedSeconds(file.format)
+  refuseTooLong(promised, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
   const video = picture && await withPackets(tools, path, picture, signal)
   const audio = sound && await withPackets(tools, path, sound, signal)
@@ -36,7 +39,7 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   const durationSeconds = Math.max(video?.packets.end ?? 0, audio?.packets.end ?? 0) - zero
   if (!(durationSeconds > 0)) throw new AppError('file.broken', 'This recording is damaged: it has no length. Please export or download it again.')
   refuseTooLong(durationSeconds, maxSeconds)
-  refuseTorn(durationSeconds, file.format.duration)
+  refuseTorn(durationSeconds, promised)
   return {
     sha256, sizeBytes, durationSeconds,
     hasVideo: Boolean(video), hasAudio: Boolean(audio),
@@ -78,18 +81,26 @@ async function startsLikeMedia(path: string): Promise<boolean> {
   }
 }
 
-function nothingInside(streams: ProbedStream[]): AppError {
-  // Sizes that no memory holds come out of ffprobe as 0.
-  if (streams.some(({ codec_type: type, disposition }) => type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails)) {
-    return new AppError('file.broken', 'The picture of this recording is damaged: it has no usable size. Please export or download it again.')
-  }
-  return new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
+/** Its sound alone would be a video without what was to be seen. Sizes that no memory holds come out of ffprobe as 0. */
+function refuseUnusablePicture(streams: ProbedStream[]): void {
+  if (!streams.some(isMovingPicture)) return
+  throw new AppError('file.broken', 'The picture of this recording is damaged: it has no usable size. Please export or download it again.')
+}
+
+function isMovingPicture({ codec_type: type, disposition }: ProbedStream): boolean {
+  return type === 'video' && !disposition.attached_pic && !disposition.timed_thumbnails
+}
+
+/** MP4's common encryption: the key is elsewhere, and what is decoded without it is noise. */
+function refuseEncrypted({ packets }: ProbedFile, chosen: (ProbedStream | null)[]): void {
+  const isOurs = (index: number): boolean => chosen.some(stream => stream?.index === index)
+  if (!packets.some(packet => isOurs(packet.stream_index) && packet.side_data_list.some(data => data.side_data_type === 'Encryption info'))) return
+  throw new AppError('file.encrypted', 'This recording has copy protection (DRM) and cannot be opened; please export it without protection.')
 }
 
 /** Cover art and thumbnails are pictures but no video. */
 function chooseVideo(streams: ProbedStream[]): ProbedStream | null {
-  const moving = streams.filter(stream => stream.codec_type === 'video' && stream.width > 0 && stream.height > 0
-    && !stream.disposition.attached_pic && !stream.disposition.timed_thumbnails)
+  const moving = streams.filter(stream => isMovingPicture(stream) && stream.width > 0 && stream.height > 0)
   return best(moving, stream => [stream.disposition.default ?? 0, stream.width * stream.height])
 }
 
@@ -122,6 +133,11 @@ function refuseHugePicture({ width, height }: ProbedStream): void {
 function refuseTooLong(seconds: number, maxSeconds: number): void {
   if (!(seconds > maxSeconds)) return
   throw new AppError('file.too_long', `This recording is ${readableLength(seconds)} long; at most ${readableLength(maxSeconds)} can be converted.`)
+}
+
+/** Matroska counts its length from time 0, not from its first picture: a stream recorded from its tenth hour on is not ten hours long. */
+function promisedSeconds({ format_name: format, start_time: start, duration }: ProbedFile['format']): number {
+  return format.includes('matroska') && start > 0 ? duration - start : duration
 }
 
 /** A download that broke off has a header that promises more than there is. A lost last second is no reason to refuse. */

@@ -125,12 +125,12 @@ interface GraphJob { graph: Graph; frames: number }
 async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plates: AllPlates, soundPath: string, { tools, signal }: RenderContext): Promise<GraphJob[]> {
   const burned = plan.captions === 'burned' ? captionsOf(plan) : []
   if (burned.length > 0) await layCaptionFonts(join(folder, 'fonts'), burned.flatMap(({ lines }) => lines).join(''))
-  const sourceMatrix = media.hasVideo ? await untaggedMatrix(tools, sourcePath, signal) : null
+  const sourceMatrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) : null
   const jobs: GraphJob[] = plates.title ? [{ graph: stillGraph(plates.title, plan.frameRate), frames: plan.titleCard.frames }] : []
   for (const chunk of planChunks(plan)) {
     const captions = await writeCaptions(burned, plan, chunk, folder)
-    const graph = media.hasVideo
-      ? pictureGraph({ sourcePath, sourceMatrix, plan, chunk, plates: plates.frame, captions })
+    const graph = media.video
+      ? pictureGraph({ sourcePath, streamIndex: media.video.streamIndex, sourceMatrix, plan, chunk, plates: plates.frame, captions })
       : stageGraph({ plan, chunk, stages: plates.stages, soundPath, captions })
     jobs.push({ graph, frames: chunk.frames })
   }

@@ -16,14 +16,14 @@ export interface Graph { inputs: FfmpegInput[]; graph: string }
 /** A drawn canvas as main input loses the colour tags. */
 const tags = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv'
 
-interface PictureChunk { sourcePath: string; sourceMatrix: string | null; plan: EditPlan; chunk: Chunk; plates: FramePlates; captions: string | null }
+interface PictureChunk { sourcePath: string; /** ffmpeg's index of the picture's stream: a file may hold several. */ streamIndex: number; sourceMatrix: string | null; plan: EditPlan; chunk: Chunk; plates: FramePlates; captions: string | null }
 
 /**
  * Cuts, frame, bubble and captions of one chunk in one pass. Input 0 is the source, sought to the key frame at or before
  * the chunk; `fps` with a start time then drops what lies before, so that frame 0 is exactly the chunk's first,
  * at any frame rate of the source. The open end is `[v]`.
  */
-export function pictureGraph({ sourcePath, sourceMatrix, plan, chunk, plates, captions }: PictureChunk): Graph {
+export function pictureGraph({ sourcePath, streamIndex, sourceMatrix, plan, chunk, plates, captions }: PictureChunk): Graph {
   const { num, den } = plan.frameRate
   const first = chunk.pieces[0]!.start
   const inputs: FfmpegInput[] = [{ path: sourcePath, options: ['-threads', '1', '-noaccurate_seek', '-ss', (first * den / num).toFixed(6)] }]
@@ -33,7 +33,7 @@ export function pictureGraph({ sourcePath, sourceMatrix, plan, chunk, plates, ca
   const bubble = bubbleGraph({ plan, runs: bubbleRuns(plan, chunk), plates, add, matrix })
   const lines = [
     // The last picture stays for as long as it is asked for: sound may outlast the picture.
-    `[0:v]tpad=stop=-1:stop_mode=clone,fps=${num}/${den}:start_time=0,select='${tree}',setpts=N${bubble.copies > 0 ? `,split=${bubble.copies + 1}[f]${labels('b', bubble.copies)}` : '[f]'}`,
+    `[0:${streamIndex}]tpad=stop=-1:stop_mode=clone,fps=${num}/${den}:start_time=0,select='${tree}',setpts=N${bubble.copies > 0 ? `,split=${bubble.copies + 1}[f]${labels('b', bubble.copies)}` : '[f]'}`,
     `[f]scale=${plan.layout.picture.width}:${plan.layout.picture.height}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[p]`,
     ...framedPicture(plan, plates, add),
     ...bubble.lines,

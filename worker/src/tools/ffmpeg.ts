@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '@f2l/common/errors.ts'
 import { childEnvironment } from './child-environment.ts'
+import { killGroup, limitedArguments, usualLimits, type ProgramLimits } from './limited-shell.ts'
 import { runProgram } from './run-program.ts'
 import { watchForStall, type StallWatch } from './stall-watch.ts'
 
@@ -49,6 +50,7 @@ export interface FfmpegRun {
   /** 1–19: how far this run steps back behind other work. */
   niceness?: number
   timeLimitSeconds?: number
+  limits?: ProgramLimits
   /** So long without a new frame, second or byte of output, and it is ended. */
   stallSeconds?: number
 }
@@ -68,6 +70,8 @@ const signsOfLife = new Set(['frame', 'out_time_us', 'total_size'])
 /** Longest argument that Linux takes is 128 KiB; a longer graph goes through a file. */
 const longestInlineGraph = 100_000
 const keptLogLines = 200
+/** A GPU's driver maps all of its memory, and more, into every process that uses it. */
+const gpuEncoder = /_(nvenc|qsv|vaapi|amf|videotoolbox)$/
 
 export function makeFfmpegTools(config: { FFMPEG_PATH: string; FFPROBE_PATH: string }, environment: Record<string, string | undefined>): FfmpegTools {
   return { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH, environment: childEnvironment(environment) }
@@ -153,7 +157,13 @@ function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
     }
     const fail = (error: unknown): void => settle(() => reject(run.signal.aborted ? run.signal.reason : process.streamError() ?? failureOf(error, run, log, isTooLong)))
     process.fluent.on('error', fail)
-    const finish = (): void => { if (process.streamError() === undefined) settle(() => resolve(log.join('\n'))); else fail(process.streamError()) }
+    // Where an input or a filter is given no memory, ffmpeg takes that for its end, and calls it success.
+    const shortage = (): Error | undefined => wantedMemory(log) ? new Error('ffmpeg ended early') : undefined
+    const finish = (): void => {
+      const error = process.streamError() ?? shortage()
+      if (error === undefined) settle(() => resolve(log.join('\n')))
+      else fail(error)
+    }
     process.fluent.on('end', () => { process.outputRead.then(finish, fail) })
     process.fluent.run()
   })
@@ -164,10 +174,20 @@ function failureOf(error: unknown, run: FfmpegRun, log: string[], isTooLong: boo
   if (notStarted.test(String((error as Error).message))) {
     return new AppError('tool.missing', 'ffmpeg was not found on this machine; `npm run setup` installs it or says how.', { cause: error })
   }
-  const why = isTooLong ? 'it took far too long' : 'ffmpeg stopped with an error'
-  return new AppError('render.ffmpeg_failed', `${capital(run.task)} did not work: ${why}. Trying again may help.`, {
+  const why = isTooLong ? `${tookTooLong}. Trying again may help` : limitThatWasHit(error, log) ?? 'ffmpeg stopped with an error. Trying again may help'
+  return new AppError('render.ffmpeg_failed', `${capital(run.task)} did not work: ${why}.`, {
     cause: new Error(log.slice(-30).join('\n') || String(error), { cause: error }),
   })
+}
+
+/** The system says so by a signal (a file may not grow) or an error (no more memory is given). */
+function limitThatWasHit(error: unknown, log: string[]): string | null {
+  if (/SIGXFSZ|code 153\b/.test(String(error)) || log.some(line => line.includes('File too large'))) return tooMuchOutput
+  return wantedMemory(log) ? tooMuchMemory : null
+}
+
+function wantedMemory(log: string[]): boolean {
+  return log.some(line => /Cannot allocate memory|Out of memory|bad_alloc|malloc(ing)? .*failed/i.test(line))
 }
 
 /** `-progress` writes `key=value` lines between what ffmpeg says. */
@@ -192,11 +212,9 @@ interface FfmpegProcess {
   kill(): void
 }
 
-/**
- * ffmpeg has no ear for the death of who started it: a watcher in its process group listens on fd 3 and, when that
- * closes (we died, or ffmpeg has ended and we let go), kills what is left of the group.
- */
-const watched = '( read -r _ <&3; kill -9 0 ) </dev/null >/dev/null 2>&1 & exec 3<&-; exec "$0" "$@"'
+const tookTooLong = 'it took far too long'
+const tooMuchMemory = 'it needed more memory than a recording may take'
+const tooMuchOutput = 'it wrote far more than a recording can need'
 /** What a shell answers for a program that is not there, or is none. */
 const notStarted = /exited with code 12[67]\b/
 
@@ -216,15 +234,16 @@ function makeProcess(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
   const outputRead = Promise.withResolvers<null>()
   let child: ChildProcess | undefined
   let streamError: unknown
+  const limits = limitsOf(command, run)
   const kill = (): void => killGroup(child)
   const give = (error: unknown): void => { streamError ??= error; kill() }
   // A process group of its own, so that wrappers die with ffmpeg; and none of our secrets in its environment.
   inside._spawnFfmpeg = (args, options, onSpawned, onEnd) => {
     const stdio = ['pipe', 'pipe', 'pipe', 'pipe']
-    spawn(['-c', watched, tools.ffmpegPath, ...args], { ...options, captureStdout: false, detached: true, stdio, env: tools.environment }, (started, ...rings) => {
+    spawn(limitedArguments(limits, tools.ffmpegPath, args), { ...options, captureStdout: false, detached: true, stdio, env: tools.environment }, (started, ...rings) => {
       child = started
       started.once('exit', () => started.stdio[3]?.destroy())
-      readOutput(started, run.onOutput).catch(give).finally(() => outputRead.resolve(null))
+      readOutput(started, run, limits.outputBytes).catch(give).finally(() => outputRead.resolve(null))
       writeInput(started, run.input).catch(give)
       onSpawned(started, ...rings)
       if (run.signal.aborted) kill()
@@ -254,9 +273,19 @@ function buildCommand(command: FfmpegCommand, graph: string[], run: FfmpegRun): 
   return fluent
 }
 
-async function readOutput(child: ChildProcess, onOutput: FfmpegRun['onOutput']): Promise<void> {
+function limitsOf({ outputs }: FfmpegCommand, { limits = usualLimits }: FfmpegRun): ProgramLimits {
+  const isOnGpu = outputs.some(({ options = [] }) => options.some(option => gpuEncoder.test(option)))
+  return isOnGpu ? { ...limits, memoryBytes: Number.POSITIVE_INFINITY } : limits
+}
+
+async function readOutput(child: ChildProcess, { onOutput, task }: FfmpegRun, mostBytes: number): Promise<void> {
   if (!child.stdout) return
-  for await (const bytes of child.stdout) await onOutput?.(bytes as Buffer)
+  let read = 0
+  for await (const bytes of child.stdout as AsyncIterable<Buffer>) {
+    read += bytes.length
+    if (read > mostBytes) throw new AppError('render.ffmpeg_failed', `${capital(task)} did not work: ${tooMuchOutput}.`)
+    await onOutput?.(bytes)
+  }
 }
 
 async function writeInput(child: ChildProcess, input: FfmpegRun['input']): Promise<void> {
@@ -271,16 +300,6 @@ async function writeInput(child: ChildProcess, input: FfmpegRun['input']): Promi
     if (!stdin.write(bytes)) await Promise.race([new Promise(resolve => stdin.once('drain', resolve)), closed])
   }
   stdin.end()
-}
-
-function killGroup(child: ChildProcess | undefined): void {
-  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (error) {
-    // ESRCH: it ended by itself in this very moment.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 function capital(text: string): string {

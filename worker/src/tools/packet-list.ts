@@ -1,4 +1,5 @@
 import { mediaDemuxers, type FfmpegTools } from './ffmpeg.ts'
+import { makeNumberList } from './number-list.ts'
 import { runProgram } from './run-program.ts'
 
 /** Packets of one stream in the order in which they are shown, as parallel arrays: an hour of video is 90,000. */
@@ -17,27 +18,29 @@ const timeLimitSeconds = 300
 export async function listPackets(tools: FfmpegTools, path: string, stream: string, signal: AbortSignal): Promise<PacketList> {
   const args = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', mediaDemuxers,
     '-select_streams', stream, '-show_entries', 'format=start_time:packet=pts_time,size,flags', '-of', 'csv', path]
-  const { stdout } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
-  return readList(stdout)
+  const seconds = makeNumberList()
+  const bytes = makeNumberList()
+  const keys = makeNumberList()
+  let zero = 0
+  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
+    const [kind, first, size, flags] = line.split(',')
+    const at = Number.parseFloat(first ?? '')
+    if (!Number.isFinite(at)) return
+    if (kind === 'format') zero = at
+    else if (!flags?.includes('D')) {
+      seconds.add(at)
+      bytes.add(Number(size))
+      keys.add(flags?.startsWith('K') ? 1 : 0)
+    }
+  } })
+  return inShownOrder(seconds.all(), bytes.all(), keys.all(), zero)
 }
 
-interface Packet { seconds: number; bytes: number; isKey: boolean }
-
-function readList(lines: string): PacketList {
-  const packets: Packet[] = []
-  let zero = 0
-  for (const line of lines.split('\n')) {
-    const [kind, first, bytes, flags] = line.split(',')
-    const seconds = Number.parseFloat(first ?? '')
-    if (!Number.isFinite(seconds)) continue
-    if (kind === 'format') zero = seconds
-    else if (!flags?.includes('D')) packets.push({ seconds, bytes: Number(bytes), isKey: flags?.startsWith('K') ?? false })
-  }
-  const beginsWithKey = packets[0]?.isKey ?? false
-  packets.sort((a, b) => a.seconds - b.seconds)
+function inShownOrder(seconds: Float64Array, bytes: Float64Array, keys: Float64Array, zero: number): PacketList {
+  const order = Uint32Array.from(seconds, (_, index) => index).sort((a, b) => seconds[a]! - seconds[b]! || a - b)
   return {
-    seconds: Float64Array.from(packets, packet => packet.seconds - zero), bytes: Float64Array.from(packets, packet => packet.bytes),
-    isKey: Uint8Array.from(packets, packet => Number(packet.isKey)), beginsWithKey,
+    seconds: Float64Array.from(order, index => seconds[index]! - zero), bytes: Float64Array.from(order, index => bytes[index]!),
+    isKey: Uint8Array.from(order, index => keys[index]!), beginsWithKey: keys[0] === 1,
   }
 }
 

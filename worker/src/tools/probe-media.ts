@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mediaDemuxers, type FfmpegTools } from './ffmpeg.ts'
+import { makeNumberList } from './number-list.ts'
 import { runProgram } from './run-program.ts'
 
 const count = z.coerce.number().catch(Number.NaN)
@@ -22,6 +23,8 @@ export type ProbedStream = z.output<typeof probedStream>
 
 const probedFile = z.object({
   streams: z.array(probedStream).default([]),
+  /** The first few of the file. */
+  packets: z.array(z.object({ stream_index: z.int(), side_data_list: z.array(z.looseObject({ side_data_type: z.string().optional() })).default([]) })).default([]),
   format: z.object({ format_name: z.string(), start_time: count, duration: count }),
 })
 export type ProbedFile = z.output<typeof probedFile>
@@ -37,7 +40,7 @@ const guards = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whit
 
 /** Streams and container as ffprobe sees them; null when it cannot open the file (with its words for the log). */
 export async function probeFile(tools: FfmpegTools, path: string, signal: AbortSignal): Promise<{ file: ProbedFile | null; said: string }> {
-  const args = [...guards, '-max_pixels', String(maxPixels), '-show_format', '-show_streams', '-of', 'json', path]
+  const args = [...guards, '-max_pixels', String(maxPixels), '-show_format', '-show_streams', '-show_packets', '-read_intervals', '%+#16', '-of', 'json', path]
   const { code, stdout, stderr } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
   const parsed = code === 0 ? probedFile.safeParse(JSON.parse(stdout)) : null
   return { file: parsed?.success ? parsed.data : null, said: stderr.slice(-2000) }
@@ -46,23 +49,18 @@ export async function probeFile(tools: FfmpegTools, path: string, signal: AbortS
 /** The packet index of one stream: nothing is decoded. */
 export async function readPackets(tools: FfmpegTools, path: string, streamIndex: number, signal: AbortSignal): Promise<PacketIndex> {
   const args = [...guards, '-select_streams', String(streamIndex), '-show_entries', 'packet=pts_time,duration_time,flags', '-of', 'csv=p=0', path]
-  // A damaged file ends with an error after the packets that could be read: those count.
-  const { stdout } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
-  return indexOf(stdout)
-}
-
-function indexOf(lines: string): PacketIndex {
-  const pts: number[] = []
+  const pts = makeNumberList()
   let end = Number.NEGATIVE_INFINITY
   let keyFrames = 0
-  for (const line of lines.split('\n')) {
+  // A damaged file ends with an error after the packets that could be read: those count.
+  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
     const [at, duration, flags] = line.split(',')
     const seconds = Number.parseFloat(at ?? '')
-    if (!Number.isFinite(seconds) || flags?.includes('D')) continue
-    pts.push(seconds)
+    if (!Number.isFinite(seconds) || flags?.includes('D')) return
+    pts.add(seconds)
     end = Math.max(end, seconds + (Number.parseFloat(duration ?? '') || 0))
     if (flags?.startsWith('K')) keyFrames++
-  }
-  const sorted = Float64Array.from(pts).sort()
+  } })
+  const sorted = pts.all().sort()
   return { pts: sorted, first: sorted[0] ?? Number.NaN, end, keyFrames }
 }

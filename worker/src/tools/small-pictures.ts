@@ -6,7 +6,13 @@ import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 /** A part of a displayed picture, as fractions of it. */
 export interface Part { x: number; y: number; width: number; height: number }
 /** What is looked at: the meeting's picture and, where there is one, the inside of the bubble. */
-export interface View { picture: Part; bubble: Part; matrix?: string }
+export interface View {
+  picture: Part
+  bubble: Part
+  matrix?: string
+  /** ffmpeg's index of the stream; default: the first picture. */
+  streamIndex?: number
+}
 /** Brightness of both, small. */
 export interface SmallPicture { picture: Buffer; bubble: Buffer }
 export interface Reading { tools: FfmpegTools; signal: AbortSignal }
@@ -18,22 +24,25 @@ const frameBytes = pictureWidth * (pictureHeight + bubbleSide)
 export const wholePicture: Part = { x: 0, y: 0, width: 1, height: 1 }
 /** Each input of a run reads the file's index; more of them at once would only fill memory. */
 const inputsPerRun = 8
+const task = 'checking the picture'
 
 /** Every picture that can be decoded without another, with its second: about one in two hundred, for the price of those. */
 export async function keyPictures(path: string, view: View, { tools, signal }: Reading): Promise<{ at: number; small: SmallPicture }[]> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-look-'))
   try {
     const times = join(folder, 'times.txt')
-    const bytes = await collect(tools, signal, {
+    const pictures: SmallPicture[] = []
+    const takeApart = makeJoiner(picture => pictures.push(picture))
+    await runFfmpeg(tools, {
       inputs: [{ path, options: ['-threads', '1', '-an', '-skip_frame', 'nointra'] }],
       graph: `${viewGraph('0:v', view, 'w')};[w]split[v][timed];[timed]scale=2:2[t]`,
       outputs: [
         { path: 'pipe:1', options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
         { path: times, options: ['-map', '[t]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
       ],
-    })
+    }, { signal, task, onOutput: takeApart })
     const seconds = readTimes(await readFile(times, 'utf8'))
-    return seconds.slice(0, bytes.length / frameBytes).map((at, index) => ({ at, small: smallPicture(bytes, index) }))
+    return seconds.slice(0, pictures.length).map((at, index) => ({ at, small: pictures[index]! }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -58,7 +67,7 @@ async function inOneRun(places: Place[], reading: Reading): Promise<(SmallPictur
   const labels = places.map((_, index) => `[w${index}]`).join('')
   const bytes = await collect(reading.tools, reading.signal, {
     inputs: places.map(({ path, seconds }) => ({ path, options: ['-threads', '1', '-an', '-ss', Math.max(0, seconds).toFixed(6)] })),
-    graph: [...places.map(({ view }, index) => `${viewGraph(`${index}:v`, view, `s${index}`)};[s${index}]setpts=0[w${index}]`), places.length === 1 ? '[w0]null[v]' : `${labels}vstack=inputs=${places.length}[v]`].join(';'),
+    graph: [...places.map(({ view }, index) => `${viewGraph(`${index}:${view.streamIndex ?? 'v'}`, view, `s${index}`)};[s${index}]setpts=0[w${index}]`), places.length === 1 ? '[w0]null[v]' : `${labels}vstack=inputs=${places.length}[v]`].join(';'),
     outputs: [{ path: 'pipe:1', options: ['-map', '[v]', '-frames:v', '1', '-f', 'rawvideo'] }],
   })
   if (bytes.length === places.length * frameBytes) return places.map((_, index) => smallPicture(bytes, index))
@@ -80,6 +89,23 @@ function viewGraph(from: string, { picture, bubble, matrix }: View, to: string):
   ].join(';')
 }
 
+/** Takes pictures apart as they come: four hours have thousands, which are not to be held twice. */
+function makeJoiner(onPicture: (picture: SmallPicture) => void): (bytes: Buffer) => void {
+  const frame = Buffer.alloc(frameBytes)
+  let filled = 0
+  return bytes => {
+    for (let at = 0; at < bytes.length;) {
+      const copied = bytes.copy(frame, filled, at)
+      filled += copied
+      at += copied
+      if (filled < frameBytes) return
+      const { picture, bubble } = smallPicture(frame, 0)
+      onPicture({ picture: Buffer.from(picture), bubble })
+      filled = 0
+    }
+  }
+}
+
 function smallPicture(bytes: Buffer, index: number): SmallPicture {
   const frame = bytes.subarray(index * frameBytes, (index + 1) * frameBytes)
   const bubble = Buffer.alloc(bubbleSide * bubbleSide)
@@ -89,6 +115,6 @@ function smallPicture(bytes: Buffer, index: number): SmallPicture {
 
 async function collect(tools: FfmpegTools, signal: AbortSignal, command: Parameters<typeof runFfmpeg>[1]): Promise<Buffer> {
   const pieces: Buffer[] = []
-  await runFfmpeg(tools, command, { signal, task: 'checking the picture', onOutput: bytes => { pieces.push(bytes) } })
+  await runFfmpeg(tools, command, { signal, task, onOutput: bytes => { pieces.push(bytes) } })
   return Buffer.concat(pieces)
 }

@@ -39,7 +39,7 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
   const { tools, signal } = context
   const packets = await listPackets(tools, videoPath, 'v:0', signal)
   const sourcePackets = media.video ? await listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets
-  const matrix = media.video ? await untaggedMatrix(tools, sourcePath, signal) ?? undefined : undefined
+  const matrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) ?? undefined : undefined
   const begins = plan.titleCard.frames * frameSeconds(plan)
   const keys = (await keyPictures(videoPath, outputView(plan), context)).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
   const sourceAt = sourceClock(plan, sourcePackets)
@@ -49,7 +49,7 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
       const outputs = await fillIn(places, input, context)
       const frames = places.map(({ at }) => frameShownAt(plan, at))
       const sources = await picturesAt(frames.map(frame => ({
-        path: sourcePath, seconds: sourceAt(frame + shift), view: { picture: wholePicture, bubble: sourceBubble(segmentAt(plan, frame), plan), matrix },
+        path: sourcePath, seconds: sourceAt(frame + shift), view: { picture: wholePicture, bubble: sourceBubble(segmentAt(plan, frame), plan), matrix, streamIndex: media.video?.streamIndex },
       })), context)
       return places.flatMap(({ at }, index) => outputs[index]
         ? [{ at, sourceFrame: frames[index]!, segment: segmentAt(plan, frames[index]!), output: outputs[index], source: sources[index]! }] : [])
