@@ -68,6 +68,22 @@ test('a picture that stands still for a moment does not hide whose mouth moves',
   expect(assignFaces(Object.keys(measured), [0, 1, 2, 3], mouthVotes(motions, [0, 1, 2, 3]))).toEqual({ Ada: 0, Bob: 1, Dan: 3, Cem: 2 })
 })
 
+test('who speaks in one layout only is told by their face in the other layout, where they listen', () => {
+  // Measured: Ada, Bob and Dan (faces 0, 1, 2) speak in a gallery, where Cem (3) listens; Cem speaks beside a shared screen (faces 4 to 7).
+  const moments = (speaker: string, faces: number[], measured: number[][]): Motion[] => measured.map(values => ({ speaker, byFace: new Map(values.map((value, index) => [faces[index]!, value])) }))
+  const motions = [
+    ...moments('Ada', [0, 1, 2, 3], [[6.26, 1.67, 2.19, 0.52], [9.52, 13.58, 6.65, 1.24], [11.49, 11.76, 3.61, 1.15]]),
+    ...moments('Bob', [0, 1, 2, 3], [[3.65, 11.56, 3.15, 1.07], [4.11, 11.69, 3.5, 1.07], [2.35, 8.66, 2.3, 0.59]]),
+    ...moments('Dan', [0, 1, 2, 3], [[0, 6.8, 10.29, 1.32], [4.03, 1.86, 9.7, 0.55], [2.67, 8.2, 12.12, 1.32]]),
+    ...moments('Cem', [4, 5, 6, 7], [[2.79, 0, 2.68, 5.44], [3.56, 3.17, 3.03, 6.25], [3.47, 1.45, 2.94, 8.15]]),
+  ]
+  const evidence = mouthVotes(motions, [0, 1, 2, 3, 4, 5, 6, 7], [[0, 4], [1, 5], [2, 6], [3, 7]])
+  for (const faces of [[0, 1, 2, 3], [4, 5, 6, 7]]) {
+    expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], faces, evidence)).toEqual({ Ada: faces[0], Bob: faces[1], Dan: faces[2], Cem: faces[3] })
+  }
+  expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], [4, 5, 6, 7], mouthVotes(motions, [4, 5, 6, 7]))).toEqual({})
+})
+
 function speakerAt(at: number): string {
   return turns.find(({ start, end }) => at >= start && at < end)!.speaker!
 }
