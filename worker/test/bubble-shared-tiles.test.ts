@@ -7,7 +7,7 @@ import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
 import { standingEdges, type GreyPicture } from '../src/stages/analyse/camera-tile.ts'
 import { followFaces } from '../src/stages/analyse/face-tracks.ts'
 import { mouthVotes, type Motion } from '../src/stages/analyse/mouth-votes.ts'
-import type { KeptPicture } from '../src/stages/analyse/same-person.ts'
+import { samePeople, type KeptPicture } from '../src/stages/analyse/same-person.ts'
 import { splitSharedTiles } from '../src/stages/analyse/shared-tiles.ts'
 import { seeded } from './seeded.ts'
 
@@ -82,6 +82,20 @@ test('who speaks in one layout only is told by their face in the other layout, w
     expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], faces, evidence)).toEqual({ Ada: faces[0], Bob: faces[1], Dan: faces[2], Cem: faces[3] })
   }
   expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], [4, 5, 6, 7], mouthVotes(motions, [4, 5, 6, 7]))).toEqual({})
+})
+
+test('a camera that looks a little different in the next layout is the same only where others are told apart from it', () => {
+  const colours = [[200, 40, 40], [40, 200, 40], [40, 40, 200], [210, 210, 210]]
+  const tiles = colours.map((_, index): Box => ({ x: 40 * index, y: 0, width: 40, height: 30 }))
+  const pictureOf = (at: number, shift: number): KeptPicture => {
+    const rgb = new Uint8Array(3 * 160 * 30).map((_, i) => colours[Math.floor(i / 3) % 160 / 40 | 0]![i % 3]! - (Math.floor(i / 3) % 160 < 40 ? shift : 0))
+    return { at, scale: 1, picture: { width: 160, height: 30, rgb } }
+  }
+  const layout = (at: number, first: number): FaceTrack[] => tiles.map((tile, index) => ({ id: first + index, tile, sightings: [{ at, face: { ...tile, x: tile.x + 15, width: 10, height: 10 }, score: 0.9 }] }))
+  const [one, other] = [layout(1, 0), layout(2, 4)]
+  const pictures = [pictureOf(1, 0), pictureOf(2, 35)]
+  expect(samePeople([one, other], pictures)).toEqual([[0, 4], [1, 5], [2, 6], [3, 7]])
+  expect(samePeople([one.slice(0, 1), other.slice(0, 1)], pictures)).toEqual([])
 })
 
 function speakerAt(at: number): string {
