@@ -67,16 +67,16 @@ export async function benchBubble({ tools, browser, only, folder: kept }: Bubble
   const signal = AbortSignal.timeout(3_600_000)
   try {
     await mkdir(folder, { recursive: true })
-    const cues = await readCues()
-    const turns = names.map(name => cues.filter(({ speaker }) => speaker === name).map(({ start, end }): Span => ({ start, end })))
-    const cameras = await makeCameras(turns, meetingSeconds, folder, tools, signal)
     const detector = await loadFaceDetector()
     const figures: Record<string, MeetingFigures> = {}
+    let faces = ''
     for (const meeting of meetings.filter(({ name }) => only?.includes(name) ?? true)) {
-      figures[meeting.name] = await measureMeeting({ meeting, turns, cues, cameras: cameras.paths, folder, tools, browser, detector, signal })
+      const { note, ...spoken } = await peopleIn(meeting, folder, tools, signal)
+      faces = note
+      figures[meeting.name] = await measureMeeting({ meeting, ...spoken, folder, tools, browser, detector, signal })
     }
     detector.release()
-    return { faces: cameras.note, ...summary(Object.values(figures)), meetings: figures }
+    return { faces, ...summary(Object.values(figures)), meetings: figures }
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true })
   }
@@ -93,12 +93,37 @@ function summary(figures: MeetingFigures[]): Pick<BubbleFigures, 'right' | 'wors
   }
 }
 
-export async function readCues(): Promise<Cue[]> {
+export interface People { turns: Span[][]; cues: Cue[]; cameras: string[]; soundPath: string }
+
+/** What is said in a meeting, and a camera of each person; the cameras of meetings that begin alike are the same. */
+export async function peopleIn({ beginsAt = 0 }: Meeting, folder: string, tools: FfmpegTools, signal: AbortSignal): Promise<People & { note: string }> {
+  const own = beginsAt === 0 ? folder : join(folder, `from-${beginsAt}`)
+  await mkdir(own, { recursive: true })
+  const cues = (await readCues()).map(cue => ({ ...cue, start: turned(cue.start, beginsAt), end: turned(cue.end, beginsAt) })).sort((a, b) => a.start - b.start)
+  const turns = names.map(name => cues.filter(({ speaker }) => speaker === name).map(({ start, end }): Span => ({ start, end })))
+  const { paths, note } = await makeCameras(turns, meetingSeconds, own, tools, signal)
+  return { cues, turns, cameras: paths, note, soundPath: beginsAt === 0 ? sound : await turnedSound(beginsAt, own, tools, signal) }
+}
+
+async function readCues(): Promise<Cue[]> {
   const { turns } = JSON.parse(await readFile(spoken, 'utf8')) as { turns: { speaker: string; start: number; end: number; text: string }[] }
   return turns.map(turn => ({ ...turn, speaker: names['ABCD'.indexOf(turn.speaker)]! }))
 }
 
-interface Job { meeting: Meeting; turns: Span[][]; cues: Cue[]; cameras: string[]; folder: string; tools: FfmpegTools; browser: BrowserTools; detector: FaceDetector; signal: AbortSignal }
+function turned(at: number, beginsAt: number): number {
+  return at >= beginsAt ? at - beginsAt : at - beginsAt + meetingSeconds
+}
+
+async function turnedSound(beginsAt: number, folder: string, tools: FfmpegTools, signal: AbortSignal): Promise<string> {
+  const path = join(folder, 'sound.wav')
+  await runFfmpeg(tools, {
+    inputs: [{ path: sound, options: [] }], graph: `[0:a]asplit[a][b];[a]atrim=${beginsAt}:${meetingSeconds},asetpts=PTS-STARTPTS[late];[b]atrim=0:${beginsAt}[early];[late][early]concat=n=2:v=0:a=1[sound]`,
+    outputs: [{ path, options: ['-map', '[sound]'] }],
+  }, { signal, task: 'turning the sound' })
+  return path
+}
+
+interface Job extends People { meeting: Meeting; folder: string; tools: FfmpegTools; browser: BrowserTools; detector: FaceDetector; signal: AbortSignal }
 
 async function measureMeeting(job: Job): Promise<MeetingFigures> {
   const { meeting: { name }, folder, tools, browser, detector, signal } = job
@@ -115,11 +140,11 @@ async function measureMeeting(job: Job): Promise<MeetingFigures> {
 }
 
 /** Composes the meeting unless it is there, and plans its video as the pipeline does. */
-export async function planMeeting({ meeting, turns, cues, cameras, folder, tools, signal }: Omit<Job, 'browser' | 'detector'>): Promise<{ path: string; media: MediaInfo; analysis: Analysis; plan: EditPlan; truth: Truth }> {
+export async function planMeeting({ meeting, turns, cues, cameras, soundPath, folder, tools, signal }: Omit<Job, 'browser' | 'detector'>): Promise<{ path: string; media: MediaInfo; analysis: Analysis; plan: EditPlan; truth: Truth }> {
   const active = activeSpeakers(turns, meetingSeconds)
   const placed = placementsOf(meeting, active, meetingSeconds)
   const path = join(folder, `${meeting.name}.mp4`)
-  if (!await isThere(path)) await composeMeeting({ meeting, placed, active, names, cameras, soundPath: sound, seconds: meetingSeconds, folder }, path, tools, signal)
+  if (!await isThere(path)) await composeMeeting({ meeting, placed, active, names, cameras, soundPath, seconds: meetingSeconds, folder }, path, tools, signal)
   const own = join(folder, meeting.name)
   await mkdir(own, { recursive: true })
   const context = { tools, signal, report: () => undefined }

@@ -6,7 +6,7 @@ import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { runFfmpeg, type FfmpegTools } from '../worker/src/tools/ffmpeg.ts'
 import { feedRate } from './camera-feeds.ts'
-import { sharedScreen, type Meeting, type Placed } from './gallery-meetings.ts'
+import { sharedScreens, type Meeting, type Placed, type View } from './gallery-meetings.ts'
 
 export interface Composition {
   meeting: Meeting
@@ -61,8 +61,8 @@ export async function composeMeeting(composition: Composition, target: string, t
 
 function screensOf({ views, width }: Meeting, seconds: number): { box: Box; spans: Span[] }[] {
   const scale = width / 1280
-  const shown = (kinds: string[]): Span[] => views.map(({ view, start }, index) => ({ view, start, end: views[index + 1]?.start ?? seconds })).filter(({ view }) => kinds.includes(view))
-  return [{ box: sharedScreen.side, spans: shown(['side']) }, { box: sharedScreen.inset, spans: shown(['inset', 'inset-follows']) }]
+  const shown = (kinds: View[]): Span[] => views.map(({ view, start }, index) => ({ view, start, end: views[index + 1]?.start ?? seconds })).filter(({ view }) => kinds.includes(view))
+  return sharedScreens.map(screen => ({ box: screen.box, spans: shown(screen.views) }))
     .filter(({ spans }) => spans.length > 0).slice(0, 1)
     .map(({ box, spans }) => ({ spans, box: { x: even(box.x * scale), y: even(box.y * scale), width: even(box.width * scale), height: even(box.height * scale) } }))
 }

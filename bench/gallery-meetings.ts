@@ -1,7 +1,7 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 
-export type View = 'gallery' | 'pinned' | 'speaker' | 'side' | 'inset' | 'inset-follows' | 'solo'
+export type View = 'gallery' | 'row' | 'pinned' | 'speaker' | 'side' | 'left' | 'below' | 'inset' | 'inset-follows' | 'solo'
 
 /** How a meeting was recorded: which view when, and what the meeting tool draws into it. */
 export interface Meeting {
@@ -14,6 +14,10 @@ export interface Meeting {
   hasLabels: boolean
   /** Index of the person without a camera. */
   cameraOff: number | null
+  /** Whose tile comes first, second …; as they are numbered when absent. */
+  order?: number[]
+  /** Second of the spoken meeting with which this one begins; what lies before comes last. A moment of silence. */
+  beginsAt?: number
 }
 
 /** A person's tile in the picture, while it is there. */
@@ -34,23 +38,34 @@ export const meetings: Meeting[] = [
   { name: 'inset-follows', width: 1280, height: 720, views: all('inset-follows'), hasFrames: false, hasLabels: false, cameraOff: null },
   { name: 'changing-frames', width: 1280, height: 720, views: [{ view: 'gallery', start: 0 }, { view: 'side', start: 20.4 }, { view: 'solo', start: 52.8 }, { view: 'side', start: 63.2 }, { view: 'gallery', start: 78 }], hasFrames: true, hasLabels: true, cameraOff: null },
   { name: 'changing-bare', width: 1280, height: 720, views: [{ view: 'gallery', start: 0 }, { view: 'side', start: 30.4 }, { view: 'gallery', start: 70 }], hasFrames: false, hasLabels: false, cameraOff: null },
+  // Nothing was tuned on these two: other sizes, places, order of people and begin.
+  { name: 'row-then-left-bare', width: 960, height: 540, views: [{ view: 'row', start: 0 }, { view: 'left', start: 41.2 }], hasFrames: false, hasLabels: false, cameraOff: null, order: [2, 0, 3, 1], beginsAt: 32.5 },
+  { name: 'below-and-speaker', width: 1600, height: 900, views: [{ view: 'below', start: 0 }, { view: 'speaker', start: 33.6 }, { view: 'below', start: 62 }], hasFrames: true, hasLabels: true, cameraOff: 2, order: [3, 1, 0, 2], beginsAt: 76.75 },
 ]
 
 /** Sizes are of 1280 × 720. */
 const galleryTiles = [0, 1, 2, 3].map((index): Box => ({ x: 12 + 634 * (index % 2), y: 6 + 356 * (index >> 1), width: 622, height: 350 }))
 const sideTiles = [0, 1, 2, 3].map((index): Box => ({ x: 1000, y: 36 + 163 * index, width: 268, height: 151 }))
+const rowTiles = [0, 1, 2, 3].map((index): Box => ({ x: 8 + 318 * index, y: 270, width: 310, height: 174 }))
+const leftTiles = [0, 1, 2, 3].map((index): Box => ({ x: 10, y: 24 + 172 * index, width: 240, height: 135 }))
+const belowTiles = [0, 1, 2, 3].map((index): Box => ({ x: 40 + 304 * index, y: 548, width: 288, height: 162 }))
 const filmTiles = [0, 1, 2, 3].map((index): Box => ({ x: 168 + 240 * index, y: 8, width: 224, height: 126 }))
 const pinnedTiles: Box[] = [{ x: 12, y: 84, width: 984, height: 553 }, ...[0, 1, 2].map((index): Box => ({ x: 1008, y: 148 + 156 * index, width: 260, height: 146 }))]
 const speakerTile: Box = { x: 200, y: 150, width: 880, height: 495 }
 const insetTile: Box = { x: 1010, y: 560, width: 256, height: 144 }
-export const sharedScreen: Record<'side' | 'inset', Box> = { side: { x: 12, y: 90, width: 976, height: 549 }, inset: { x: 0, y: 0, width: 1280, height: 720 } }
+export const sharedScreens: { views: View[]; box: Box }[] = [
+  { views: ['side'], box: { x: 12, y: 90, width: 976, height: 549 } },
+  { views: ['left'], box: { x: 272, y: 80, width: 992, height: 558 } },
+  { views: ['below'], box: { x: 176, y: 8, width: 928, height: 522 } },
+  { views: ['inset', 'inset-follows'], box: { x: 0, y: 0, width: 1280, height: 720 } },
+]
 
 /** Where everybody is to be seen when. `active` says when the tool takes whom for the speaker. */
-export function placementsOf({ views, width, cameraOff }: Meeting, active: Span[][], seconds: number): Placed[] {
+export function placementsOf({ views, width, cameraOff, order }: Meeting, active: Span[][], seconds: number): Placed[] {
   const scale = width / 1280
   return views.flatMap(({ view, start }, index) => {
     const span = { start, end: views[index + 1]?.start ?? seconds }
-    return tilesIn(view).flatMap(({ person, box, follows, isBig }) => {
+    return tilesIn(view, order ?? [0, 1, 2, 3]).flatMap(({ person, box, follows, isBig }) => {
       const spans = follows ? active[person]!.map(each => ({ start: Math.max(each.start, span.start), end: Math.min(each.end, span.end) })).filter(each => each.end > each.start) : [span]
       return [{ person, spans, isBig, box: scaledBox(box, scale), hasCamera: person !== cameraOff }]
     })
@@ -59,11 +74,14 @@ export function placementsOf({ views, width, cameraOff }: Meeting, active: Span[
 
 interface TileOf { person: number; box: Box; follows: boolean; isBig: boolean }
 
-function tilesIn(view: View): TileOf[] {
-  const fixed = (boxes: Box[]): TileOf[] => boxes.map((box, person) => ({ person, box, follows: false, isBig: false }))
+function tilesIn(view: View, order: number[]): TileOf[] {
+  const fixed = (boxes: Box[]): TileOf[] => boxes.map((box, index) => ({ person: order[index]!, box, follows: false, isBig: false }))
   const following = (box: Box, isBig: boolean): TileOf[] => [0, 1, 2, 3].map(person => ({ person, box, follows: true, isBig }))
   switch (view) {
     case 'gallery': return fixed(galleryTiles)
+    case 'row': return fixed(rowTiles)
+    case 'left': return fixed(leftTiles)
+    case 'below': return fixed(belowTiles)
     case 'side': return fixed(sideTiles)
     case 'pinned': return fixed(pinnedTiles).map((tile, index) => ({ ...tile, isBig: index === 0 }))
     case 'speaker': return [...fixed(filmTiles), ...following(speakerTile, true)]

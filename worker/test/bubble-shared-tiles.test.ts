@@ -7,7 +7,7 @@ import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
 import { standingEdges, type GreyPicture } from '../src/stages/analyse/camera-tile.ts'
 import { followFaces } from '../src/stages/analyse/face-tracks.ts'
 import { mouthVotes, type Motion } from '../src/stages/analyse/mouth-votes.ts'
-import type { KeptPicture } from '../src/stages/analyse/same-person.ts'
+import { samePeople, type KeptPicture } from '../src/stages/analyse/same-person.ts'
 import { splitSharedTiles } from '../src/stages/analyse/shared-tiles.ts'
 import { seeded } from './seeded.ts'
 
@@ -66,6 +66,36 @@ test('a picture that stands still for a moment does not hide whose mouth moves',
   }
   const motions = Object.entries(measured).flatMap(([speaker, moments]) => moments.map((values): Motion => ({ speaker, byFace: new Map(values.map((value, face) => [face, value])) })))
   expect(assignFaces(Object.keys(measured), [0, 1, 2, 3], mouthVotes(motions, [0, 1, 2, 3]))).toEqual({ Ada: 0, Bob: 1, Dan: 3, Cem: 2 })
+})
+
+test('who speaks in one layout only is told by their face in the other layout, where they listen', () => {
+  // Measured: Ada, Bob and Dan (faces 0, 1, 2) speak in a gallery, where Cem (3) listens; Cem speaks beside a shared screen (faces 4 to 7).
+  const moments = (speaker: string, faces: number[], measured: number[][]): Motion[] => measured.map(values => ({ speaker, byFace: new Map(values.map((value, index) => [faces[index]!, value])) }))
+  const motions = [
+    ...moments('Ada', [0, 1, 2, 3], [[6.26, 1.67, 2.19, 0.52], [9.52, 13.58, 6.65, 1.24], [11.49, 11.76, 3.61, 1.15]]),
+    ...moments('Bob', [0, 1, 2, 3], [[3.65, 11.56, 3.15, 1.07], [4.11, 11.69, 3.5, 1.07], [2.35, 8.66, 2.3, 0.59]]),
+    ...moments('Dan', [0, 1, 2, 3], [[0, 6.8, 10.29, 1.32], [4.03, 1.86, 9.7, 0.55], [2.67, 8.2, 12.12, 1.32]]),
+    ...moments('Cem', [4, 5, 6, 7], [[2.79, 0, 2.68, 5.44], [3.56, 3.17, 3.03, 6.25], [3.47, 1.45, 2.94, 8.15]]),
+  ]
+  const evidence = mouthVotes(motions, [0, 1, 2, 3, 4, 5, 6, 7], [[0, 4], [1, 5], [2, 6], [3, 7]])
+  for (const faces of [[0, 1, 2, 3], [4, 5, 6, 7]]) {
+    expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], faces, evidence)).toEqual({ Ada: faces[0], Bob: faces[1], Dan: faces[2], Cem: faces[3] })
+  }
+  expect(assignFaces(['Ada', 'Bob', 'Dan', 'Cem'], [4, 5, 6, 7], mouthVotes(motions, [4, 5, 6, 7]))).toEqual({})
+})
+
+test('a camera that looks a little different in the next layout is the same only where others are told apart from it', () => {
+  const colours = [[200, 40, 40], [40, 200, 40], [40, 40, 200], [210, 210, 210]]
+  const tiles = colours.map((_, index): Box => ({ x: 40 * index, y: 0, width: 40, height: 30 }))
+  const pictureOf = (at: number, shift: number): KeptPicture => {
+    const rgb = new Uint8Array(3 * 160 * 30).map((_, i) => colours[Math.floor(i / 3) % 160 / 40 | 0]![i % 3]! - (Math.floor(i / 3) % 160 < 40 ? shift : 0))
+    return { at, scale: 1, picture: { width: 160, height: 30, rgb } }
+  }
+  const layout = (at: number, first: number): FaceTrack[] => tiles.map((tile, index) => ({ id: first + index, tile, sightings: [{ at, face: { ...tile, x: tile.x + 15, width: 10, height: 10 }, score: 0.9 }] }))
+  const [one, other] = [layout(1, 0), layout(2, 4)]
+  const pictures = [pictureOf(1, 0), pictureOf(2, 35)]
+  expect(samePeople([one, other], pictures)).toEqual([[0, 4], [1, 5], [2, 6], [3, 7]])
+  expect(samePeople([one.slice(0, 1), other.slice(0, 1)], pictures)).toEqual([])
 })
 
 function speakerAt(at: number): string {

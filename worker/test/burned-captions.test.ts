@@ -55,13 +55,42 @@ test('merged letters look like those of their own file', async () => {
   }
 })
 
-test('a name in another script stands at the side where the reader begins', () => {
-  const names = new Map([['Ann Smith: ', '#6d28d9'], ['דנה: ', '#0f766e']])
+const names = new Map([['Ann Smith: ', '#6d28d9'], ['דנה: ', '#0f766e']])
+
+test('whatever a caption holds is text, and a name has its colour', () => {
   const line = (text: string): string => assDocument([{ start: 0, end: 1, lines: [text] }], { layout }, names, 0, 1)!.split('\n').find(part => part.startsWith('Dialogue'))!.split(',,')[2]!
-  expect(line('Ann Smith: שלום')).toMatch(/^\u200f\{\\c&H[0-9A-F]{6}&\}Ann Smith:\{\\c\}\u200f שלום$/)
-  expect(line('דנה: Hello')).toMatch(/^\{\\c&H[0-9A-F]{6}&\}דנה:\{\\c\} Hello$/)
+  expect(line('Ann Smith: Hello')).toMatch(/^\{\\c&H[0-9A-F]{6}&\}Ann Smith:\{\\c\} Hello$/)
   expect(line('Nobody: {\\an8}\\Nx')).toBe('Nobody: \\{\\\u2060an8\\}\\\u2060Nx')
 })
+
+test.each([
+  ['Hebrew', ['שלום לכולם.'], 'left'], ['Arabic', ['نعم، سنلتقي غدا.'], 'left'], ['Hebrew that begins with an English word', ['OK, נתחיל עכשיו.'], 'left'],
+  ['Hebrew that ends with a longer English word', ['כן, API.'], 'left'], ['the last line of a Hebrew sentence, all English', ['נתחיל עכשיו עם', 'Fathom API.'], 'left'],
+  ['Hebrew after an English name', ['Ann Smith: שלום.'], 'left'], ['English after a Hebrew name', ['דנה: Hello.'], 'right'], ['English said after somebody else\'s Hebrew', ['דנה: שלום לכולם.', 'Ann Smith: Hello.'], 'right'],
+] as [string, string[], string][])('the full stop stands where the reader ends: %s', async (_, lines, side) => {
+  expect(await sideOfFullStop(lines)).toBe(side)
+})
+
+/** The letter at either end whose ink is low, a dot at the foot of the line. Of several lines the last one is looked at. */
+async function sideOfFullStop(lines: string[]): Promise<string> {
+  await layCaptionFonts(join(folder, 'sides'), lines.join(''))
+  await writeFile(join(folder, 'sides.ass'), assDocument([{ start: 0, end: 1, lines }], { layout }, names, 0, 1)!)
+  const { width, height } = layout
+  const picture = await gray('ass=f=sides.ass:fontsdir=sides', width, height)
+  // The box is dark, letters and the page are white.
+  const bottom = Array.from({ length: height }, (_, y) => y).findLast(y => picture[y * width + width / 2]! < 110) ?? 0
+  const size = height * 0.05
+  const inkAt = (x: number): number[] => Array.from({ length: Math.round(1.2 * size) }, (_, row) => bottom - 2 - row).filter(y => picture[y * width + x]! > 150)
+  const columns = Array.from({ length: width }, (_, x) => x).filter(x => picture[(bottom - 1) * width + x]! < 110)
+  const heights = [columns, columns.toReversed()].map(row => {
+    const first = row.findIndex(x => inkAt(x).length > 0)
+    const end = row.findIndex((x, index) => index > first && inkAt(x).length === 0)
+    const ink = row.slice(first, end).flatMap(inkAt)
+    return Math.max(...ink) - Math.min(...ink)
+  })
+  const [isLeft, isRight] = heights.map(ink => ink < 0.2 * size)
+  return isLeft === isRight ? `neither: ${heights.join(', ')}` : isLeft ? 'left' : 'right'
+}
 
 const corner = { x: 500, y: 1060, width: 196, height: 196 }
 test.each([

@@ -20,20 +20,47 @@ const otherShape = 0.6
  */
 export function assDocument(captions: readonly Caption[], { layout }: Pick<EditPlan, 'layout'>, names: NameColours, from: number, to: number): string | null {
   const lines = captions.filter(caption => caption.end > from && caption.start < to).map(caption =>
-    `Dialogue: 0,${clock(caption.start - from)},${clock(Math.min(caption.end, to) - from)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${caption.lines.map(line => lineText(line, names)).join('\\N')}`)
+    `Dialogue: 0,${clock(caption.start - from)},${clock(Math.min(caption.end, to) - from)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${textOf(caption.lines, names)}`)
   return lines.length === 0 ? null : [...head(layout), ...lines, ''].join('\n')
 }
 
-/** A speaker's name stands in its colour. A line is read as its words are, whatever script the name is in. */
-function lineText(line: string, names: NameColours): string {
-  const prefix = [...names.keys()].find(name => line.startsWith(name)) ?? ''
-  const words = line.slice(prefix.length)
-  const direction = directionOf(words) === 'rtl' ? rightToLeftMark : ''
-  if (prefix === '') return direction + plain(words)
-  return `${direction}{\\c${assColour(lighten(names.get(prefix)!))}}${plain(prefix)}{\\c}${direction} ${plain(words)}`
+interface Line { prefix: string; words: string }
+
+/** A speaker's name stands in its colour. What one person says is read in one direction, whatever a line of it or the name begins with. */
+function textOf(lines: readonly string[], names: NameColours): string {
+  const parts = lines.map((line): Line => {
+    const prefix = [...names.keys()].find(name => line.startsWith(name)) ?? ''
+    return { prefix, words: line.slice(prefix.length) }
+  })
+  return parts.map((part, index) => lineText(part, directionMark(part, saidWith(parts, index)), names)).join('\\N')
 }
 
-const rightToLeftMark = '\u200f'
+function lineText({ prefix, words }: Line, mark: string, names: NameColours): string {
+  if (prefix === '') return mark + plain(words)
+  return `${mark}{\\c${assColour(lighten(names.get(prefix)!))}}${plain(prefix)}{\\c}${mark} ${plain(words)}`
+}
+
+/** All lines of whoever says this one: from one name to the next. */
+function saidWith(parts: Line[], index: number): string {
+  const from = Math.max(0, parts.findLastIndex(({ prefix }, at) => at <= index && prefix !== ''))
+  const next = parts.findIndex(({ prefix }, at) => at > index && prefix !== '')
+  return parts.slice(from, next < 0 ? undefined : next).map(({ words }) => words).join(' ')
+}
+
+const marks = { rtl: '\u200f', ltr: '\u200e' }
+
+/** The libass default takes a line's first letter; a mark of the other direction before it overrules that. */
+function directionMark({ prefix, words }: Line, said: string): string {
+  const direction = usualDirection(said)
+  return direction === 'rtl' || directionOf(prefix + words) === 'rtl' ? marks[direction] : ''
+}
+
+/** By the first letter or by most of them: a Hebrew sentence may begin with an English name, and a short one end with a longer word. */
+function usualDirection(text: string): 'ltr' | 'rtl' {
+  const letters = text.match(/\p{L}/gu) ?? []
+  const isMostly = 2 * letters.filter(letter => directionOf(letter) === 'rtl').length > letters.length
+  return isMostly ? 'rtl' : directionOf(text)
+}
 
 /** Braces and backslashes begin commands in ASS; a joiner that nobody sees takes their meaning away. Emoji are drawn without colour anyway. */
 function plain(text: string): string {

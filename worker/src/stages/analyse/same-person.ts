@@ -16,6 +16,9 @@ const sameShape = 1.08
 const mostPictures = 5
 /** Mean difference in colour (0..255) of the same camera in two layouts; of two cameras it is several times as much. */
 const mostDifference = 30
+/** A tile found a few points off makes it more: taken for the same camera only where at least so many are told apart. */
+const mostAmongMany = 40
+const many = 3
 const leastLead = 0.65
 
 /**
@@ -39,7 +42,7 @@ type LookOf = (face: FaceTrack, region: 'tile' | 'head') => Float32Array | null
 function pairsOf(one: FaceTrack[], other: FaceTrack[], lookOf: LookOf): [number, number][] {
   const region = regionFor([...one, ...other])
   const difference = (a: FaceTrack, b: FaceTrack): number => differenceOf(lookOf(a, region), lookOf(b, region))
-  const isClear = (value: number, all: number[]): boolean => value <= mostDifference && all.filter(each => each * leastLead <= value).length === 1
+  const isClear = (value: number, all: number[]): boolean => value <= (all.length >= many ? mostAmongMany : mostDifference) && all.filter(each => each * leastLead <= value).length === 1
   return one.flatMap(a => other.flatMap((b): [number, number][] => {
     const value = difference(a, b)
     return isClear(value, other.map(each => difference(a, each))) && isClear(value, one.map(each => difference(each, b))) ? [[a.id, b.id]] : []

@@ -58,21 +58,25 @@ export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFa
   const [only, ...more] = input.layouts.flat()
   if (!only || speakers.length === 0) return {}
   if (more.length === 0 && speakers.length === 1) return { [speakers[0]!]: [only.id] }
-  const found = { frames: input.layouts.map((_, layout) => framesOnPictures(layout, input)), motions: [] as MotionInLayout[] }
+  const found = { frames: input.layouts.map((_, layout) => framesOnPictures(layout, input)), motions: [] as Motion[] }
   const links = samePeople(input.layouts, input.pictures)
-  const evidence = (): Evidence => linked(input.layouts.map((layout, index) => evidenceIn(index, idsOf(layout), found, input)), input.layouts, links)
+  const evidence = (): Evidence => evidenceOf(found, links, input)
   await lookAtMouths(chooseMoments(turns, speakers, input), found, speaker => isSettled(speaker, input.layouts, evidence()), input, context)
   const all = evidence()
   const pairs = input.layouts.flatMap(layout => Object.entries(assignFaces(speakers, idsOf(layout), all)))
   return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
 }
 
-interface Found { frames: FrameSeen[][]; motions: MotionInLayout[] }
+interface Found { frames: FrameSeen[][]; motions: Motion[] }
+/** Pairs of faces of different layouts that are one person's. */
+type Links = [number, number][]
 
-function evidenceIn(layout: number, faces: number[], { frames, motions }: Found, { cues, known, layouts }: SpeakerFacesInput): Evidence {
-  const byFrame = frameVotes(frames[layout]!, cues, faces, largeTile(layouts[layout]!))
-  const byMouth = mouthVotes(motions.filter(motion => motion.layout === layout), faces)
-  return (speaker, face) => byFrame(speaker, face) + byMouth(speaker, face) + (known?.(speaker, face) ?? 0)
+/** Frames are judged layout by layout, mouths person by person: a layout may never have been looked at while others spoke. */
+function evidenceOf({ frames, motions }: Found, links: Links, { layouts, cues, known }: SpeakerFacesInput): Evidence {
+  const byFrame = layouts.map((layout, index) => frameVotes(frames[index]!, cues, idsOf(layout), largeTile(layout)))
+  const shown = linked(byFrame.map((votes): Evidence => (speaker, face) => votes(speaker, face) + (known?.(speaker, face) ?? 0)), layouts, links)
+  const byMouth = mouthVotes(motions, layouts.flatMap(idsOf), links)
+  return (speaker, face) => shown(speaker, face) + byMouth(speaker, face)
 }
 
 /** The one tile that is several times as large as each of the others: pinned, or whoever speaks. */
@@ -87,7 +91,7 @@ function idsOf(faces: FaceTrack[]): number[] {
 }
 
 /** Evidence for a face counts for the same person's faces in the other layouts, too. */
-function linked(evidence: Evidence[], layouts: FaceTrack[][], links: [number, number][]): Evidence {
+function linked(evidence: Evidence[], layouts: FaceTrack[][], links: Links): Evidence {
   const home = new Map(layouts.flatMap((layout, index) => layout.map(({ id }) => [id, index] as const)))
   const own: Evidence = (speaker, face) => evidence[home.get(face)!]!(speaker, face)
   return (speaker, face) => links.reduce((sum, [a, b]) => sum + (a === face ? own(speaker, b) : b === face ? own(speaker, a) : 0), own(speaker, face))
@@ -144,8 +148,6 @@ function regularTimes({ start, end }: Span, spacing: number): number[] {
   return Array.from({ length: count }, (_, index) => start + settled + index * spacing)
 }
 
-interface MotionInLayout extends Motion { layout: number }
-
 /** Adds to what was found, until everybody is settled; the frames of tiles seen on the way count, too. */
 async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (speaker: string) => boolean, input: SpeakerFacesInput, { tools, signal, report }: SpeakerFacesContext): Promise<void> {
   const scale = Math.min(1, burstWidth / Math.max(input.width, input.height))
@@ -158,7 +160,7 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     const faces = input.layouts[layout]!
     const pictures = await readBurst(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
     looks.set(speaker, (looks.get(speaker) ?? 0) + 1)
-    found.motions.push({ speaker, layout, byFace: mouthMotion(pictures, at, faces, scale) })
+    found.motions.push({ speaker, byFace: mouthMotion(pictures, at, faces, scale) })
     const last = pictures.at(-1)
     if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
   }
