@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import { withEstimatedEnds } from '@f2l/common/transcript-formats/cue-ends.ts'
-import { seededRandom } from '../demo/src/sample-meeting/seeded-random.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { findSilences } from '../worker/src/plan/find-cuts.ts'
 import { listen, type Heard } from '../worker/src/stages/analyse/listen.ts'
 import { decodeSound, sampleRate } from '../worker/src/tools/audio-pcm.ts'
@@ -54,7 +54,7 @@ export async function benchSpeechKept(tools: FfmpegTools, folder?: string): Prom
   const scratch = await mkdtemp(join(tmpdir(), 'f2l-bench-'))
   try {
     const plain = await readMeeting(tools, folder)
-    const paused = withPauses(plain, seededRandom(3))
+    const paused = withPauses(plain, seededNumbers(3))
     return {
       seconds: { speech: tenths(lengthOf(spokenBy(plain.turns))), pausesAsRecorded: tenths(lengthOf(pausesOf(plain.turns))), pauses: tenths(lengthOf(pausesOf(paused.turns))) },
       asRecorded: await measureCases(plain, plain.samples, { tools, scratch }),
@@ -77,7 +77,7 @@ async function readMeeting(tools: FfmpegTools, folder?: string): Promise<Meeting
 }
 
 async function measureCases({ samples, turns }: Meeting, loud: Float32Array, bench: Bench): Promise<Record<Case, SpeechKept>> {
-  const noisy = withPinkNoise(samples, { loud, decibels: noiseDecibels, random: seededRandom(7) })
+  const noisy = withPinkNoise(samples, { loud, decibels: noiseDecibels, random: seededNumbers(7) })
   const clean = await hear(samples, bench)
   const noise = await hear(noisy, bench)
   const seconds = samples.length / sampleRate

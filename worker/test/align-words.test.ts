@@ -5,7 +5,7 @@ import { spokenSize, spokenWords } from '../src/plan/spoken-words.ts'
 import { packTimbre } from '../src/plan/timbre.ts'
 import { makeTimbreMeter } from '../src/stages/analyse/timbre-meter.ts'
 import { readHesitations, withMeasuredEnds, withWholeSeconds, type Hesitations } from './hesitations.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const isFiller = (word: string): boolean => /^(um|uh|erm)$/i.test(word)
 let talk: Hesitations
@@ -41,7 +41,7 @@ test('a word that is called sure is where it is said, however rough the cues are
 })
 
 test('words keep their order and never overlap, in any sound and for any text', () => {
-  const random = seeded(4)
+  const random = seededNumbers(4)
   const texts = ['Um, well.', 'Ja, äh, das ist so.', '今日は、えーと、会議です。', 'Привет, эм, всем!', 'مرحبا بكم جميعا', '— … !', 'a '.repeat(500), 'Donaudampfschifffahrtsgesellschaftskapitän', '2026 99 %']
   for (let round = 0; round < 60; round++) {
     const levels = Int8Array.from({ length: 600 }, (_, i) => random() < 0.5 ? -70 : -20 - 30 * random() * Math.sin(i / 9) ** 2)
@@ -89,7 +89,7 @@ test('text is taken apart into spoken words in any script, with their place in i
 })
 
 test('a hiss is bright, a hum is dark, a held sound does not change, and where one turns into the other it does', () => {
-  const random = seeded(6)
+  const random = seededNumbers(6)
   const meter = makeTimbreMeter()
   for (let block = 0; block < 40; block++) {
     meter.hear(Float32Array.from({ length: 160 }, (_, i) => block < 20 ? 0.3 * Math.sin(2 * Math.PI * 150 * (160 * block + i) / 16_000) : 0.2 * (random() - 0.5) * (i % 2 === 0 ? 1 : -1)))

@@ -9,7 +9,7 @@ import { followFaces } from '../src/stages/analyse/face-tracks.ts'
 import { mouthVotes, type Motion } from '../src/stages/analyse/mouth-votes.ts'
 import { samePeople, type KeptPicture } from '../src/stages/analyse/same-person.ts'
 import { splitSharedTiles } from '../src/stages/analyse/shared-tiles.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 type Colour = [number, number, number]
 const tile: Box = { x: 100, y: 50, width: 48, height: 27 }
@@ -115,7 +115,7 @@ function shots(colourAt: (at: number) => Colour): { small: KeptPicture[]; pictur
 function shot(at: number, colour: Colour): KeptPicture {
   const [width, height] = [160, 90]
   const rgb = new Uint8Array(3 * width * height).fill(30)
-  const random = seeded(at)
+  const random = seededNumbers(at)
   for (let y = tile.y; y < tile.y + tile.height; y++) {
     for (let x = tile.x; x < tile.x + tile.width; x++) for (let c = 0; c < 3; c++) rgb[3 * (y * width + x) + c] = colour[c]! + 8 * random()
   }
@@ -126,7 +126,7 @@ function shot(at: number, colour: Colour): KeptPicture {
 function drawn(boxes: Box[], seed: number): GreyPicture {
   const [width, height] = [640, 360]
   const grey = new Uint8Array(width * height).fill(27)
-  const random = seeded(seed)
+  const random = seededNumbers(seed)
   for (const box of boxes) {
     const shades = Array.from({ length: 4000 }, () => 90 + 120 * random())
     for (let y = box.y; y < box.y + box.height; y++) {

@@ -6,7 +6,7 @@ import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
 import { litTile } from '../src/stages/analyse/speaker-frame.ts'
 import { frameVotes } from '../src/stages/analyse/speaker-votes.ts'
 import type { Picture } from '../src/tools/face-detector.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 type Colour = [number, number, number]
 const width = 640
@@ -83,7 +83,7 @@ interface Frame { tile: number; colour: Colour; /** Points outside the tile's ed
 /** Tiles with noisy rooms of different colours on a dark meeting window. */
 function draw(tiles: Box[], frames: Frame[], wall: Colour = [17, 18, 22]): Picture {
   const picture = { width, height, rgb: new Uint8Array(3 * width * height) }
-  const random = seeded(5)
+  const random = seededNumbers(5)
   fill(picture, { x: 0, y: 0, width, height }, wall, 0)
   for (const { tile, colour, grow } of frames) {
     const { x, y, width: w, height: h } = tiles[tile]!

@@ -3,7 +3,7 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { captionsOf, type CaptionCue } from '../src/plan/caption-lines.ts'
 import { breakIntoBlocks, lineWidth, widthOf } from '../src/plan/line-breaks.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 type CaptionPlan = Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>
 const planOf = (cues: Cue[], keep = [{ start: 0, end: 2500 }], titleFrames = 0): CaptionPlan => ({
@@ -13,7 +13,7 @@ const say = (start: number, end: number, text: string, speaker: string | null = 
 const wordsOf = (captions: CaptionCue[]): string => captions.flatMap(({ lines }) => lines).join(' ').replace(/\b\w+: /g, '')
 
 test('captions have at most two lines of 42 letters, never overlap, and stay inside the video, over random talk', () => {
-  const random = seeded(3)
+  const random = seededNumbers(3)
   for (let round = 0; round < 50; round++) {
     const plan = planOf(randomTalk(random), [{ start: 0, end: 800 }, { start: 900, end: 1600 }], 60)
     const captions = captionsOf(plan)
@@ -92,7 +92,7 @@ test('Thai and Japanese, which have no spaces, break between words and get none'
 })
 
 test('of whatever characters a text is made, lines keep their limits and no character is lost', () => {
-  const random = seeded(11)
+  const random = seededNumbers(11)
   const pool = [...'ab Zé0.,!?-()[]{}\\"\'…—«»  \u00a0\u200d\u0301شلגקनिंกำ今い한글😀👍🏽🇩🇪']
   for (let round = 0; round < 150; round++) {
     const text = Array.from({ length: Math.floor(random() * 160) }, () => pool[Math.floor(random() * pool.length)]).join('').trim()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { chaptersOf, chapterTitle, findChapters, type ChapterInput } from '../src/plan/chapters.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const noNotes = { highlights: [], actionItems: [] }
 const planOf = (seconds: number, titleFrames = 60): ChapterInput['plan'] => ({
@@ -12,7 +12,7 @@ const planOf = (seconds: number, titleFrames = 60): ChapterInput['plan'] => ({
 const find = (input: ChapterInput): { start: number; end: number; title: string }[] => chaptersOf({ ...input.plan, chapters: findChapters(input) } as EditPlan)
 
 test('the first chapter is at 0:00, there are 2 to 15, each lasts at least 5 s and they fill the video, over random talk', () => {
-  const random = seeded(4)
+  const random = seededNumbers(4)
   for (let round = 0; round < 30; round++) {
     const seconds = 60 + random() * 4000
     const chapters = find({ plan: planOf(seconds), cues: talk(seconds, random), notes: noNotes })

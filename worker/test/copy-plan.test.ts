@@ -3,12 +3,12 @@ import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import { copiedFrames, isCopyCheaper, planCopy, type CopyPlan } from '../src/plan/copy-plan.ts'
 import { layoutFor } from '../src/plan/layout.ts'
 import { pictureGroups, type CodedFrames } from '../src/plan/picture-groups.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const hd = 1280 * 720
 
 test('any output is put together from runs that show exactly the kept frames, and no copied packet lacks what it refers to', () => {
-  const random = seeded(11)
+  const random = seededNumbers(11)
   for (let round = 0; round < 300; round++) {
     const coded = randomTrack(random)
     const keep = randomKeep(random, coded.frames.length)
@@ -25,7 +25,7 @@ test('any output is put together from runs that show exactly the kept frames, an
 })
 
 test('what is fed to the decoder begins with a group and holds every wanted frame, counted as it comes out', () => {
-  const random = seeded(12)
+  const random = seededNumbers(12)
   for (let round = 0; round < 300; round++) {
     const coded = randomTrack(random)
     const keep = randomKeep(random, coded.frames.length)

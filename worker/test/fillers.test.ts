@@ -13,7 +13,7 @@ import { encodeLevels } from '../src/plan/sound-levels.ts'
 import type { HeardSound } from '../src/plan/speech-frames.ts'
 import { languageOf } from '../src/plan/spoken-language.ts'
 import { hear, readHesitations, withMeasuredEnds, withWholeSeconds, type Hesitations } from './hesitations.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const meetingPath = new URL('../../demo/media/inputs/meeting-four-speakers.flac', import.meta.url).pathname
 const meetingSeconds = 93.79
@@ -108,7 +108,7 @@ test('a transcript of another stretch of the meeting cuts nothing that is not a 
 })
 
 test('over random talk: cuts ascend in whole frames, never overlap, never touch another cue or another word', () => {
-  const random = seeded(11)
+  const random = seededNumbers(11)
   let found = 0
   for (let round = 0; round < 60; round++) {
     const { sound, cues, words, durationSeconds } = randomTalk(random)

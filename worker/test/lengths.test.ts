@@ -7,11 +7,11 @@ import { editCuts } from '../src/plan/edited-cuts.ts'
 import { keptBetween } from '../src/plan/find-cuts.ts'
 import { planEdit } from '../src/plan/plan-edit.ts'
 import { madeUpMeeting, type MadeUpMeeting } from './made-up-meeting.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 describe('edits of cuts', () => {
   test('over random cuts and edits: cuts ascend, are whole frames and apart, and with what is kept they are the whole recording', () => {
-    const random = seeded(11)
+    const random = seededNumbers(11)
     for (let round = 0; round < 300; round++) {
       const { found, undo, cutOut, levels, grid } = randomEdits(random)
       const cuts = editCuts(found, { undo, cutOut }, levels, grid)
@@ -21,7 +21,7 @@ describe('edits of cuts', () => {
   })
 
   test('over random cuts and edits: what is undone is kept whole, but for what is cut by hand', () => {
-    const random = seeded(12)
+    const random = seededNumbers(12)
     for (let round = 0; round < 300; round++) {
       const { found, undo, cutOut, levels, grid } = randomEdits(random)
       const planned = editCuts(found, { undo, cutOut }, levels, grid).filter(cut => cut.reason !== 'manual')
@@ -30,7 +30,7 @@ describe('edits of cuts', () => {
   })
 
   test('over random cuts and edits: what is cut by hand is gone, with edges at most 80 ms away', () => {
-    const random = seeded(13)
+    const random = seededNumbers(13)
     for (let round = 0; round < 300; round++) {
       const { found, undo, cutOut, levels, grid } = randomEdits(random)
       const manual = editCuts(found, { undo, cutOut }, levels, grid).filter(cut => cut.reason === 'manual')
@@ -116,7 +116,7 @@ describe('lengths', () => {
   })
 
   test('over random meetings and rates the catch-up keeps its promise', () => {
-    const random = seeded(21)
+    const random = seededNumbers(21)
     for (let round = 0; round < 25; round++) {
       const grid = [{ num: 25, den: 1 }, { num: 30_000, den: 1001 }, { num: 24, den: 1 }][round % 3]!
       const minutes = 3 + Math.floor(random() * 40)

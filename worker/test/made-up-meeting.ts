@@ -4,7 +4,7 @@ import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import type { MediaInfo } from '../src/plan/facts.ts'
 import type { PlanInput } from '../src/plan/plan-edit.ts'
 import { encodeLevels } from '../src/plan/sound-levels.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const topics = ['budget invoice payment margin', 'design button layout colour', 'server database latency backup', 'hiring interview candidate salary', 'launch campaign newsletter audience']
 const people = ['Ada', 'Ben', 'Cleo', 'Dev']
@@ -21,7 +21,7 @@ export interface MadeUpMeeting {
 /** A meeting as plan input: sentences of 2 to 9 s with short pauses, longer silences now and then, a new topic every few minutes. */
 export function madeUpMeeting({ minutes, seed = 1, notes = {}, options = {}, hasCues = true, grid = { num: 25, den: 1 } }: MadeUpMeeting): PlanInput {
   const seconds = minutes * 60
-  const cues = sentences(seconds, seeded(seed))
+  const cues = sentences(seconds, seededNumbers(seed))
   const speech = cues.map(({ start, end }) => ({ start, end }))
   const media: MediaInfo = {
     sha256: 'a'.repeat(64), sizeBytes: 1, durationSeconds: seconds, hasVideo: true, hasAudio: true, audio: null,

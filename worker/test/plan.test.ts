@@ -8,13 +8,13 @@ import { layoutFor } from '../src/plan/layout.ts'
 import { planEdit, type PlanInput } from '../src/plan/plan-edit.ts'
 import { encodeLevels } from '../src/plan/sound-levels.ts'
 import { initialsOf, speakerColours } from '../src/plan/speaker-look.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const quiet = -70
 const loud = -25
 
 test('kept pieces and cuts tile the source exactly, in whole ascending frames, over random recordings', () => {
-  const random = seeded(1)
+  const random = seededNumbers(1)
   for (let round = 0; round < 80; round++) {
     const input = randomInput(random)
     const plan = planEdit(input)
@@ -30,7 +30,7 @@ test('kept pieces and cuts tile the source exactly, in whole ascending frames, o
 })
 
 test('speech keeps its margins: no cut comes nearer than 0.2 s before it and 0.25 s after it', () => {
-  const random = seeded(2)
+  const random = seededNumbers(2)
   for (let round = 0; round < 60; round++) {
     const input = randomInput(random)
     const plan = planEdit(input)
@@ -42,7 +42,7 @@ test('speech keeps its margins: no cut comes nearer than 0.2 s before it and 0.2
 })
 
 test('same facts, same plan', () => {
-  expect(planEdit(randomInput(seeded(5)))).toEqual(planEdit(randomInput(seeded(5))))
+  expect(planEdit(randomInput(seededNumbers(5)))).toEqual(planEdit(randomInput(seededNumbers(5))))
 })
 
 test('a long silence goes except its margins; a short pause stays', () => {
@@ -142,7 +142,7 @@ test('a four-hour meeting with a thousand pauses and cues is planned within two 
 })
 
 test('the bubble covers the source without a gap and nobody flickers by in it', () => {
-  const random = seeded(9)
+  const random = seededNumbers(9)
   for (let round = 0; round < 40; round++) {
     const plan = planEdit(randomInput(random))
     expect(plan.bubble[0]!.frames.start).toBe(0)

@@ -11,7 +11,7 @@ import { gridOf, screenBlocks, type ScreenBlocks } from '../src/stages/analyse/s
 import { affordable, findScreenMotion, movingSpans } from '../src/stages/analyse/screen-motion.ts'
 import { makeFfmpegTools } from '../src/tools/ffmpeg.ts'
 import { gridColumns, gridRows, readGrids, type PictureGrid } from '../src/tools/picture-grid.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const ffmpegPath = process.env['FFMPEG_PATH'] ?? 'ffmpeg'
 const tools = makeFfmpegTools({ FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: 'ffprobe' }, process.env)
@@ -88,7 +88,7 @@ test('a pause with the same screen before and after it is not decoded at all', a
 })
 
 test('something new on any block at any time is motion then, and only then', () => {
-  const random = seeded(4)
+  const random = seededNumbers(4)
   for (let round = 0; round < 100; round++) {
     const grids = steadyGrids(40, random)
     const at = 1 + Math.floor(39 * random())
@@ -100,13 +100,13 @@ test('something new on any block at any time is motion then, and only then', () 
 })
 
 test('noise of compression is not motion', () => {
-  const random = seeded(5)
+  const random = seededNumbers(5)
   const grids = steadyGrids(40, random).map(grid => grid.map(value => value + Math.floor(4 * random())))
   expect(movingSpans(grids, allBlocks)).toEqual([])
 })
 
 test('no screen is seen beside one big face, or where camera tiles fill the picture', () => {
-  const base = { width: 1280, height: 720, times: [0, 5, 10, 15], grids: steadyGrids(4, seeded(6)) }
+  const base = { width: 1280, height: 720, times: [0, 5, 10, 15], grids: steadyGrids(4, seededNumbers(6)) }
   const face = (id: number, x: number, y: number, size: number): FaceTrack => ({ id, tile: null, sightings: [{ at: 5, face: { x, y, width: size, height: size }, score: 0.9 }] })
   const pause = { start: 4, end: 8 }
   expect(screenBlocks(pause, { ...base, faces: [face(0, 500, 200, 260)] })).toBeNull()
@@ -117,7 +117,7 @@ test('no screen is seen beside one big face, or where camera tiles fill the pict
 })
 
 test('however many pauses there are, no more than about a twentieth of a long recording is decoded for them', () => {
-  const random = seeded(8)
+  const random = seededNumbers(8)
   for (let round = 0; round < 50; round++) {
     const seconds = 100 + 7000 * random()
     const suspects = Array.from({ length: 400 }, (_, index) => ({ pause: { start: index * seconds / 400, end: index * seconds / 400 + 20 * random() } }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { matchSound } from '../src/tools/sound-match.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const rate = 8000
 const reach = 0.1
@@ -24,7 +24,7 @@ test('a steady tone lies where it is, not a period away', () => {
 })
 
 test.each([-600, -31, 0, 1, 487])('noise that comes %i samples late is found there, also over a hum', late => {
-  const random = seeded(5)
+  const random = seededNumbers(5)
   const noise = Float32Array.from({ length: 4 * length }, () => random() - 0.5)
   for (const share of [0, 0.2]) {
     const { wanted, found } = pair(at => noise[at + length]! + share * hum(at), late)

@@ -9,7 +9,7 @@ import { speechSpans } from '../src/stages/analyse/speech-spans.ts'
 import { findSilences } from '../src/plan/find-cuts.ts'
 import { makeFfmpegTools } from '../src/tools/ffmpeg.ts'
 import { readLoudness } from '../src/tools/loudness.ts'
-import { seeded } from './seeded.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const ffmpegPath = process.env['FFMPEG_PATH'] ?? 'ffmpeg'
 const tools = makeFfmpegTools({ FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: 'ffprobe' }, process.env)
@@ -60,7 +60,7 @@ test('levels are one value per 10 ms of the source, from its start even when the
 })
 
 test('quiet speech is raised for the model, steady noise is not, and what is loud stays as it is', async () => {
-  const random = seeded(2)
+  const random = seededNumbers(2)
   const raised = async (levels: number[]): Promise<number[]> => {
     const gains: number[] = []
     const inputs: number[] = []

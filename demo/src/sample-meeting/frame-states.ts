@@ -1,6 +1,6 @@
 import { people, type Look } from './people.ts'
 import { clipSeconds, clipSpeaker, clipStart, recordingSeconds, sceneAt, type Scene, type Turn } from './schedule.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 /** The drawing is made at half the video's 25 fps: a webcam in a call moves no smoother. */
 export const drawnFramesPerSecond = 12.5
@@ -95,7 +95,7 @@ function nod(own: readonly Turn[], time: number): number {
 }
 
 function blinkTimes(seed: number): number[] {
-  const random = seededRandom(seed * 97)
+  const random = seededNumbers(seed * 97)
   const times: number[] = []
   for (let time = 1 + 3 * random(); time < recordingSeconds; time += 2.2 + 3.6 * random()) times.push(time)
   return times

@@ -1,6 +1,6 @@
 import { facePath } from './portrait-outline.ts'
 import type { Look } from './people.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 interface Point { x: number; y: number }
 /** A strand runs from the first curve to the second: both are sampled at the same share. */
@@ -19,7 +19,7 @@ export function drawBeard(look: Look): string {
   const area = 'M-60,-6 C-58,34 -50,66 -34,86 C-22,101 -10,106 0,106 C10,106 22,101 34,86 C50,66 58,34 60,-6 C54,22 48,42 38,48 C26,50 16,46 0,47 C-16,46 -26,50 -38,48 C-48,42 -54,22 -60,-6 Z M-25,64 C-24,52 24,52 25,64 C22,82 -22,82 -25,64 Z'
   const base = `<path d="${area}" fill-rule="evenodd" fill="${look.hair.dark}" opacity="${isFull ? 0.62 : 0.2}" filter="url(#b${isFull ? 3 : 4})"/>`
   if (!isFull) return `<g clip-path="url(#face)">${base}</g>`
-  const random = seededRandom(look.seed + 5)
+  const random = seededNumbers(look.seed + 5)
   const hairs = Array.from({ length: 420 }, () => {
     const angle = Math.PI * (0.02 + 0.96 * random())
     const reach = 0.78 + 0.24 * random()
@@ -43,7 +43,7 @@ function shortHair(look: Look): { back: string; front: string } {
 
 function croppedHair(look: Look): { back: string; front: string } {
   const cap = 'M-64,-8 C-70,-50 -66,-112 0,-117 C66,-112 70,-50 64,-8 C61,-24 60,-44 53,-58 C42,-82 20,-84 0,-84 C-20,-84 -42,-82 -53,-58 C-60,-44 -61,-24 -64,-8 Z'
-  const random = seededRandom(look.seed)
+  const random = seededNumbers(look.seed)
   const curls = Array.from({ length: 520 }, () => {
     const angle = Math.PI * (1.04 + 0.92 * random())
     const reach = 0.8 + 0.24 * random()
@@ -75,7 +75,7 @@ function bobHair(look: Look): { back: string; front: string } {
 
 /** A soft base with strands of lighter and darker hair over it, a sheen on the lit side, and its shadow on the face. */
 function hairMass(look: Look, outline: string, flows: readonly Flow[]): string {
-  const random = seededRandom(look.seed)
+  const random = seededNumbers(look.seed)
   const strands = flows.flatMap(flow => Array.from({ length: flow.count }, () => strand(look, flow, random)))
   return `<g clip-path="url(#facearea)"><path d="${outline}" transform="translate(2 5)" fill="${look.skin.deep}" opacity="0.5" filter="url(#b3)"/></g>
 <clipPath id="facearea"><path d="${facePath(look)}"/></clipPath><clipPath id="hairclip"><path d="${outline}"/></clipPath>

@@ -1,5 +1,5 @@
 import type { Look } from './people.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 /** What stands behind a person, out of focus as a camera sees it. 640 × 360. */
 export function drawRoom(room: Look['room'], seed: number): string {
@@ -10,7 +10,7 @@ export function drawRoom(room: Look['room'], seed: number): string {
 }
 
 function bookshelf(seed: number): string {
-  const random = seededRandom(seed)
+  const random = seededNumbers(seed)
   const colours = ['#8c4a3a', '#3d5a6c', '#c9a35b', '#5c6b4a', '#d8cbb5', '#7a6285', '#2f3b46', '#b5673f']
   const shelves = [64, 164, 264, 364].map(floor => {
     let x = 18
@@ -41,7 +41,7 @@ ${leaves.join('')}<path d="M524,250 L600,250 L590,340 L534,340 Z" fill="#b06a45"
 }
 
 function bricks(seed: number): string {
-  const random = seededRandom(seed)
+  const random = seededNumbers(seed)
   const rows = Array.from({ length: 16 }, (_, row) => Array.from({ length: 12 }, (_unused, column) => {
     const shade = 118 + Math.floor(random() * 40)
     return `<rect x="${column * 58 - (row % 2) * 29}" y="${row * 23}" width="55" height="20" rx="2" fill="rgb(${shade},${Math.floor(shade * 0.62)},${Math.floor(shade * 0.5)})"/>`

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { clipSeconds, clipStart, meetingSeconds, pauses, recordingSeconds, recordingTime } from './schedule.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 export const sampleRate = 48_000
 const run = promisify(execFile)
@@ -52,7 +52,7 @@ async function decode(file: string, filter: string): Promise<Float32Array> {
 
 /** Overlapping short grains from random places of the quiet stretches: no loop can be heard. */
 function makeRoomTone(meeting: Float32Array, length: number): Float32Array {
-  const random = seededRandom(7)
+  const random = seededNumbers(7)
   const grain = at(0.12)
   const tone = new Float32Array(length)
   for (let start = -grain; start < length; start += grain / 2) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Picture } from './face-detector.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readFrameTimes } from './frame-times.ts'
 
 export interface PictureRequest {
   path: string
@@ -43,14 +44,7 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
     signal, task: 'looking at the picture',
     onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
   })
-  return readTimes(await readFile(timesFile, 'utf8'))
-}
-
-/** `framecrc` lists one line a picture: stream, dts, pts, duration, size, checksum; times in units of the `#tb` line. */
-function readTimes(list: string): number[] {
-  const unit = /^#tb 0: (\d+)\/(\d+)/m.exec(list)
-  const seconds = Number(unit?.[1] ?? 1) / Number(unit?.[2] ?? 1)
-  return [...list.matchAll(/^0,\s*-?\d+,\s*(-?\d+),/gm)].map(line => Math.max(0, Number(line[1]) * seconds))
+  return readFrameTimes(await readFile(timesFile, 'utf8')).map(seconds => Math.max(0, seconds))
 }
 
 function makePictureJoiner(width: number, height: number): (bytes: Buffer) => Picture[] {

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
-/** Numbers in [0, 1) that are the same for the same words and others for any other (mulberry32, seeded by their hash). */
+/** Numbers in [0, 1) that are the same for the same words and others for any other. */
 export function seededRandom(words: string): () => number {
-  let state = createHash('sha256').update(words).digest().readUInt32LE(0)
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  return seededNumbers(createHash('sha256').update(words).digest().readUInt32LE(0))
 }
 
 /** So many of them, drawn without putting back, in the order they stood in. */

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readFrameTimes } from './frame-times.ts'
 
 /** A part of a displayed picture, as fractions of it. */
 export interface Part { x: number; y: number; width: number; height: number }
@@ -41,17 +42,11 @@ export async function keyPictures(path: string, view: View, { tools, signal }: R
         { path: times, options: ['-map', '[t]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
       ],
     }, { signal, task, onOutput: takeApart })
-    const seconds = readTimes(await readFile(times, 'utf8'))
+    const seconds = readFrameTimes(await readFile(times, 'utf8'))
     return seconds.slice(0, pictures.length).map((at, index) => ({ at, small: pictures[index]! }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** `framecrc` lists one line a picture: stream, dts, pts, duration, size, checksum; times in units of the `#tb` line. */
-function readTimes(list: string): number[] {
-  const unit = /^#tb 0: (\d+)\/(\d+)/m.exec(list)
-  return [...list.matchAll(/^0,\s*-?\d+,\s*(-?\d+),/gm)].map(line => Number(line[1]) * Number(unit?.[1] ?? 1) / Number(unit?.[2] ?? 1))
 }
 
 export interface Place { path: string; seconds: number; view: View }

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { readFfmpeg, runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { readIntegrated } from './loudness.ts'
 import { cutSound, soundChannels, soundRate } from './pcm-cut.ts'
 
 export interface SoundTrack {
@@ -81,10 +82,4 @@ function noiseFilters({ noiseReduction, noiseFloorDbfs }: EditPlan): string[] {
     'aformat=channel_layouts=stereo|mono', `apad=pad_len=${noiseReductionDelay}`, `afftdn=nr=${noiseReductionDb}:nf=${floor.toFixed(1)}`,
     `atrim=start_sample=${noiseReductionDelay}`, 'asetpts=N/SR/TB',
   ]
-}
-
-function readIntegrated(said: string): number | null {
-  const summary = said.slice(said.lastIndexOf('Summary:'))
-  const value = Number(/\bI:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1])
-  return Number.isFinite(value) && value > -70 ? value : null
 }

@@ -1,7 +1,8 @@
-import { access, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runFfmpeg, runFfprobe, type FfmpegTools } from './ffmpeg.ts'
+import { isThere } from './is-there.ts'
 
 /** How ffmpeg is told to encode H.264. */
 export interface VideoEncoder {
@@ -71,7 +72,6 @@ async function choose(setting: EncoderSetting, size: Size, tools: FfmpegTools, s
 }
 
 async function likelyEncoders(): Promise<VideoEncoder[]> {
-  const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
   const found = await Promise.all(Object.values(gpuEncoders).map(async encoder => (await Promise.all(encoder.needs.map(isThere))).some(Boolean) ? [encoder] : []))
   return found.flat()
 }

@@ -1,5 +1,5 @@
-/** The same numbers in [0, 1) for the same seed, so that the sample meeting comes out the same each time (mulberry32). */
-export function seededRandom(seed: number): () => number {
+/** The same numbers in [0, 1) for the same seed (a whole number; its low 32 bits count), by mulberry32. */
+export function seededNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
