@@ -14,6 +14,10 @@ const runs = [
   ...goodInputs.flatMap(input => (input.isQuick ? ['plain', 'framed'] as const : ['plain'] as const).map(look => ({ name: `${input.name} (${look})`, faults: () => faultsOfGood(input, folder, look) }))),
   ...refusedInputs.map(input => ({ name: `refused: ${input.name}`, faults: () => faultsOfRefused(input, folder) })),
 ].filter(({ name }) => name.includes(wanted))
+if (runs.length === 0) {
+  process.stderr.write(`No kind of input has “${wanted}” in its name.\n`)
+  process.exitCode = 2
+}
 try {
   await Promise.all(Array.from({ length: lanes }, async () => {
     for (let run = runs.shift(); run; run = runs.shift()) await show(run)
