@@ -75,7 +75,7 @@ export async function benchBubble({ tools, browser, only, folder: kept }: Bubble
       faces = note
       figures[meeting.name] = await measureMeeting({ meeting, ...spoken, folder, tools, browser, detector, signal })
     }
-    detector.release()
+    await detector.release()
     return { faces, ...summary(Object.values(figures)), meetings: figures }
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true })
@@ -166,7 +166,9 @@ function sampleOf(plan: EditPlan): EditPlan {
 async function lookIntoCircle(path: string, plan: EditPlan, truth: Truth, detector: FaceDetector, tools: FfmpegTools, signal: AbortSignal): Promise<Pick<MeetingFigures, 'faceInCircle' | 'framesLookedAt' | 'eyesAt'>> {
   const moments = momentsOf(plan, 1 / looksPerSecond)
   const pictures = plan.layout.bubble ? await bubblePictures(path, plan.layout.bubble.box, plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num, tools, signal) : []
-  const looked = moments.flatMap((moment, index) => pictures[index] && moment.segment?.show.kind !== 'none' && isCameraVisible(moment, truth) ? [inCircle(detector, pictures[index])] : [])
+  const shown = moments.flatMap((moment, index) => pictures[index] && moment.segment?.show.kind !== 'none' && isCameraVisible(moment, truth) ? [pictures[index]] : [])
+  const looked: (SeenFace | null)[] = []
+  for (const picture of shown) looked.push(await inCircle(detector, picture))
   const seen = looked.filter(face => face !== null)
   return {
     faceInCircle: looked.length > 0 ? rounded(seen.length / looked.length) : null, framesLookedAt: looked.length,
@@ -187,8 +189,8 @@ async function bubblePictures(path: string, { x, y, width, height }: Box, from: 
 }
 
 /** A face of a head's size whose middle is well inside the circle. */
-function inCircle(detector: FaceDetector, rgb: Uint8Array): SeenFace | null {
-  const found = detector.find({ width: lookSize, height: lookSize, rgb })
+async function inCircle(detector: FaceDetector, rgb: Uint8Array): Promise<SeenFace | null> {
+  const found = await detector.find({ width: lookSize, height: lookSize, rgb })
   return found.find(({ face }) => face.width > 0.2 * lookSize && Math.hypot(face.x + face.width / 2 - lookSize / 2, face.y + face.height / 2 - lookSize / 2) < 0.25 * lookSize) ?? null
 }
 

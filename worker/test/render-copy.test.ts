@@ -105,7 +105,7 @@ test('the render copies where that is cheaper, with title card and sound; asked 
   const keep = [{ start: 0, end: 90 }, { start: 110, end: 295 }]
   const plan = barePlan(source, keep, { titleCard: { title: 'A meeting', subtitle: '', people: ['Ann'], frames: 20 } })
   const run = (name: string, isSafer: boolean): Promise<Rendered> => render(
-    { sourcePath: source.path, media: source.media, plan, loudness: { integratedLufs: -20, truePeakDbtp: -4 }, folder: join(folder, name), processes: 2, isSafer },
+    { sourcePath: source.path, media: source.media, plan, loudness: { integratedLufs: -20 }, folder: join(folder, name), processes: 2, isSafer },
     { tools, browser, signal, report: () => undefined })
   const copied = await run('large', false)
   expect(copied).toMatchObject({ reusedChunks: 0, copiedFrames: expect.toSatisfy((frames: number) => frames > 200) })

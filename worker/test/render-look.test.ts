@@ -81,7 +81,7 @@ test('sound without picture becomes a stage that shows who speaks, with a wave t
   const show = (text: string): BubbleSegment['show'] => ({ kind: 'initials', text, colour: '#15803d' })
   const bubble: BubbleSegment[] = [{ frames: { start: 0, end: 50 }, speaker: 'Ann Bee', show: show('AB') }, { frames: { start: 50, end: 100 }, speaker: 'Cy Dee', show: show('CD') }]
   const plan = barePlan(source, [{ start: 10, end: 90 }], { layout: layoutFor({ width: 0, height: 0 }, true), bubble, titleCard: { title: 'Talk', subtitle: '', people: [], frames: 10 } })
-  const { videoPath } = await render({ sourcePath: path, media: source.media, plan, loudness: { integratedLufs: -20, truePeakDbtp: -3 }, folder: join(folder, 'talk'), processes: 2 }, { tools, browser, signal, report: () => undefined })
+  const { videoPath } = await render({ sourcePath: path, media: source.media, plan, loudness: { integratedLufs: -20 }, folder: join(folder, 'talk'), processes: 2 }, { tools, browser, signal, report: () => undefined })
   const stage = 'crop=1280:560:0:0'
   expect(await differ(videoPath, 0.8, 1.2, stage)).toBeLessThan(0.5)
   expect(await differ(videoPath, 1.2, 3, stage)).toBeGreaterThan(1)

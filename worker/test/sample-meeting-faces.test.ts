@@ -13,18 +13,18 @@ beforeAll(async () => { detector = await loadFaceDetector() })
 afterAll(() => detector.release())
 
 test.each([3, 62, 114])('the four drawn people of the sample meeting are faces to the detector (gallery, %i s)', async seconds => {
-  const faces = detector.find(await pictureAt(seconds)).filter(({ score }) => score > 0.7)
+  const faces = (await detector.find(await pictureAt(seconds))).filter(({ score }) => score > 0.7)
   expect(faces.map(({ face }) => quarterOf(face)).toSorted()).toEqual([0, 1, 2, 3])
 })
 
 test.each([30, 55, 104])('so they are in the small tiles beside the shared screen, and nothing on the slide is (%i s)', async seconds => {
   const picture = await pictureAt(seconds)
   for (const row of [0, 1, 2, 3]) {
-    const [face, ...more] = detector.find(picture, { x: 990, y: 38 + row * 163, width: 276, height: 155 })
+    const [face, ...more] = await detector.find(picture, { x: 990, y: 38 + row * 163, width: 276, height: 155 })
     expect(face!.score).toBeGreaterThan(0.85)
     expect(more).toEqual([])
   }
-  expect(detector.find(picture, { x: 14, y: 82, width: 960, height: 540 })).toEqual([])
+  expect(await detector.find(picture, { x: 14, y: 82, width: 960, height: 540 })).toEqual([])
 })
 
 /** 0 upper left, 1 upper right, 2 lower left, 3 lower right. */

@@ -9,13 +9,12 @@ import { render } from '../src/stages/render.ts'
 import { decodeSound } from '../src/tools/audio-pcm.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
 import type { VideoParts } from '../src/tools/join-video.ts'
-import type { Loudness } from '../src/tools/loudness.ts'
 import { barePlan, browser, lavfi, readRecording, signal, tools, type Recording } from './barcode-recording.ts'
 
 export interface SmallMeeting {
   source: Recording
   plan: EditPlan
-  loudness: Loudness | null
+  loudness: { integratedLufs: number } | null
   videoPath: string
   captionsPath: string
   /** Where the chunks lie, in the order of the output. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { readLoudness } from '../src/tools/loudness.ts'
+import { readLoudness } from './read-loudness.ts'
 import { makePeakMeter } from '../src/tools/true-peak.ts'
 import { lavfi, signal, tools } from './barcode-recording.ts'
 

@@ -39,7 +39,7 @@ export const analysis = z.object({
   levels: z.string(),
   /** Brightness and change of the sound per 10 ms, packed (plan/timbre.ts), as base64. Hesitations are held and dark. */
   timbre: z.string().optional(),
-  loudness: z.object({ integratedLufs: z.number(), truePeakDbtp: z.number() }).nullable(),
+  loudness: z.object({ integratedLufs: z.number() }).nullable(),
   faces: z.array(faceTrack),
   /** Stretches inside pauses in which somebody works on the shared screen. */
   screenMotion: z.array(span).optional(),

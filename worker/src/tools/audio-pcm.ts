@@ -1,5 +1,5 @@
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
-import { readLoudness, type Loudness } from './loudness.ts'
+import { readIntegrated } from './loudness.ts'
 
 /** What the voice activity model was trained on. */
 export const sampleRate = 16_000
@@ -17,22 +17,23 @@ export interface SoundRequest {
 /**
  * Decodes the sound once: 16 kHz mono samples (−1..1) go to `onSamples` from source second 0 on,
  * gaps in the stream filled with silence, while the same decode is measured for loudness.
- * @returns the loudness, or null for sound that is silent throughout
+ * @returns its loudness, or null for sound that is silent throughout
  */
-export async function decodeSound(tools: FfmpegTools, { path, streamIndex, signal, onSamples }: SoundRequest): Promise<Loudness | null> {
+export async function decodeSound(tools: FfmpegTools, { path, streamIndex, signal, onSamples }: SoundRequest): Promise<{ integratedLufs: number } | null> {
   const join = makeSampleJoiner()
   const said = await runFfmpeg(tools, {
     inputs: [{ path, options: ['-vn', '-sn', '-dn'] }],
     graph: `[0:${streamIndex}]asplit=2[heard][measured];`
       + `[heard]aresample=${sampleRate}:async=1:first_pts=0,highpass=f=${rumbleBelow},aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
-      + '[measured]ebur128=peak=true:framelog=verbose[loud]',
+      + '[measured]ebur128=framelog=verbose[loud]',
     outputs: [
       { path: 'pipe:1', options: ['-map', '[pcm]', '-f', 'f32le', '-c:a', 'pcm_f32le'] },
       { path: '-', options: ['-map', '[loud]', '-f', 'null'] },
     ],
     logLevel: 'info',
   }, { signal, task: 'listening to the sound', onOutput: bytes => onSamples(join(bytes)) })
-  return readLoudness(said)
+  const integratedLufs = readIntegrated(said)
+  return integratedLufs === null ? null : { integratedLufs }
 }
 
 /** Pipes cut where they like; samples are four bytes. */

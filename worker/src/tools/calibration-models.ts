@@ -4,21 +4,22 @@ import { seededRandom } from './seeded-random.ts'
 import { loadSpeechModel, windowSamples } from './speech-model.ts'
 
 const speechRate = 16_000
-/** About 10 ms of work. */
-const windowsPerTurn = 32
-/** WebAssembly is compiled better and better while it runs, for about a second: the quickest turn is how it goes on. */
-const listeningTurns = 40
+/** A minute of sound. */
+const windowsPerTurn = 2048
+/** Code gets better and better while it runs, WebAssembly for about a second: the quickest turn is how it goes on. */
+const listeningTurns = 3
 const lookingTurns = 12
 
 /** Seconds a second of sound that is searched for speech. */
 export async function measureListening(signal: AbortSignal): Promise<number> {
   const model = await loadSpeechModel()
   try {
-    const listener = model.listen()
     const random = seededRandom('calibration')
     const sound = Float32Array.from({ length: windowSamples }, () => 0.2 * (random() - 0.5))
     const seconds = await quickTurn(listeningTurns, signal, async () => {
+      const listener = model.listen()
       for (let n = 0; n < windowsPerTurn; n++) await listener.hear(sound)
+      await listener.end()
     })
     return seconds * speechRate / (windowsPerTurn * windowSamples)
   } finally {
@@ -31,9 +32,9 @@ export async function measureLooking(signal: AbortSignal): Promise<number> {
   const detector = await loadFaceDetector()
   try {
     const picture = softPicture()
-    return await quickTurn(lookingTurns, signal, () => void detector.find(picture))
+    return await quickTurn(lookingTurns, signal, async () => { await detector.find(picture) })
   } finally {
-    detector.release()
+    await detector.release()
   }
 }
 

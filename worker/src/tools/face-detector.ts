@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import * as tf from '@tensorflow/tfjs-core'
-import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
+import { loadModel, type LoadRuntime, type Model } from './inference.ts'
+import { writeOnnx } from './onnx-model.ts'
+import { onnxFromTfjs, type StoredModel } from './tfjs-to-onnx.ts'
 
 /** An RGB picture, three bytes a point. */
 export interface Picture { width: number; height: number; rgb: Uint8Array }
@@ -13,10 +13,10 @@ export interface SeenFace { face: Box; score: number }
 
 export interface FaceDetector {
   /** Faces in a part of the picture (all of it without `part`), best first, each once. */
-  find(picture: Picture, part?: Box): SeenFace[]
+  find(picture: Picture, part?: Box): Promise<SeenFace[]>
   /** The same for several small parts in which faces fill a good share: four in one look. */
-  findInEach(picture: Picture, parts: Box[]): SeenFace[][]
-  release(): void
+  findInEach(picture: Picture, parts: Box[]): Promise<SeenFace[][]>
+  release(): Promise<void>
 }
 
 /** What the model sees: a square of 256 points. */
@@ -26,42 +26,26 @@ const anchorGrids = [{ stride: 16, perCell: 2 }, { stride: 32, perCell: 6 }]
 const leastScore = 0.5
 const sameFaceOverlap = 0.3
 
-/**
- * BlazeFace from @vladmandic/human (it ships inside the package) on tfjs' WebAssembly backend:
- * one look takes about 20 ms, needs no native build and no network.
- */
-export async function loadFaceDetector(): Promise<FaceDetector> {
-  await startBackend()
-  const model = await loadModel()
+/** BlazeFace from @vladmandic/human (it ships inside the package): one look takes about 5 ms. */
+export async function loadFaceDetector(runtime?: LoadRuntime): Promise<FaceDetector> {
+  const model = await loadBlazeFace(runtime)
   const whole = ({ width, height }: Picture): Box => ({ x: 0, y: 0, width, height })
   return {
-    find: (picture, part) => look(model, picture, [part ?? whole(picture)], 1)[0]!,
-    findInEach: (picture, parts) => groupsOf(parts, 4).flatMap(group => look(model, picture, group, group.length > 1 ? 2 : 1)),
-    release: () => model.dispose(),
+    find: async (picture, part) => (await look(model, picture, [part ?? whole(picture)], 1))[0]!,
+    async findInEach(picture, parts) {
+      const found: SeenFace[][] = []
+      for (const group of groupsOf(parts, 4)) found.push(...await look(model, picture, group, group.length > 1 ? 2 : 1))
+      return found
+    },
+    release: () => model.release(),
   }
 }
 
-async function startBackend(): Promise<void> {
-  const resolve = createRequire(import.meta.url).resolve
-  setThreadsCount(1)
-  setWasmPaths(`${dirname(resolve('@tensorflow/tfjs-backend-wasm'))}/`)
-  await tf.setBackend('wasm')
-  await tf.ready()
-}
-
-interface StoredModel { modelTopology: object; format: string; weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[] }
-
-async function loadModel(): Promise<GraphModel> {
+/** The package keeps its models as tfjs wants them. */
+async function loadBlazeFace(runtime: LoadRuntime | undefined): Promise<Model> {
   const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '../models')
   const stored = JSON.parse(await readFile(join(folder, 'blazeface.json'), 'utf8')) as StoredModel
-  const weights = await readFile(join(folder, 'blazeface.bin'))
-  return loadGraphModel({
-    load: async () => ({
-      modelTopology: stored.modelTopology, format: stored.format,
-      weightSpecs: stored.weightsManifest.flatMap(group => group.weights),
-      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
-    }),
-  })
+  return loadModel(writeOnnx(onnxFromTfjs(stored, await readFile(join(folder, 'blazeface.bin')))), runtime)
 }
 
 function groupsOf(parts: Box[], size: number): Box[][] {
@@ -69,16 +53,13 @@ function groupsOf(parts: Box[], size: number): Box[][] {
 }
 
 /** One look at the parts, laid out in as many rows and columns. */
-function look(model: GraphModel, picture: Picture, parts: Box[], columns: number): SeenFace[][] {
+async function look(model: Model, picture: Picture, parts: Box[], columns: number): Promise<SeenFace[][]> {
   const cell = side / columns
   // Grey where no part is.
   const values = new Float32Array(side * side * 3)
   const cells = parts.map((part, index) => ({ part, scale: cell / Math.max(part.width, part.height), x: cell * (index % columns), y: cell * Math.floor(index / columns) }))
   for (const { part, scale, x, y } of cells) sample(values, picture, part, { scale, x, y, size: cell })
-  const input = tf.tensor4d(values, [1, side, side, 3])
-  const outputs = model.execute(input) as tf.Tensor[]
-  const seen = decode(outputs)
-  tf.dispose([input, ...outputs])
+  const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, side, side] } })))
   return cells.map(({ part, scale, x, y }) => seen.filter(({ face }) => isMiddleIn(face, x, y, cell)).map(({ face, score }) => ({
     score,
     face: { x: part.x + (face.x - x) / scale, y: part.y + (face.y - y) / scale, width: face.width / scale, height: face.height / scale },
@@ -90,7 +71,7 @@ function isMiddleIn(face: Box, x: number, y: number, size: number): boolean {
   return size === side || middle.x >= 0 && middle.x < size && middle.y >= 0 && middle.y < size
 }
 
-/** Draws the part, scaled, at a place of the model's square; values −1..1. */
+/** Draws the part, scaled, at a place of the model's square: red, green and blue one behind the other, values −1..1. */
 function sample(values: Float32Array, { width, height, rgb }: Picture, part: Box, to: { scale: number; x: number; y: number; size: number }): void {
   const columns = Math.min(to.size, Math.floor(part.width * to.scale))
   const rows = Math.min(to.size, Math.floor(part.height * to.scale))
@@ -102,9 +83,9 @@ function sample(values: Float32Array, { width, height, rgb }: Picture, part: Box
     for (let x = 0; x < columns; x++) {
       const left = fromX[2 * x]!
       const right = fromX[2 * x + 1]!
-      const at = 3 * ((to.y + y) * side + to.x + x)
+      const at = (to.y + y) * side + to.x + x
       for (let c = 0; c < 3; c++) {
-        values[at + c] = (rgb[above + left + c]! + rgb[above + right + c]! + rgb[below + left + c]! + rgb[below + right + c]!) / 510 - 1
+        values[c * side * side + at] = (rgb[above + left + c]! + rgb[above + right + c]! + rgb[below + left + c]! + rgb[below + right + c]!) / 510 - 1
       }
     }
   }
@@ -119,13 +100,13 @@ function twoPlaces(count: number, start: number, scale: number, limit: number): 
 }
 
 /** Turns the four outputs (scores and boxes of both grids) into faces in points of the square. */
-function decode(outputs: tf.Tensor[]): SeenFace[] {
+function decode(outputs: Float32Array[]): SeenFace[] {
   const found: SeenFace[] = []
   for (const { stride, perCell } of anchorGrids) {
     const cells = side / stride
     const anchors = cells * cells * perCell
-    const scores = outputs.find(({ shape }) => shape[1] === anchors && shape[2] === 1)!.dataSync()
-    const boxes = outputs.find(({ shape }) => shape[1] === anchors && shape[2] === 16)!.dataSync()
+    const scores = outputs.find(({ length }) => length === anchors)!
+    const boxes = outputs.find(({ length }) => length === 16 * anchors)!
     for (let i = 0; i < anchors; i++) {
       const score = 1 / (1 + Math.exp(-scores[i]!))
       if (score < leastScore) continue

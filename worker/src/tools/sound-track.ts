@@ -10,7 +10,7 @@ export interface SoundTrack {
   streamIndex: number | null
   plan: EditPlan
   /** Loudness of the source as analysis measured it; null where it is silent or unknown. */
-  sourceLoudness: { integratedLufs: number; truePeakDbtp: number } | null
+  sourceLoudness: { integratedLufs: number } | null
   /** The .m4a to make. */
   path: string
 }

@@ -1,22 +1,20 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { levelSeconds, toDecibels } from '../../plan/sound-levels.ts'
 import { decodeSound, sampleRate } from '../../tools/audio-pcm.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
-import type { Loudness } from '../../tools/loudness.ts'
-import { loadSpeechModel, windowSamples } from '../../tools/speech-model.ts'
+import { loadSpeechModel, windowSamples, type SpeechListener } from '../../tools/speech-model.ts'
 import { makeLeveller, rmsOf } from './even-level.ts'
 import { speechSpans } from './speech-spans.ts'
 import { makeTimbreMeter } from './timbre-meter.ts'
 
 /** `timbre`: one packed byte per 10 ms, as `levels`. */
-export interface Heard { speech: Span[]; levels: Int8Array; timbre: Uint8Array; loudness: Loudness | null }
+export interface Heard { speech: Span[]; levels: Int8Array; timbre: Uint8Array; loudness: { integratedLufs: number } | null }
 
 export interface ListenInput { path: string; streamIndex: number; durationSeconds: number }
 export interface ListenContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
 
-/** The model computes without yielding; after this many windows (about 10 ms of work) others get their turn. */
-const windowsAtATime = 32
+/** Two seconds. */
+const windowsAReport = 64
 
 /** Hears the whole sound once: where somebody speaks, how loud and of which colour each 10 ms is, and the loudness as a whole. */
 export async function listen({ path, streamIndex, durationSeconds }: ListenInput, { tools, signal, report }: ListenContext): Promise<Heard> {
@@ -40,14 +38,12 @@ export async function listen({ path, streamIndex, durationSeconds }: ListenInput
   }
 }
 
-function makeEar(listener: { hear(samples: Float32Array): Promise<number> }, durationSeconds: number, report: (fraction: number) => void): { push(samples: Float32Array): Promise<void>; end(): Promise<number[]> } {
-  const probabilities: number[] = []
+function makeEar(listener: SpeechListener, durationSeconds: number, report: (fraction: number) => void): { push(samples: Float32Array): Promise<void>; end(): Promise<Float32Array> } {
+  let heard = 0
   const expected = Math.max(1, durationSeconds * sampleRate / windowSamples)
   const leveller = makeLeveller(async window => {
-    probabilities.push(await listener.hear(window))
-    if (probabilities.length % windowsAtATime !== 0) return
-    report(Math.min(1, probabilities.length / expected))
-    await breathe()
+    await listener.hear(window)
+    if (++heard % windowsAReport === 0) report(Math.min(1, heard / expected))
   })
   const blocks = makeBlocks(windowSamples, window => leveller.push(window))
   return {
@@ -55,7 +51,7 @@ function makeEar(listener: { hear(samples: Float32Array): Promise<number> }, dur
     async end() {
       await blocks.end()
       await leveller.end()
-      return probabilities
+      return listener.end()
     },
   }
 }

@@ -67,7 +67,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
     const seen = await lookAtKeyFrames(detector, input, context)
     const tracks = followFaces(seen.looks, bigFace * lookSize(input).height).map((track, id): FaceTrack => ({ id, tile: null, ...track }))
     placeTiles(tracks, seen)
-    lookAgain(detector, tracks, seen)
+    await lookAgain(detector, tracks, seen)
     const scale = lookSize(input).scale
     return {
       faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids,
@@ -75,7 +75,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
       small: seen.looks.map(({ at }, index) => ({ at, picture: seen.small[index]!, scale: scale / shrinking })),
     }
   } finally {
-    detector.release()
+    await detector.release()
   }
 }
 
@@ -101,8 +101,8 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   const times = await readPictures(tools, {
     path: input.path, streamIndex: input.streamIndex, width, height, spacingSeconds: spacing, keyFramesOnly, folder: input.folder, signal,
     async onPicture(picture, index) {
-      const faces = lookWhereKnown(picture, found.at(-1) ?? []) ?? lookOnce(detector, picture, knownParts(found, width, height))
-      found.push(isDue(picture, index, faces) ? lookThoroughly(detector, picture, faces) : faces)
+      const faces = await lookWhereKnown(picture, found.at(-1) ?? []) ?? await lookOnce(detector, picture, knownParts(found, width, height))
+      found.push(isDue(picture, index, faces) ? await lookThoroughly(detector, picture, faces) : faces)
       keep.add({ index, picture })
       grids.push(gridOf(picture))
       small.push(shrunk(picture))
@@ -182,15 +182,17 @@ function lookSize({ width, height }: LookInput): { width: number; height: number
 }
 
 /** One look at all, then enlarged looks at the parts where no face is known yet. */
-function lookOnce(detector: FaceDetector, picture: Picture, parts: Box[]): SeenFace[] {
-  const faces = detector.find(picture).filter(({ score }) => score >= sureAtOnce)
+async function lookOnce(detector: FaceDetector, picture: Picture, parts: Box[]): Promise<SeenFace[]> {
+  const faces = (await detector.find(picture)).filter(({ score }) => score >= sureAtOnce)
   const missing = parts.filter(part => !faces.some(({ face }) => isInMiddle(face, part)))
-  return withParts(faces, picture, missing, detector.findInEach(picture, missing))
+  return withParts(faces, picture, missing, await detector.findInEach(picture, missing))
 }
 
-function lookThoroughly(detector: FaceDetector, picture: Picture, faces: SeenFace[]): SeenFace[] {
+async function lookThoroughly(detector: FaceDetector, picture: Picture, faces: SeenFace[]): Promise<SeenFace[]> {
   const parts = gridParts(picture.width, picture.height)
-  return withParts(faces, picture, parts, parts.map(part => detector.find(picture, part)))
+  const inParts: SeenFace[][] = []
+  for (const part of parts) inParts.push(await detector.find(picture, part))
+  return withParts(faces, picture, parts, inParts)
 }
 
 function withParts(faces: SeenFace[], picture: Picture, parts: Box[], inParts: SeenFace[][]): SeenFace[] {
@@ -202,14 +204,14 @@ function withParts(faces: SeenFace[], picture: Picture, parts: Box[], inParts: S
  * While next to nothing changes around them, small faces are where they were: then the look at all is left out.
  * Null where something changed or a face is not there any more.
  */
-function makeShortcut(detector: FaceDetector): (picture: Picture, before: SeenFace[]) => SeenFace[] | null {
+function makeShortcut(detector: FaceDetector): (picture: Picture, before: SeenFace[]) => Promise<SeenFace[] | null> {
   let last: Picture | null = null
-  return (picture, before) => {
+  return async (picture, before) => {
     const parts = partsAround(before, picture.width, picture.height)
     const isSame = last !== null && change(last, picture, parts) < nextToNothing
     if (!isSame) last = picture
     if (!isSame || before.length === 0) return null
-    const faces = parts.length === before.length ? withParts([], picture, parts, detector.findInEach(picture, parts)) : []
+    const faces = parts.length === before.length ? withParts([], picture, parts, await detector.findInEach(picture, parts)) : []
     return faces.length >= before.length ? faces : null
   }
 }
@@ -289,7 +291,7 @@ function makeGreys(kept: Seen['kept']): GreysOf {
 }
 
 /** Faces that were missed although their tile was in the picture: small ones are found by looking into the tile alone. */
-function lookAgain(detector: FaceDetector, tracks: FaceTrack[], { looks, kept }: Seen): void {
+async function lookAgain(detector: FaceDetector, tracks: FaceTrack[], { looks, kept }: Seen): Promise<void> {
   const layouts = layoutsOf(tracks)
   const layoutOfLook = layoutAt(looks.map(({ at }) => at), layouts)
   let left = mostSecondLooks
@@ -298,15 +300,15 @@ function lookAgain(detector: FaceDetector, tracks: FaceTrack[], { looks, kept }:
     for (const track of layout.filter(({ tile }) => tile !== null)) {
       const missed = ours.filter(({ index }) => !isSeenAt(track, looks[index]!.at))
       if (missed.length <= (1 - leastSeenShare) * ours.length) continue
-      for (const { index, picture } of missed.slice(0, left)) addMissed(detector, track, picture, looks[index]!.at)
+      for (const { index, picture } of missed.slice(0, left)) await addMissed(detector, track, picture, looks[index]!.at)
       left = Math.max(0, left - missed.length)
     }
   }
 }
 
-function addMissed(detector: FaceDetector, track: FaceTrack, picture: Picture, at: number): void {
+async function addMissed(detector: FaceDetector, track: FaceTrack, picture: Picture, at: number): Promise<void> {
   const usual = usualFace(track.sightings)
-  const found = detector.find(picture, track.tile!).find(({ face, score }) => score >= sureInPart && overlap(face, usual) > 0.4)
+  const found = (await detector.find(picture, track.tile!)).find(({ face, score }) => score >= sureInPart && overlap(face, usual) > 0.4)
   if (!found) return
   track.sightings.push({ at, ...found })
   track.sightings.sort((a, b) => a.at - b.at)
