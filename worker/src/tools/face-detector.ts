@@ -29,12 +29,13 @@ const sameFaceOverlap = 0.3
 /** BlazeFace from @vladmandic/human (it ships inside the package): one look takes about 5 ms. */
 export async function loadFaceDetector(runtime?: LoadRuntime): Promise<FaceDetector> {
   const model = await loadBlazeFace(runtime)
+  const square = new Float32Array(3 * side * side)
   const whole = ({ width, height }: Picture): Box => ({ x: 0, y: 0, width, height })
   return {
-    find: async (picture, part) => (await look(model, picture, [part ?? whole(picture)], 1))[0]!,
+    find: async (picture, part) => (await look(model, square, picture, [part ?? whole(picture)]))[0]!,
     async findInEach(picture, parts) {
       const found: SeenFace[][] = []
-      for (const group of groupsOf(parts, 4)) found.push(...await look(model, picture, group, group.length > 1 ? 2 : 1))
+      for (const group of groupsOf(parts, 4)) found.push(...await look(model, square, picture, group))
       return found
     },
     release: () => model.release(),
@@ -52,11 +53,12 @@ function groupsOf(parts: Box[], size: number): Box[][] {
   return Array.from({ length: Math.ceil(parts.length / size) }, (_, index) => parts.slice(index * size, (index + 1) * size))
 }
 
-/** One look at the parts, laid out in as many rows and columns. */
-async function look(model: Model, picture: Picture, parts: Box[], columns: number): Promise<SeenFace[][]> {
+/** One look at one part, or at up to four laid out in two rows; the square they are drawn on is the caller's, for one look at a time. */
+async function look(model: Model, values: Float32Array, picture: Picture, parts: Box[]): Promise<SeenFace[][]> {
+  const columns = parts.length > 1 ? 2 : 1
   const cell = side / columns
   // Grey where no part is.
-  const values = new Float32Array(side * side * 3)
+  values.fill(0)
   const cells = parts.map((part, index) => ({ part, scale: cell / Math.max(part.width, part.height), x: cell * (index % columns), y: cell * Math.floor(index / columns) }))
   for (const { part, scale, x, y } of cells) sample(values, picture, part, { scale, x, y, size: cell })
   const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, side, side] } })))

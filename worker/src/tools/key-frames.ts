@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Picture } from './face-detector.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 import { readFrameTimes } from './frame-times.ts'
+import { makePictureJoiner } from './picture-joiner.ts'
 
 export interface PictureRequest {
   path: string
@@ -45,24 +46,4 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
     onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
   })
   return readFrameTimes(await readFile(timesFile, 'utf8')).map(seconds => Math.max(0, seconds))
-}
-
-function makePictureJoiner(width: number, height: number): (bytes: Buffer) => Picture[] {
-  const size = 3 * width * height
-  let rgb = new Uint8Array(size)
-  let filled = 0
-  return bytes => {
-    const pictures: Picture[] = []
-    for (let at = 0; at < bytes.length;) {
-      const part = bytes.subarray(at, at + size - filled)
-      rgb.set(part, filled)
-      filled += part.length
-      at += part.length
-      if (filled < size) continue
-      pictures.push({ width, height, rgb })
-      rgb = new Uint8Array(size)
-      filled = 0
-    }
-    return pictures
-  }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { getCompileCacheDir } from 'node:module'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { AppError, toAppError, type ErrorCode } from '@f2l/common/errors.ts'
 
@@ -20,7 +21,8 @@ type FromThread<Output> =
  */
 export async function inOwnThread<Input, Output>(module: URL, input: Input, { environment, signal, report }: ThreadStart): Promise<Output> {
   signal.throwIfAborted()
-  const thread = new Worker(module, { workerData: input, env: environment, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const start = { module: module.href, input, compileCache: getCompileCacheDir() }
+  const thread = new Worker(new URL('./thread-start.ts', import.meta.url), { workerData: start, env: environment, execArgv: ['--disable-warning=ExperimentalWarning'] })
   // The work ends its own ffmpeg and answers; only then is the thread let go.
   const stop = (): void => thread.postMessage('stop')
   signal.addEventListener('abort', stop, { once: true })
@@ -53,7 +55,7 @@ export async function serveThread<Input, Output>(work: (input: Input, context: T
   void once(port, 'message').then(() => stop.abort())
   const tell = (news: FromThread<Output>): void => port.postMessage(news)
   try {
-    tell({ kind: 'done', output: await work(workerData as Input, { signal: stop.signal, report: fraction => tell({ kind: 'progress', fraction }) }) })
+    tell({ kind: 'done', output: await work((workerData as { input: Input }).input, { signal: stop.signal, report: fraction => tell({ kind: 'progress', fraction }) }) })
   } catch (error) {
     const { code, message, cause } = toAppError(error)
     tell({ kind: 'failed', code, message, cause: wholeCause(cause) })

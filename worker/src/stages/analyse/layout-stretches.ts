@@ -3,27 +3,27 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
-import { readBurst } from '../../tools/picture-burst.ts'
+import { streamBurst } from '../../tools/picture-burst.ts'
 import { layoutAt } from './layouts.ts'
+import type { KeptPicture } from './same-person.ts'
 
 export interface StretchesInput {
   path: string
   streamIndex: number
-  width: number
-  height: number
   durationSeconds: number
   layouts: FaceTrack[][]
-  /** When the picture was looked at, ascending. */
-  times: number[]
+  /** Every picture that was looked at, small, ascending. */
+  looks: KeptPicture[]
 }
 export interface StretchesContext { tools: FfmpegTools; signal: AbortSignal }
 
 /** A stretch of the recording in one layout; −1 where none of the known faces is to be seen, or it is not known which. */
 export interface Stretch extends Span { layout: number }
 
-/** Small pictures show well enough which layout it is; so many a second find the frame at 25 and 30 a second. */
-const smallWidth = 160
+/** So many a second find the frame at 25 and 30 a second. */
 const picturesPerSecond = 30
+/** Once the picture has been clearly that of the second look for so long, the rest up to there is not decoded. */
+const arrivedSeconds = 0.5
 /** Seconds of the recording that may be decoded to find changes, and the longest gap worth it. */
 const mostRefined = (durationSeconds: number): number => 60 + 0.15 * durationSeconds
 const longestGap = 20
@@ -35,7 +35,8 @@ const leastChange = 10
  * between them tell the frame. Where they cannot, the time between the looks belongs to no layout.
  */
 export async function layoutStretches(input: StretchesInput, context: StretchesContext): Promise<Stretch[]> {
-  const { times, layouts, durationSeconds } = input
+  const { looks, layouts, durationSeconds } = input
+  const times = looks.map(({ at }) => at)
   const ids = withoutMisses(layoutAt(times, layouts))
   const stretches: Stretch[] = [{ start: 0, end: durationSeconds, layout: ids[0] ?? -1 }]
   const begin = (start: number, layout: number): void => {
@@ -49,7 +50,7 @@ export async function layoutStretches(input: StretchesInput, context: StretchesC
     if (next === layout) continue
     const gap = { start: times[i]!, end: times[i + 1]! }
     const seconds = gap.end - gap.start
-    const change = seconds <= Math.min(longestGap, left) ? await findChange(gap, boxesOf(layouts, [layout, next]), input, context) : 'unknown'
+    const change = seconds <= Math.min(longestGap, left) ? await findChange([looks[i]!, looks[i + 1]!], boxesOf(layouts, [layout, next]), input, context) : 'unknown'
     if (change !== 'unknown') left -= seconds
     // Faces were missed or taken for others, the picture is the same.
     if (change === 'none') continue
@@ -69,16 +70,19 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange({ start, end }: Span, boxes: Box[], { path, streamIndex, width, height }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'none' | 'unknown'> {
-  const scale = smallWidth / width
-  const size = { width: smallWidth, height: Math.max(2, Math.round(height * scale)) }
-  // A little further than the second look, so that its own picture is the last one.
-  const pictures = await readBurst(tools, { path, streamIndex, at: start, seconds: end - start + 0.1, picturesPerSecond, ...size, signal })
-  const [first, last] = [pictures[0], pictures.at(-1)]
-  if (!first || !last) return 'unknown'
-  const points = pointsIn(boxes, scale, size)
-  if (difference(first, last, points) < leastChange) return 'none'
-  return Math.min(end, start + splitBetween(pictures.map(picture => difference(picture, first, points) - difference(picture, last, points))) / picturesPerSecond)
+async function findChange([first, last]: [KeptPicture, KeptPicture], boxes: Box[], { path, streamIndex }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'none' | 'unknown'> {
+  const { width, height } = first.picture
+  const points = pointsIn(boxes, first.scale, first.picture)
+  const change = difference(first.picture, last.picture, points)
+  if (change < leastChange) return 'none'
+  const likeness: number[] = []
+  let arrived = 0
+  for await (const picture of streamBurst(tools, { path, streamIndex, at: first.at, seconds: last.at - first.at, picturesPerSecond, width, height, signal })) {
+    likeness.push(difference(picture, first.picture, points) - difference(picture, last.picture, points))
+    arrived = likeness.at(-1)! > change / 2 ? arrived + 1 : 0
+    if (arrived >= arrivedSeconds * picturesPerSecond) break
+  }
+  return likeness.length === 0 ? 'unknown' : Math.min(last.at, first.at + splitBetween(likeness) / picturesPerSecond)
 }
 
 /** Every second point of every second row tells as much as all of them. */

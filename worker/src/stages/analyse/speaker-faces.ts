@@ -5,7 +5,7 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
-import { readBurst } from '../../tools/picture-burst.ts'
+import { readBursts } from '../../tools/picture-burst.ts'
 import { assignFaces, leadOf } from './assign-faces.ts'
 import type { Stretch } from './layout-stretches.ts'
 import { mouthVotes, type Motion } from './mouth-votes.ts'
@@ -30,9 +30,11 @@ export interface SpeakerFacesContext { tools: FfmpegTools; signal: AbortSignal; 
 const burstSeconds = 0.8
 const picturesPerSecond = 10
 const burstWidth = 640
-/** Looks per speaker, and in all: a look costs about a tenth of a second. */
+/** Looks per speaker, and in all. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
+/** Decoded at once: more would only fill memory. */
+const mostAtOnce = 6
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
@@ -148,18 +150,35 @@ function regularTimes({ start, end }: Span, spacing: number): number[] {
   return Array.from({ length: count }, (_, index) => start + settled + index * spacing)
 }
 
-/** Adds to what was found, until everybody is settled; the frames of tiles seen on the way count, too. */
-async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (speaker: string) => boolean, input: SpeakerFacesInput, { tools, signal, report }: SpeakerFacesContext): Promise<void> {
-  const scale = Math.min(1, burstWidth / Math.max(input.width, input.height))
-  const size = { width: Math.max(2, Math.round(input.width * scale)), height: Math.max(2, Math.round(input.height * scale)) }
-  const looks = new Map<string, number>()
-  const speakers = [...new Set(moments.map(moment => moment.speaker))]
+/** Adds to what was found, a look at everybody a round, until everybody is settled; the frames of tiles seen on the way count, too. */
+async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (speaker: string) => boolean, input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<void> {
+  const rounds = roundsOf(moments)
+  for (const [looks, round] of rounds.entries()) {
+    context.report((looks + 1) / rounds.length)
+    const unsettled = round.filter(({ speaker }) => !isSettledNow(speaker))
+    const wanted = looks < looksAtSettled && unsettled.length > 0 ? round : unsettled
+    for (let at = 0; at < wanted.length; at += mostAtOnce) await lookAtOnce(wanted.slice(at, at + mostAtOnce), found, input, context)
+  }
+}
+
+/** Everybody's first moment, everybody's second … */
+function roundsOf(moments: Moment[]): Moment[][] {
+  const rounds: Moment[][] = []
+  const seen = new Map<string, number>()
+  for (const moment of moments) {
+    const round = seen.get(moment.speaker) ?? 0
+    seen.set(moment.speaker, round + 1)
+    ;(rounds[round] ??= []).push(moment)
+  }
+  return rounds
+}
+
+async function lookAtOnce(moments: Moment[], found: Found, { path, streamIndex, width, height, layouts }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<void> {
+  const scale = Math.min(1, burstWidth / Math.max(width, height))
+  const size = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) }
+  const bursts = await readBursts(tools, moments.map(({ at }) => at), { path, streamIndex, seconds: burstSeconds, picturesPerSecond, ...size, signal })
   for (const [index, { speaker, at, layout }] of moments.entries()) {
-    report((index + 1) / moments.length)
-    if (isSettledNow(speaker) && ((looks.get(speaker) ?? 0) >= looksAtSettled || speakers.every(isSettledNow))) continue
-    const faces = input.layouts[layout]!
-    const pictures = await readBurst(tools, { path: input.path, streamIndex: input.streamIndex, at, seconds: burstSeconds, picturesPerSecond, ...size, signal })
-    looks.set(speaker, (looks.get(speaker) ?? 0) + 1)
+    const [pictures, faces] = [bursts[index]!, layouts[layout]!]
     found.motions.push({ speaker, byFace: mouthMotion(pictures, at, faces, scale) })
     const last = pictures.at(-1)
     if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
