@@ -3,7 +3,8 @@ import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
 import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { inOwnThread } from '../tools/own-thread.ts'
+import { inOwnThread, type ThreadContext } from '../tools/own-thread.ts'
+import { runLimited, type Task } from '../tools/run-limited.ts'
 import type { Seen } from './analyse/find-picture.ts'
 import type { Heard } from './analyse/listen.ts'
 import type { ListenTask } from './analyse/listen-thread.ts'
@@ -30,51 +31,31 @@ export interface AnalyseContext {
  * its memory back at its end: the models are never held beside the render.
  */
 export async function analyse(input: AnalyseInput, { tools, signal, report }: AnalyseContext): Promise<Analysis> {
-  const { sourcePath, media: { audio, video, durationSeconds } } = input
-  const failed = new AbortController()
-  const context = { tools, signal: AbortSignal.any([signal, failed.signal]), report: meanOf([audio, video].filter(Boolean).length, report) }
-  const [{ levels, timbre, ...heard }, { times, grids, ...seen }] = await bothOf([hear(input, context), see(input, context)], failed)
-  const screenMotion = video && heard.speech.length > 0
-    ? await findScreenMotion({ path: sourcePath, ...video, durationSeconds, speech: heard.speech, faces: seen.faces, times, grids }, { tools, signal })
+  const { sourcePath, media: { video, durationSeconds } } = input
+  let heard: Heard = { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
+  let seen: Seen = { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
+  const parts: Task[] = [
+    { weight: 1, work: async context => { heard = await hear(input, tools, context) ?? heard } },
+    { weight: 2, work: async context => { seen = await see(input, tools, context) ?? seen } },
+  ]
+  await runLimited(parts, parts.length, signal, report)
+  const { levels, timbre, ...sound } = heard
+  const { times, grids, ...picture } = seen
+  const screenMotion = video && sound.speech.length > 0
+    ? await findScreenMotion({ path: sourcePath, ...video, durationSeconds, speech: sound.speech, faces: picture.faces, times, grids }, { tools, signal })
     : []
-  report(1)
-  return { ...heard, levels: encodeLevels(levels), timbre: encodeTimbre(timbre), ...seen, screenMotion }
+  return { ...sound, levels: encodeLevels(levels), timbre: encodeTimbre(timbre), ...picture, screenMotion }
 }
 
-async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseInput, { tools, signal, report }: PartContext): Promise<Heard> {
-  if (!audio) return { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
+async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Heard | null> {
+  if (!audio) return null
   const task: ListenTask = { input: { path: sourcePath, streamIndex: audio.streamIndex, durationSeconds }, tools }
-  return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { signal, report: report(), environment: tools.environment })
+  return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
-async function see({ sourcePath, folder, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, { tools, signal, report }: PartContext): Promise<Seen> {
-  if (!video) return { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
+async function see({ sourcePath, folder, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Seen | null> {
+  if (!video) return null
   const { streamIndex, width, height } = video
   const task: LookTask = { input: { path: sourcePath, streamIndex, width, height, durationSeconds, folder, cues }, tools }
-  return inOwnThread(new URL('./analyse/look-thread.ts', import.meta.url), task, { signal, report: report(), environment: tools.environment })
-}
-
-interface PartContext { tools: FfmpegTools; signal: AbortSignal; /** Makes a part's own. */ report(): (fraction: number) => void }
-
-/** Where one fails the other is stopped, and has ended before that is told. */
-async function bothOf<A, B>(parts: [Promise<A>, Promise<B>], failed: AbortController): Promise<[A, B]> {
-  const stopOther = (error: unknown): never => {
-    failed.abort(error)
-    throw error
-  }
-  const [a, b] = await Promise.allSettled([parts[0].catch(stopOther), parts[1].catch(stopOther)])
-  if (a.status === 'rejected' || b.status === 'rejected') throw failed.signal.reason
-  return [a.value, b.value]
-}
-
-/** Parts that go on side by side are as far as their mean is. */
-function meanOf(count: number, report: (fraction: number) => void): () => (fraction: number) => void {
-  const fractions: number[] = []
-  return () => {
-    const part = fractions.push(0) - 1
-    return fraction => {
-      fractions[part] = fraction
-      report(fractions.reduce((sum, one) => sum + one, 0) / count)
-    }
-  }
+  return inOwnThread(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }

@@ -4,6 +4,7 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { streamBurst } from '../../tools/picture-burst.ts'
+import { runLimited } from '../../tools/run-limited.ts'
 import { layoutAt } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
 
@@ -30,35 +31,58 @@ const longestGap = 20
 /** Where the tiles of one layout stand, the other one shows something clearly else (mean difference of 0..255). */
 const leastChange = 10
 
+/** More than two decoders at a time would only fill memory. */
+const atOnce = 2
+
 /**
  * When the recording is in which layout. Looks lie seconds apart; where two neighbours differ, the pictures
  * between them tell the frame. Where they cannot, the time between the looks belongs to no layout.
  */
 export async function layoutStretches(input: StretchesInput, context: StretchesContext): Promise<Stretch[]> {
-  const { looks, layouts, durationSeconds } = input
-  const times = looks.map(({ at }) => at)
-  const ids = withoutMisses(layoutAt(times, layouts))
-  const stretches: Stretch[] = [{ start: 0, end: durationSeconds, layout: ids[0] ?? -1 }]
+  const gaps = changingGaps(input)
+  const changes: (number | 'unknown')[] = []
+  await runLimited(gaps.map((gap, index) => ({
+    weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, input, { ...context, signal }) : 'unknown' },
+  })), atOnce, context.signal, () => undefined)
+  const stretches: Stretch[] = [{ start: 0, end: input.durationSeconds, layout: gaps[0]?.from ?? layoutsOfLooks(input)[0] ?? -1 }]
   const begin = (start: number, layout: number): void => {
     stretches.at(-1)!.end = start
-    stretches.push({ start, end: durationSeconds, layout })
+    stretches.push({ start, end: input.durationSeconds, layout })
   }
-  let left = mostRefined(durationSeconds)
-  let layout = ids[0] ?? -1
-  for (let i = 0; i + 1 < times.length; i++) {
-    const next = ids[i + 1]!
-    if (next === layout) continue
-    const gap = { start: times[i]!, end: times[i + 1]! }
-    const seconds = gap.end - gap.start
-    const change = seconds <= Math.min(longestGap, left) ? await findChange([looks[i]!, looks[i + 1]!], boxesOf(layouts, [layout, next]), input, context) : 'unknown'
-    if (change !== 'unknown') left -= seconds
-    // Faces were missed or taken for others, the picture is the same.
-    if (change === 'none') continue
-    if (change === 'unknown') begin(gap.start, -1)
-    begin(change === 'unknown' ? gap.end : change, next)
-    layout = next
+  for (const [index, { first, last, to }] of gaps.entries()) {
+    const change = changes[index]!
+    if (change === 'unknown') begin(first.at, -1)
+    begin(change === 'unknown' ? last.at : change, to)
   }
   return stretches.filter(({ start, end }) => end > start)
+}
+
+/** Two looks one after the other between which the layout changes. */
+interface Gap { first: KeptPicture; last: KeptPicture; from: number; to: number; points: number[]; /** Not too long, and not too many before it. */ isSearched: boolean }
+
+function changingGaps(input: StretchesInput): Gap[] {
+  const { looks, layouts, durationSeconds } = input
+  const ids = layoutsOfLooks(input)
+  const gaps: Gap[] = []
+  let left = mostRefined(durationSeconds)
+  let from = ids[0] ?? -1
+  for (let i = 0; i + 1 < looks.length; i++) {
+    const [first, last, to] = [looks[i]!, looks[i + 1]!, ids[i + 1]!]
+    if (to === from) continue
+    const points = pointsIn(boxesOf(layouts, [from, to]), first.scale, first.picture)
+    // Faces were missed or taken for others, the picture is the same.
+    if (difference(first.picture, last.picture, points) < leastChange) continue
+    const seconds = last.at - first.at
+    const isSearched = seconds <= Math.min(longestGap, left)
+    if (isSearched) left -= seconds
+    gaps.push({ first, last, from, to, points, isSearched })
+    from = to
+  }
+  return gaps
+}
+
+function layoutsOfLooks({ looks, layouts }: StretchesInput): number[] {
+  return withoutMisses(layoutAt(looks.map(({ at }) => at), layouts))
 }
 
 function boxesOf(layouts: FaceTrack[][], chosen: number[]): Box[] {
@@ -70,16 +94,14 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange([first, last]: [KeptPicture, KeptPicture], boxes: Box[], { path, streamIndex }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'none' | 'unknown'> {
+async function findChange({ first, last, points }: Gap, { path, streamIndex }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'unknown'> {
   const { width, height } = first.picture
-  const points = pointsIn(boxes, first.scale, first.picture)
-  const change = difference(first.picture, last.picture, points)
-  if (change < leastChange) return 'none'
+  const clearly = difference(first.picture, last.picture, points) / 2
   const likeness: number[] = []
   let arrived = 0
   for await (const picture of streamBurst(tools, { path, streamIndex, at: first.at, seconds: last.at - first.at, picturesPerSecond, width, height, signal })) {
     likeness.push(difference(picture, first.picture, points) - difference(picture, last.picture, points))
-    arrived = likeness.at(-1)! > change / 2 ? arrived + 1 : 0
+    arrived = likeness.at(-1)! > clearly ? arrived + 1 : 0
     if (arrived >= arrivedSeconds * picturesPerSecond) break
   }
   return likeness.length === 0 ? 'unknown' : Math.min(last.at, first.at + splitBetween(likeness) / picturesPerSecond)
