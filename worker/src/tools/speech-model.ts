@@ -13,9 +13,9 @@ const nothing = 1e-4
 const leastSilentWindows = 8
 
 /** So many stretches of the sound are heard side by side: one pass for all costs hardly more than a pass for one. */
-const lanes = 8
+const strands = 8
 /**
- * Windows (10 s) heard before a lane's own, so that the model remembers what it would have heard. Where that still
+ * Windows (10 s) heard before a strand's own, so that the model remembers what it would have heard. Where that still
  * differs, it rather hears more: of 2400 windows 2 to 6 fell under the threshold and about 22 rose above it.
  */
 const runIn = 312
@@ -49,7 +49,7 @@ function makeListener(model: Model): SpeechListener {
   let heard: Heard = { inputs: [], places: [] }
   let before: Float32Array[] = []
   async function hearBlock(): Promise<void> {
-    for (const [index, value] of (await hearInLanes(model, before, heard.inputs)).entries()) likely[heard.places[index]!] = value
+    for (const [index, value] of (await hearInStrands(model, before, heard.inputs)).entries()) likely[heard.places[index]!] = value
     before = [...before, ...heard.inputs].slice(-runIn)
     heard = { inputs: [], places: [] }
   }
@@ -73,18 +73,18 @@ function makeListener(model: Model): SpeechListener {
 
 interface Heard { inputs: Float32Array[]; /** Index of each among all windows. */ places: number[] }
 
-/** Hears consecutive windows in lanes of equal length, each after a run-in; `before` is what came before the first. */
-async function hearInLanes(model: Model, before: Float32Array[], windows: Float32Array[]): Promise<Float32Array> {
+/** Hears consecutive windows in strands of equal length, each after a run-in; `before` is what came before the first. */
+async function hearInStrands(model: Model, before: Float32Array[], windows: Float32Array[]): Promise<Float32Array> {
   const all = [...before, ...windows]
-  const length = Math.ceil(windows.length / lanes)
+  const length = Math.ceil(windows.length / strands)
   const values = new Float32Array(windows.length)
-  const input: Values = { data: new Float32Array(lanes * inputSamples), shape: [lanes, inputSamples] }
-  let state: Values = { data: new Float32Array(2 * lanes * stateSize), shape: [2, lanes, stateSize] }
+  const input: Values = { data: new Float32Array(strands * inputSamples), shape: [strands, inputSamples] }
+  let state: Values = { data: new Float32Array(2 * strands * stateSize), shape: [2, strands, stateSize] }
   for (let step = -runIn; step < length; step++) {
-    for (let lane = 0; lane < lanes; lane++) (input.data as Float32Array).set(all[before.length + lane * length + step] ?? silence, lane * inputSamples)
+    for (let strand = 0; strand < strands; strand++) (input.data as Float32Array).set(all[before.length + strand * length + step] ?? silence, strand * inputSamples)
     const { output, stateN } = await model.run({ input, state, sr: sampleRate })
     state = { ...state, data: stateN! }
-    if (step >= 0) for (let lane = 0; lane < lanes && lane * length + step < values.length; lane++) values[lane * length + step] = output![lane]!
+    if (step >= 0) for (let strand = 0; strand < strands && strand * length + step < values.length; strand++) values[strand * length + step] = output![strand]!
   }
   return values
 }
