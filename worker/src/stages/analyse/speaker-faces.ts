@@ -6,6 +6,7 @@ import { floorOf, type Turn } from '../../plan/floor.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBursts } from '../../tools/picture-burst.ts'
+import { runLimited } from '../../tools/run-limited.ts'
 import { assignFaces, leadOf } from './assign-faces.ts'
 import type { Stretch } from './layout-stretches.ts'
 import { mouthVotes, type Motion } from './mouth-votes.ts'
@@ -33,8 +34,9 @@ const burstWidth = 640
 /** Looks per speaker, and in all. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
-/** Decoded at once: more would only fill memory. */
-const mostAtOnce = 6
+/** Decoded by one program, and programs at a time: more would only fill memory. */
+const momentsAtOnce = 3
+const programs = 2
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
@@ -157,7 +159,14 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     context.report((looks + 1) / rounds.length)
     const unsettled = round.filter(({ speaker }) => !isSettledNow(speaker))
     const wanted = looks < looksAtSettled && unsettled.length > 0 ? round : unsettled
-    for (let at = 0; at < wanted.length; at += mostAtOnce) await lookAtOnce(wanted.slice(at, at + mostAtOnce), found, input, context)
+    const seen: Found[] = []
+    await runLimited(groupsOf(wanted).map((moments, index) => ({
+      weight: 1, work: async ({ signal }) => { seen[index] = await lookAtOnce(moments, input, { ...context, signal }) },
+    })), programs, context.signal, () => undefined)
+    for (const { frames, motions } of seen) {
+      found.motions.push(...motions)
+      for (const [layout, own] of frames.entries()) found.frames[layout]!.push(...own)
+    }
   }
 }
 
@@ -173,7 +182,12 @@ function roundsOf(moments: Moment[]): Moment[][] {
   return rounds
 }
 
-async function lookAtOnce(moments: Moment[], found: Found, { path, streamIndex, width, height, layouts }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<void> {
+function groupsOf(moments: Moment[]): Moment[][] {
+  return Array.from({ length: Math.ceil(moments.length / momentsAtOnce) }, (_, index) => moments.slice(index * momentsAtOnce, (index + 1) * momentsAtOnce))
+}
+
+async function lookAtOnce(moments: Moment[], { path, streamIndex, width, height, layouts }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<Found> {
+  const found: Found = { frames: layouts.map(() => []), motions: [] }
   const scale = Math.min(1, burstWidth / Math.max(width, height))
   const size = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) }
   const bursts = await readBursts(tools, moments.map(({ at }) => at), { path, streamIndex, seconds: burstSeconds, picturesPerSecond, ...size, signal })
@@ -183,6 +197,7 @@ async function lookAtOnce(moments: Moment[], found: Found, { path, streamIndex, 
     const last = pictures.at(-1)
     if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
   }
+  return found
 }
 
 function mouthMotion(pictures: Picture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {
