@@ -76,7 +76,7 @@ async function inOneRun(places: Place[], reading: Reading): Promise<(SmallPictur
 /** Both parts one below the other; a colour matrix that the file does not name is put in, as the render does. */
 function viewGraph(from: string, { picture, bubble, matrix }: View, to: string): string {
   const colours = `${matrix ? `:in_color_matrix=${matrix}` : ''}:out_color_matrix=bt709:out_range=tv`
-  const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}'`
+  const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}':exact=1`
   const small = (part: Part, width: number, height: number): string => `${crop(part)},scale=${width}:${height}:flags=area${colours},format=yuv420p,extractplanes=y,setsar=1`
   return [
     `[${from}]split[${to}a][${to}b]`, `[${to}a]${small(picture, pictureWidth, pictureHeight)}[${to}p]`,
