@@ -6,6 +6,7 @@ import { listPackets, packetAt, packetsBefore, type PacketList } from '../../too
 import { untaggedMatrix } from '../../tools/picture-colour.ts'
 import { drawSome, seededRandom } from '../../tools/seeded-random.ts'
 import { keyPictures, picturesAt, wholePicture, type Part, type SmallPicture, type View } from '../../tools/small-pictures.ts'
+import { isBlack } from './picture-likeness.ts'
 import { frameSeconds, seedOf, type VerifyContext, type VerifyInput } from './verify-input.ts'
 
 /** One frame of the output beside the frame of the source that the time map puts there. */
@@ -22,7 +23,7 @@ export interface Look {
 export interface Sight {
   packets: PacketList
   sourcePackets: PacketList
-  /** Every picture of the output that stands alone, title card excluded. */
+  /** Pictures of the output that stand alone, title card excluded: all, or of very many some, with the first black ones. */
   keys: { at: number; small: SmallPicture }[]
   /** Looks at the source at any output seconds; `shift`: so many frames of the grid earlier or later. */
   look(places: { at: number; output: SmallPicture | null }[], shift?: number): Promise<Look[]>
@@ -41,7 +42,7 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
   const sourcePackets = media.video ? await listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets
   const matrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) ?? undefined : undefined
   const begins = plan.titleCard.frames * frameSeconds(plan)
-  const keys = (await keyPictures(videoPath, outputView(plan), context)).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
+  const keys = (await keyPictures(videoPath, outputView(plan), context, { isPrecious: firstBlack() })).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
   const sourceAt = sourceClock(plan, sourcePackets)
   return {
     packets, sourcePackets, keys,
@@ -55,6 +56,14 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
         ? [{ at, sourceFrame: frames[index]!, segment: segmentAt(plan, frames[index]!), output: outputs[index], source: sources[index]! }] : [])
     },
   }
+}
+
+/** Enough of them to be looked at in the source. */
+export const mostDark = 6
+
+function firstBlack(): (picture: Buffer) => boolean {
+  let count = 0
+  return picture => isBlack(picture) && count++ < mostDark
 }
 
 const noPackets: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false }
