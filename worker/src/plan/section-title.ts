@@ -57,7 +57,8 @@ function wordsOf(title: string): Set<string> {
 }
 
 function isLike(words: Set<string>, other: Set<string>): boolean {
-  return words.intersection(other).size >= mostShared * words.union(other).size
+  const shared = [...words].filter(word => other.has(word)).length
+  return shared >= mostShared * (words.size + other.size - shared)
 }
 
 /** The strongest words by twos, the strongest two first. */

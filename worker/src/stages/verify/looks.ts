@@ -1,5 +1,5 @@
 import type { BubbleSegment, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { planChunks } from '../../tools/chunk-plan.ts'
 import { fadeFramesAt } from '../../tools/bubble-graph.ts'
 import { listPackets, packetAt, packetsBefore, type PacketList } from '../../tools/packet-list.ts'
@@ -77,7 +77,16 @@ async function fillIn(places: { at: number; output: SmallPicture | null }[], { v
 
 /** The grid's frame that a frame of the output shows. */
 export function frameShownAt(plan: EditPlan, at: number): number {
-  return Math.floor(makeTimeMap(plan).toSource(at + 0.3 * frameSeconds(plan)) / frameSeconds(plan) + 1e-6)
+  return Math.floor(mapOf(plan).toSource(at + 0.3 * frameSeconds(plan)) / frameSeconds(plan) + 1e-6)
+}
+
+const maps = new WeakMap<EditPlan, TimeMap>()
+
+/** Asked several times for each key picture: with a thousand pieces it is not made anew each time. */
+function mapOf(plan: EditPlan): TimeMap {
+  const map = maps.get(plan) ?? makeTimeMap(plan)
+  maps.set(plan, map)
+  return map
 }
 
 /** The second just before the source's picture that stands at a frame of the grid: the last one that began by then. */
@@ -101,7 +110,7 @@ export function isFading(plan: EditPlan, at: number): boolean {
   const frame = frameSeconds(plan)
   const segment = segmentAt(plan, frameShownAt(plan, at))
   const before = segment && plan.bubble[plan.bubble.indexOf(segment) - 1]
-  return before !== null && before !== undefined && before.show.kind !== 'none' && at - makeTimeMap(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
+  return before !== null && before !== undefined && before.show.kind !== 'none' && at - mapOf(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
 }
 
 /** The meeting's picture in the output, and the inside of the bubble. */
