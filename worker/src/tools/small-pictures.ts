@@ -6,7 +6,7 @@ import { readFrameTimes } from './frame-times.ts'
 
 /** A part of a displayed picture, as fractions of it. */
 export interface Part { x: number; y: number; width: number; height: number }
-/** What is looked at: the meeting's picture and, where there is one, the inside of the bubble. */
+/** What is looked at: the meeting's picture and, where there is one, the bubble, of which the inside is kept: within the ring, above the name. */
 export interface View {
   picture: Part
   bubble: Part
@@ -21,6 +21,8 @@ export interface Reading { tools: FfmpegTools; signal: AbortSignal }
 export const pictureWidth = 160
 export const pictureHeight = 90
 export const bubbleSide = 40
+/** The whole bubble before its inside is taken: its edges lie on points, those of the inside between the points of a small tile. */
+const wholeBubbleSide = 64
 const frameBytes = pictureWidth * (pictureHeight + bubbleSide)
 export const wholePicture: Part = { x: 0, y: 0, width: 1, height: 1 }
 /** Key pictures that are held at once: 33 MB, four hours with one every seven seconds. */
@@ -108,9 +110,10 @@ function viewGraph(from: string, { picture, bubble, matrix }: View, to: string):
   const colours = `${matrix ? `:in_color_matrix=${matrix}` : ''}:out_color_matrix=bt709:out_range=tv`
   const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}':exact=1`
   const small = (part: Part, width: number, height: number): string => `${crop(part)},scale=${width}:${height}:flags=area${colours},format=yuv420p,extractplanes=y,setsar=1`
+  const inside = `crop=${bubbleSide}:${bubbleSide}:exact=1`
   return [
     `[${from}]split[${to}a][${to}b]`, `[${to}a]${small(picture, pictureWidth, pictureHeight)}[${to}p]`,
-    `[${to}b]${small(bubble, bubbleSide, bubbleSide)},pad=${pictureWidth}:${bubbleSide}[${to}q]`, `[${to}p][${to}q]vstack[${to}]`,
+    `[${to}b]${small(bubble, wholeBubbleSide, wholeBubbleSide)},${inside},pad=${pictureWidth}:${bubbleSide}[${to}q]`, `[${to}p][${to}q]vstack[${to}]`,
   ].join(';')
 }
 

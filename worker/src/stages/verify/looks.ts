@@ -31,8 +31,6 @@ export interface Sight {
 
 const mostLooks = 120
 const mostShows = 3
-/** Inside the ring, above the name. */
-const insideBubble = 0.62
 
 /** Opens both videos for looking: their packet lists, and all key pictures of the output. */
 export async function openSight(input: VerifyInput, context: VerifyContext): Promise<Sight> {
@@ -113,21 +111,16 @@ export function isFading(plan: EditPlan, at: number): boolean {
   return before !== null && before !== undefined && before.show.kind !== 'none' && at - mapOf(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
 }
 
-/** The meeting's picture in the output, and the inside of the bubble. */
+/** The meeting's picture in the output, and the bubble. */
 function outputView({ layout }: EditPlan): View {
   const share = ({ x, y, width, height }: Part): Part => ({ x: x / layout.width, y: y / layout.height, width: width / layout.width, height: height / layout.height })
-  return { picture: share(layout.picture), bubble: layout.bubble ? share(middleOf(layout.bubble.box)) : wholePicture }
+  return { picture: share(layout.picture), bubble: layout.bubble ? share(layout.bubble.box) : wholePicture }
 }
 
 function sourceBubble(segment: BubbleSegment | null, { source }: EditPlan): Part {
   if (segment?.show.kind !== 'face') return wholePicture
-  const { x, y, width, height } = middleOf(segment.show.crop)
+  const { x, y, width, height } = segment.show.crop
   return { x: x / source.width, y: y / source.height, width: width / source.width, height: height / source.height }
-}
-
-function middleOf({ x, y, width, height }: Part): Part {
-  const rim = (1 - insideBubble) / 2
-  return { x: x + width * rim, y: y + height * rim, width: width * insideBubble, height: height * insideBubble }
 }
 
 /**
