@@ -8,19 +8,24 @@ export interface Cost {
   peakBytes: number | null
 }
 
+/** So many letters of what a program that failed said last. */
+const keptComplaint = 2000
+
 /** Runs a program and counts its processor time with that of all it started (POSIX `times`). Asking for memory costs a little time. */
 export function measure(command: string, args: string[], { withMemory = false } = {}): Promise<Cost> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now()
-    const child = spawn('sh', ['-c', '"$@" >/dev/null 2>&1; code=$?; times; exit $code', 'sh', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn('sh', ['-c', '"$@" >/dev/null; code=$?; times; exit $code', 'sh', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     const memory = withMemory ? watchMemory(child.pid!) : null
     let said = ''
+    let complained = ''
+    child.stderr.on('data', bytes => { complained = (complained + String(bytes)).slice(-keptComplaint) })
     child.stdout.on('data', bytes => { said += String(bytes) })
     child.on('error', reject)
     child.on('close', code => {
       const cost = { wallSeconds: (performance.now() - startedAt) / 1000, cpuSeconds: childSeconds(said), peakBytes: memory?.end() ?? null }
       if (code === 0) resolve(cost)
-      else reject(new Error(`${command} ${args.join(' ').slice(0, 200)} ended with ${code}`))
+      else reject(new Error(`${command} ${args.join(' ').slice(0, 200)} ended with ${code}: ${complained}`))
     })
   })
 }

@@ -1,33 +1,39 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fiveMinutes, oneHour, type MeetingInput } from './meeting-input.ts'
+import { childEnvironment } from '../worker/src/tools/child-environment.ts'
+import { makeFfmpegTools } from '../worker/src/tools/ffmpeg.ts'
+import { bareTranscode, convert, reportIn } from './bare-and-convert.ts'
+import { benchLong } from './long-meetings.ts'
+import { fiveMinutes, tenSeconds, type MeetingInput } from './meeting-input.ts'
 import { measure, median, type Cost } from './measure.ts'
-import type { Row } from './row.ts'
+import { remotionPeer, type DrawCost, type RemotionPeer } from './remotion-peer.ts'
+import { atLeast, atMost, type Row } from './row.ts'
 
-const convertProgram = fileURLToPath(new URL('../worker/src/convert.main.ts', import.meta.url))
 const analyseProgram = fileURLToPath(new URL('analyse.main.ts', import.meta.url))
 
 export interface RenderBench {
   ffmpeg: string
+  ffprobe: string
   /** Interleaved runs of which the medians are taken. */
   runs: number
-  /** Also an hour with 800 cuts: takes most of an hour itself. */
-  isLong: boolean
+  /** Also an hour with 800 cuts, four hours, and 1000 cuts: their lengths are multiplied by this; null: without them. */
+  longScale: number | null
+  processes: number
   /** Told what is being done. */
   say(line: string): void
 }
 
-/** Speed and cost of the engine as ratios to a bare transcode, and to auto-editor, of the same input in the same run. */
+/** Speed and cost of the engine as ratios to a bare transcode, to auto-editor and to Remotion, of the same input in the same run. */
 export async function benchRender(bench: RenderBench): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-bench-'))
   try {
     bench.say('making five minutes of meeting …')
     const input = await fiveMinutes(folder, bench.ffmpeg)
-    const rows = await benchFiveMinutes(input, folder, bench)
-    return bench.isLong ? [...rows, ...await benchOneHour(await oneHour(folder, bench.ffmpeg, input), folder, bench)] : rows
+    const rows = [...await benchFiveMinutes(input, folder, bench), await benchRemotion(input, folder, bench)]
+    return bench.longScale === null ? rows : [...rows, ...await benchLong(input, folder, { ...bench, scale: bench.longScale })]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -42,7 +48,7 @@ async function benchFiveMinutes(input: MeetingInput, folder: string, { ffmpeg, r
   for (let run = 1; run <= runs; run++) {
     say(`run ${run} of ${runs} …`)
     const out = join(folder, `run-${run}`)
-    costs.bare.push(await bare(ffmpeg, input.path, `${out}-bare.mp4`))
+    costs.bare.push(await bareTranscode(ffmpeg, input.path, `${out}-bare.mp4`))
     costs.ours.push(await convert(input, `${out}-ours`, ['--captions', 'burned']))
     known.push(secondsUntilPlan(await reportIn(`${out}-ours`)))
     costs.plain.push(await convert(input, `${out}-plain`, ['--look', 'plain']))
@@ -55,54 +61,64 @@ async function benchFiveMinutes(input: MeetingInput, folder: string, { ffmpeg, r
 }
 
 function rowsOf({ bare, ours, plain, analyse, peer }: Runs, known: number[], { seconds }: MeetingInput, memory: Cost): Row[] {
-  const cpu = (cost: Cost): number => cost.cpuSeconds
-  const wall = (cost: Cost): number => cost.wallSeconds
-  const ratio = (a: Cost[], b: Cost[], of: (cost: Cost) => number): number => median(a.map((cost, index) => of(cost) / of(b[index]!)))
+  const isThere = peer.length > 0
   return [
-    row('whole convert of 5 min of 720p with frame, bubble and burnt captions: CPU / bare transcode', 1, ratio(ours, bare, cpu)),
-    row('the same: wall / bare transcode', 1, ratio(ours, bare, wall)),
-    row('whole convert to the plain look (nothing burnt in): CPU / bare transcode', 0.4, ratio(plain, bare, cpu)),
-    row('whole convert: CPU / auto-editor doing only its silence cut', 0.6, peer.length > 0 ? ratio(ours, peer, cpu) : null, peer.length > 0 ? undefined : 'auto-editor is not installed (apt-get install auto-editor)'),
-    row('time until the cuts are known / length of the meeting', 0.02, median(known) / seconds),
-    row('analysis (speech, loudness, faces, screen): CPU / bare transcode', 0.1, ratio(analyse, bare, cpu)),
-    row('peak memory of all processes together, 5 min, in MB', 500, memory.peakBytes === null ? null : memory.peakBytes / 1e6),
+    atMost(1, 'whole convert of 5 min of 720p with frame, bubble and burnt captions: CPU / bare transcode', ratio(ours, bare, cpu), medians(ours, bare, cpu)),
+    atMost(1, 'the same: wall / bare transcode', ratio(ours, bare, wall), medians(ours, bare, wall)),
+    atMost(0.4, 'whole convert to the plain look (nothing burnt in): CPU / bare transcode', ratio(plain, bare, cpu), medians(plain, bare, cpu)),
+    atMost(0.6, 'whole convert: CPU / auto-editor doing only its silence cut', isThere ? ratio(ours, peer, cpu) : null, isThere ? medians(ours, peer, cpu) : 'auto-editor is not installed: apt-get install auto-editor'),
+    atMost(0.02, 'time until the cuts are known / length of the meeting', median(known) / seconds, `${median(known).toFixed(1)} s of ${seconds} s`),
+    atMost(0.1, 'analysis (speech, loudness, faces, screen): CPU / bare transcode', ratio(analyse, bare, cpu), medians(analyse, bare, cpu)),
+    atMost(500, 'peak memory of all processes together, 5 min, in MB', memory.peakBytes === null ? null : memory.peakBytes / 1e6),
   ]
 }
 
-async function benchOneHour(input: MeetingInput, folder: string, { ffmpeg, say }: RenderBench): Promise<Row[]> {
-  say('an hour with 800 cuts, and one of them undone …')
-  const cuts = Array.from({ length: 800 }, (_, index) => `${(index * 4.5 + 1).toFixed(2)}-${(index * 4.5 + 1.6).toFixed(2)}`)
-  const options = (kept: string[]): string[] => ['--trim', 'off', '--cache', join(folder, 'cache'), ...kept.flatMap(cut => ['--cut', cut])]
-  const transcode = await bare(ffmpeg, input.path, join(folder, 'hour-bare.mp4'))
-  const ours = await convert(input, join(folder, 'hour'), options(cuts), true)
-  await convert(input, join(folder, 'hour-again'), options(cuts.filter((_, index) => index !== 400)))
-  const seconds = async (name: string): Promise<number> => (await reportIn(join(folder, name))).timings['render'] ?? Number.NaN
-  return [
-    row('an hour with 800 cuts: CPU / its own bare transcode', 1, ours.cpuSeconds / transcode.cpuSeconds),
-    row('render after one undone cut of an hour / its full render, wall', 0.05, await seconds('hour-again') / await seconds('hour')),
-    row('peak memory of all processes together, an hour, in MB', 500, ours.peakBytes === null ? null : ours.peakBytes / 1e6),
-  ]
+const remotionRow = 'Remotion drawing the same picture for 10 s: wall / our render of it'
+
+async function benchRemotion(input: MeetingInput, folder: string, { ffmpeg, ffprobe, processes, runs, say }: RenderBench): Promise<Row> {
+  const browser = { executablePath: process.env['PUPPETEER_EXECUTABLE_PATH'] ?? '', environment: childEnvironment(process.env), isRoot: process.getuid?.() === 0 }
+  const tools = { ffmpeg: makeFfmpegTools({ FFMPEG_PATH: ffmpeg, FFPROBE_PATH: ffprobe }, process.env), browser, processes }
+  const peer = await remotionPeer(() => tenSeconds(folder, ffmpeg, input), join(folder, 'remotion'), tools)
+  if (peer === null) return atLeast(15, remotionRow, null, 'Remotion is not installed: npm install --prefix bench/remotion (its licence is its own: remotion.dev/license)')
+  say('drawing ten seconds with Remotion …')
+  return remotionRowOf(await interleaved(peer, runs))
 }
 
-function row(name: string, most: number, figure: number | null, detail?: string): Row {
-  return { measure: name, goal: `≤ ${most}`, figure: figure === null ? null : Number(figure.toFixed(figure < 10 ? 3 : 0)), holds: figure === null ? null : figure <= most, ...(detail === undefined ? {} : { detail }) }
+async function interleaved(peer: RemotionPeer, runs: number): Promise<{ ours: DrawCost[]; theirs: DrawCost[] }> {
+  const costs = { ours: [] as DrawCost[], theirs: [] as DrawCost[] }
+  for (let run = 1; run <= runs; run++) {
+    costs.ours.push(await peer.ours())
+    costs.theirs.push(await peer.theirs())
+  }
+  return costs
 }
 
-function bare(ffmpeg: string, input: string, output: string): Promise<Cost> {
-  return measure(ffmpeg, ['-y', '-nostdin', '-v', 'error', '-i', input, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-c:a', 'aac', output])
+/** Both sides with sound and encoding, and without what comes before the first picture: their bundle and browser, our stills. */
+function remotionRowOf({ ours, theirs }: { ours: DrawCost[]; theirs: DrawCost[] }): Row {
+  const draw = (cost: DrawCost): number => cost.drawSeconds
+  const whole = (cost: DrawCost): number => cost.drawSeconds + cost.startSeconds
+  const detail = `${medians(theirs, ours, draw)}; with the start of its browser and the drawing of our stills ${ratio(theirs, ours, whole).toFixed(1)}: ${medians(theirs, ours, whole)}; without its bundling`
+  return atLeast(15, remotionRow, ratio(theirs, ours, draw), detail)
 }
 
-function convert({ path, transcriptPath }: MeetingInput, out: string, options: string[], withMemory = false): Promise<Cost> {
-  return measure(process.execPath, [convertProgram, path, '--transcript', transcriptPath, '--out', out, ...options], { withMemory })
+function cpu(cost: Cost): number {
+  return cost.cpuSeconds
 }
 
-interface Timed { timings: Record<string, number> }
-
-async function reportIn(folder: string): Promise<Timed> {
-  return JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as Timed
+function wall(cost: Cost): number {
+  return cost.wallSeconds
 }
 
-function secondsUntilPlan({ timings }: Timed): number {
+/** Of each run, then their median: what slows one run down slows both sides. */
+function ratio<T>(a: T[], b: T[], of: (cost: T) => number): number {
+  return median(a.map((cost, index) => of(cost) / of(b[index]!)))
+}
+
+function medians<T>(a: T[], b: T[], of: (cost: T) => number): string {
+  return `${median(a.map(of)).toFixed(1)} s / ${median(b.map(of)).toFixed(1)} s`
+}
+
+function secondsUntilPlan({ timings }: { timings: Record<string, number> }): number {
   return ['ingest', 'probe', 'transcript', 'analyse', 'plan'].reduce((sum, stage) => sum + (timings[stage] ?? 0), 0)
 }
 

@@ -71,6 +71,25 @@ test('a chapter is called after a sentence that is about its topic, not after th
   expect(titles.some(title => /hear|moving|it is/i.test(title))).toBe(false)
 })
 
+test('no two headings are almost the same, also not beside one that a person wrote', () => {
+  const cues = Array.from({ length: 160 }, (_, index): Cue => ({
+    start: 4 * index, end: 4 * index + 3.5, speaker: 'Ada',
+    text: index < 80 ? ['The marketing budget is smaller this year.', 'The marketing budget pays for posters.'][index % 2]! : ['So the marketing budget is much smaller this year.', 'A smaller marketing budget buys fewer stickers.'][index % 2]!,
+  }))
+  const titles = find({ plan: planOf(640), cues, notes: { ...noNotes, highlights: [{ start: 500, end: 510, text: 'Smaller marketing budget' }] } }).map(({ title }) => title)
+  const wordsOf = (title: string): Set<string> => new Set(title.toLowerCase().match(/\p{L}{4,}/gu))
+  titles.forEach((title, index) => titles.slice(0, index).forEach(other => {
+    const [a, b] = [wordsOf(title), wordsOf(other)]
+    const shared = [...a].filter(word => b.has(word)).length
+    expect(shared / (a.size + b.size - shared), `${title} / ${other}`).toBeLessThan(0.75)
+  }))
+})
+
+test('a phrase that names nothing is no heading while somebody names something soon after', () => {
+  const cues = ['… I guess so.', 'That is what it is, you know.', 'Our supplier raised the price of plastic.'].map((text, index): Cue => ({ start: index * 4, end: index * 4 + 3, speaker: 'Ada', text }))
+  expect(find({ plan: planOf(12, 0), cues, notes: noNotes })[0]!.title).toBe('Our supplier raised the price of plastic')
+})
+
 test('a video of a few seconds, or one nobody speaks in, has one chapter with the title', () => {
   expect(find({ plan: planOf(4, 0), cues: [{ start: 0, end: 3, speaker: null, text: 'Hi' }], notes: noNotes })).toEqual([{ start: 0, end: 4, title: 'Weekly sync' }])
   expect(find({ plan: planOf(600), cues: [], notes: noNotes })).toHaveLength(1)
@@ -83,6 +102,7 @@ test('a highlight that was cut away or lies at the very end makes no chapter too
 
 test.each([
   ['Um, so, yeah, I think the the budget is, uh, too small.', 'The budget is, too small'],
+  ['…so the case is plastic, I guess.', 'The case is plastic'], ['We could ask the supplier… you know, or something…', 'We could ask the supplier'],
   ['## Next steps', 'Next steps'], ['- [Contract](https://example.com) review', 'Contract review'],
   ['well', 'Well'], ['a'.repeat(90), `${'A' + 'a'.repeat(58)}…`], ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
 ])('"%s" becomes the heading "%s"', (text, title) => {

@@ -47,6 +47,15 @@ test('a changing frame rate as low as two a second, in a container that does not
   await expectGood(source, barePlan(source, [{ start: 3, end: Math.round(frames * 0.45) }, { start: Math.round(frames * 0.6), end: frames }], { layout: { ...small, bubble: null } }))
 })
 
+test('a bubble that is cut out of a tile of sixty points, at each of its places', async () => {
+  const source = await make('tiles.mp4', { inputs: [{ path: 'color=gray:s=128x72:r=25:d=4,noise=alls=100,eq=contrast=8,scale=640:360', options: lavfi }], options: ['-g', '25', '-pix_fmt', 'yuv420p'] })
+  const crops = [{ x: 286, y: 146 }, { x: 334, y: 178 }, { x: 310, y: 122 }]
+  await expectGood(source, barePlan(source, [{ start: 0, end: 96 }], {
+    layout: layoutFor({ width: 640, height: 360 }, true),
+    bubble: crops.map((corner, index) => ({ frames: { start: 32 * index, end: 32 * index + 32 }, speaker: null, show: { kind: 'face', crop: { ...corner, width: 60, height: 60 } } })),
+  }))
+})
+
 test('burned captions in other scripts, beside a bubble, over a full picture', async () => {
   const source = await barcodeRecording(join(folder, 'burned.mp4'), { frames: 150, seconds: 6 })
   await expectGood(source, barePlan(source, [{ start: 5, end: 140 }], {

@@ -2,7 +2,7 @@ import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { makeTitler } from './section-title.ts'
+import { makeTitler, saysSomething } from './section-title.ts'
 import { topicShifts, type TopicShift } from './topic-shifts.ts'
 
 export interface ChapterInput {
@@ -48,7 +48,7 @@ export function findChapters({ plan, cues, notes, shifts = topicShifts(cues) }: 
 /** A chapter that nobody marked is called after what its section is about, as against the others. */
 function withTitles(chapters: Candidate[], cues: Cue[]): Chapter[] {
   const sections = chapters.map(({ start }, index) => cues.filter(cue => cue.start >= start && cue.start < (chapters[index + 1]?.start ?? Number.POSITIVE_INFINITY)))
-  const titleOf = makeTitler(sections, chapterTitle)
+  const titleOf = makeTitler(sections, chapterTitle, chapters.filter(({ isMarked }) => isMarked).map(({ title }) => title))
   return chapters.map(({ start, title, isMarked }, index) => ({ start, title: (isMarked ? '' : shorten(titleOf(sections[index]!), longestTitle)) || title }))
 }
 
@@ -77,24 +77,30 @@ function openingTitle(cues: Cue[], meetingTitle: string): string {
   return titleFrom(cues, 0) || chapterTitle(meetingTitle) || 'Start'
 }
 
-/** What the cue, or one of the next few, says first that is more than a filler. */
+/** What the cue, or one of the next few, says first that names something; else that is more than a filler. */
 function titleFrom(cues: Cue[], index: number): string {
+  let leastPoor = ''
   for (const { text } of cues.slice(index, index + 3)) {
     for (const sentence of text.split(/(?<=[.!?。！？])\s+/u)) {
       const title = chapterTitle(sentence)
-      if (title.split(' ').length >= 3 || (/[^\p{ASCII}]/u.test(title) && title.length >= 6)) return title
+      if (title.split(' ').length < 3 && !(/[^\p{ASCII}]/u.test(title) && title.length >= 6)) continue
+      if (saysSomething(title)) return title
+      leastPoor ||= title
     }
   }
-  return ''
+  return leastPoor
 }
 
 const fillers = /^(?:(?:so|well|and|but|okay|ok|yeah|yes|no|um+|uh+|er+|mm+|hmm+|right|like|you know|i mean|i think|alright|all right|anyway|now|oh|sure)\b[\s,.–-]*)+/i
+/** What speakers hang on to a sentence that is over. */
+const trailing = /(?:[\s,.…–-]+(?:i guess|i suppose|i think|i mean|you know|or something|or whatever|and so on|and stuff|yeah|okay|ok|right|though))+[\s.…]*$/i
 const stammer = /\b(\p{L}+)(?:[\s,]+\1\b)+/giu
 
 /** A spoken sentence as a heading: no fillers at the start, no stammering, no Markdown, at most 60 letters. */
 export function chapterTitle(text: string): string {
-  const plain = cleanText(text).replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^[#>*\-\s\d.)]+(?=\p{L})/u, '').replace(/[*_`]+/g, '')
+  const plain = cleanText(text).replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^[#>*\-\s\d.…)]+(?=\p{L})/u, '').replace(/[*_`]+/g, '')
   const spoken = plain.replace(fillers, '').replace(/\b(?:um|uh|erm)\b[,\s]*/gi, '').replace(stammer, '$1').trim()
-  const clean = (spoken || plain).replace(/[\s.,;:–-]+$/u, '')
+  const whole = (spoken || plain).replace(/[\s.,;:–-]+$/u, '')
+  const clean = whole.replace(trailing, '')
   return shorten(clean.charAt(0).toLocaleUpperCase('en') + clean.slice(1), longestTitle)
 }

@@ -12,6 +12,8 @@ const longestTitle = 60
 /** Sentences that lean on what was said before make poor headings. */
 const leaning = /^(?:i|it|its|it's|that|that's|this|they|he|she|you|there|those|these|which|who|me|if|then|because|because of|just|not|das|es|er|sie|ich|wir|dann|weil)\b/i
 const leaningFactor = 0.6
+/** Headings that share so much of their words (Jaccard) look like the same one twice. */
+const mostShared = 0.6
 /** Each sentence further down counts so much less. */
 const distanceFactor = 0.97
 /** Words of at least four letters that say nothing about a topic. */
@@ -22,24 +24,47 @@ const empty = new Set(('about actually after again also another anything around 
  * Finds headings for the sections of a talk: the opening sentence that holds most of the words that set the section off from
  * the others (tf-idf, sections as documents); where no sentence will do, those words themselves.
  * @param clean makes a heading of a spoken sentence
+ * @param taken headings that other sections have already
  */
-export function makeTitler(sections: Cue[][], clean: (sentence: string) => string): SectionTitler {
+export function makeTitler(sections: Cue[][], clean: (sentence: string) => string, taken: string[] = []): SectionTitler {
   const spread = new Map<string, number>()
   for (const section of sections) for (const word of new Set(topicWords(section))) spread.set(word, (spread.get(word) ?? 0) + 1)
-  const used = new Set<string>()
+  const used = taken.map(wordsOf)
+  const unlessUsed = (title: string): string => {
+    const words = wordsOf(title)
+    return used.some(other => isLike(words, other)) ? '' : title
+  }
   return section => {
     const weights = new Map<string, number>()
     for (const word of topicWords(section)) weights.set(word, (weights.get(word) ?? 0) + Math.log(1 + sections.length / spread.get(word)!))
     const strongest = [...weights].sort(([, a], [, b]) => b - a).slice(0, 4).map(([word]) => word)
-    const title = bestSentence(section, weights, new Set(strongest), sentence => unless(used, clean(sentence))) ?? keywords(section, strongest)
-    used.add(title)
+    const title = bestSentence(section, weights, new Set(strongest), sentence => unlessUsed(clean(sentence)))
+      ?? pairsOf(strongest).map(pair => unlessUsed(keywords(section, pair))).find(words => words !== '') ?? ''
+    used.push(wordsOf(title))
     return title
   }
 }
 
-/** No heading stands twice. */
-function unless(used: Set<string>, title: string): string {
-  return used.has(title) ? '' : title
+/** Does a heading name anything, or is it only "I guess so"? */
+export function saysSomething(title: string): boolean {
+  return contentWords(title).some(word => !empty.has(word))
+}
+
+/** Those with a meaning; of a heading without them, itself. */
+function wordsOf(title: string): Set<string> {
+  const words = contentWords(title)
+  return new Set(words.length > 0 ? words : [title])
+}
+
+function isLike(words: Set<string>, other: Set<string>): boolean {
+  const shared = [...words].filter(word => other.has(word)).length
+  return shared >= mostShared * (words.size + other.size - shared)
+}
+
+/** The strongest words by twos, the strongest two first. */
+function pairsOf(words: string[]): string[][] {
+  if (words.length < 2) return [words]
+  return words.flatMap((second, index) => words.slice(0, index).map(first => [first, second]))
 }
 
 function topicWords(section: Cue[]): string[] {
@@ -65,17 +90,16 @@ function sentencesOf(section: Cue[]): string[] {
   return section.slice(0, openingSentences).flatMap(({ text }) => text.split(/(?<=[.!?。！？])\s*(?=\S)/u)).slice(0, openingSentences)
 }
 
-/** The two strongest words as they were spoken: "Database migration" where they were spoken together, else "Budget, marketing". */
-function keywords(section: Cue[], strongest: string[]): string {
+/** Two words as they were spoken: "Database migration" where they were spoken together, else "Budget, marketing". */
+function keywords(section: Cue[], [first, second]: string[]): string {
   const stems = new Map<string, string | undefined>()
   const stemOf = (word: string): string | undefined => {
     if (!stems.has(word)) stems.set(word, contentWords(word)[0])
     return stems.get(word)
   }
   const spoken = section.flatMap(({ text }) => (text.match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? []).map(word => ({ word, stem: stemOf(word) })))
-  const [first, second] = strongest
   const pair = spoken.find(({ stem }, index) => isPair([stem, spoken[index + 1]?.stem], first, second))
-  const found = pair ? spoken.slice(spoken.indexOf(pair), spoken.indexOf(pair) + 2) : strongest.slice(0, 2).flatMap(stem => spoken.find(other => other.stem === stem) ?? [])
+  const found = pair ? spoken.slice(spoken.indexOf(pair), spoken.indexOf(pair) + 2) : [first, second].flatMap(stem => spoken.find(other => stem !== undefined && other.stem === stem) ?? [])
   const text = found.map(({ word }, index) => index === 0 ? word : word.toLocaleLowerCase('en')).join(pair ? ' ' : ', ')
   return text.charAt(0).toLocaleUpperCase('en') + text.slice(1)
 }

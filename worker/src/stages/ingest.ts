@@ -16,6 +16,7 @@ import { fetchAccountRecording } from '../tools/fathom-account.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { downloadHls } from '../tools/hls-download.ts'
 import { requireMedia, sniffFile } from '../tools/magic-bytes.ts'
+import { withTimesFromZero } from '../tools/times-from-zero.ts'
 
 /** Where a recording comes from; `file` is a path on this machine and only ever comes from the command line. */
 export type IngestSource = SourceSpec | { kind: 'file'; path: string; transcriptPath: string | null }
@@ -62,12 +63,13 @@ export async function ingest(source: IngestSource, deps: IngestDeps, context: In
   context.signal.throwIfAborted()
   await mkdir(deps.folder, { recursive: true })
   const fetched = await fetchSource(source, deps, { ...context, report: fraction => context.report(0.95 * fraction) })
-  await requireMedia(fetched.path)
+  const { container } = await requireMedia(fetched.path)
   const { size } = await stat(fetched.path)
   if (size > deps.maxBytes) throw new AppError('file.too_large', `The file is larger than the ${Math.floor(deps.maxBytes / 1024 / 1024)} MB that are allowed.`)
-  const sha256 = await hashFile(fetched.path, context.signal)
+  const path = container === 'matroska' ? await withTimesFromZero(fetched.path, deps.folder, deps.tools, context.signal) : fetched.path
+  const sha256 = await hashFile(path, context.signal)
   context.report(1)
-  return { ...fetched, sha256, sizeBytes: size }
+  return { ...fetched, path, sha256, sizeBytes: path === fetched.path ? size : (await stat(path)).size }
 }
 
 /** The source as an earlier conversion stored it, and the folder of this job. */

@@ -14,6 +14,8 @@ export interface ProbeContext { tools: FfmpegTools; signal: AbortSignal }
 
 /** No side of a picture may be longer: what encoders can do, and more than 8K. */
 const longestSide = 16_384
+/** A block of H.264: a picture with a shorter side is a point that counts visitors, nothing that anybody recorded. */
+const shortestSide = 16
 
 /**
  * Looks at a local file without decoding it: what is in it, how long it is by its own packets, how it is to be shown.
@@ -29,7 +31,7 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   if (!picture) refuseUnusablePicture(file.streams)
   if (!picture && !sound) throw new AppError('file.no_sound_or_picture', 'This file holds neither sound nor a moving picture, so there is nothing to make a video from.')
   refuseEncrypted(file, [picture, sound])
-  if (picture) refuseHugePicture(picture)
+  if (picture) refuseImpossibleSize(picture)
   const promised = promisedSeconds(file.format)
   refuseTooLong(promised, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
@@ -125,7 +127,10 @@ function best<T>(items: T[], rankOf: (item: T) => number[]): T | null {
   return ranked[0]?.item ?? null
 }
 
-function refuseHugePicture({ width, height }: ProbedStream): void {
+function refuseImpossibleSize({ width, height }: ProbedStream): void {
+  if (Math.min(width, height) < shortestSide) {
+    throw new AppError('file.no_sound_or_picture', `The picture of this recording is only ${width} × ${height} points, too small to show anything; please export it larger.`)
+  }
   if (width <= longestSide && height <= longestSide && width * height <= maxPixels) return
   throw new AppError('file.too_large', `The picture of this recording is ${width} × ${height} points, larger than anything a camera or screen makes; please export it smaller.`)
 }

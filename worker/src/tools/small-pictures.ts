@@ -6,7 +6,7 @@ import { readFrameTimes } from './frame-times.ts'
 
 /** A part of a displayed picture, as fractions of it. */
 export interface Part { x: number; y: number; width: number; height: number }
-/** What is looked at: the meeting's picture and, where there is one, the inside of the bubble. */
+/** What is looked at: the meeting's picture and, where there is one, the bubble, of which the inside is kept: within the ring, above the name. */
 export interface View {
   picture: Part
   bubble: Part
@@ -21,19 +21,32 @@ export interface Reading { tools: FfmpegTools; signal: AbortSignal }
 export const pictureWidth = 160
 export const pictureHeight = 90
 export const bubbleSide = 40
+/** The whole bubble before its inside is taken: its edges lie on points, those of the inside between the points of a small tile. */
+const wholeBubbleSide = 64
 const frameBytes = pictureWidth * (pictureHeight + bubbleSide)
 export const wholePicture: Part = { x: 0, y: 0, width: 1, height: 1 }
+/** Key pictures that are held at once: 33 MB, four hours with one every seven seconds. */
+const mostKeyPictures = 2048
 /** Each input of a run reads the file's index; more of them at once would only fill memory. */
 const inputsPerRun = 8
 const task = 'checking the picture'
 
-/** Every picture that can be decoded without another, with its second: about one in two hundred, for the price of those. */
-export async function keyPictures(path: string, view: View, { tools, signal }: Reading): Promise<{ at: number; small: SmallPicture }[]> {
+export interface KeyPictureChoice {
+  /** A picture that is to be kept however many there are. */
+  isPrecious?(picture: Buffer): boolean
+  most?: number
+}
+
+/**
+ * Every picture that can be decoded without another, with its second: about one in two hundred, for the price of those.
+ * Of more than can be held, every second one, fourth one and so on, and those that are precious.
+ */
+export async function keyPictures(path: string, view: View, { tools, signal }: Reading, choice: KeyPictureChoice = {}): Promise<{ at: number; small: SmallPicture }[]> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-look-'))
   try {
     const times = join(folder, 'times.txt')
-    const pictures: SmallPicture[] = []
-    const takeApart = makeJoiner(picture => pictures.push(picture))
+    const thinner = makeThinner(choice)
+    const takeApart = makeJoiner(thinner.take)
     await runFfmpeg(tools, {
       inputs: [{ path, options: ['-threads', '1', '-an', '-skip_frame', 'nointra'] }],
       graph: `${viewGraph('0:v', view, 'w')};[w]split[v][timed];[timed]scale=2:2[t]`,
@@ -43,9 +56,28 @@ export async function keyPictures(path: string, view: View, { tools, signal }: R
       ],
     }, { signal, task, onOutput: takeApart })
     const seconds = readFrameTimes(await readFile(times, 'utf8'))
-    return seconds.slice(0, pictures.length).map((at, index) => ({ at, small: pictures[index]! }))
+    return thinner.kept().flatMap(({ index, small }) => (seconds[index] === undefined ? [] : [{ at: seconds[index], small }]))
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+interface NumberedPicture { index: number; small: SmallPicture; isPrecious: boolean }
+
+function makeThinner({ isPrecious = () => false, most = mostKeyPictures }: KeyPictureChoice): { take(small: SmallPicture): void; kept(): NumberedPicture[] } {
+  let kept: NumberedPicture[] = []
+  let every = 1
+  let count = 0
+  return {
+    take: small => {
+      const taken = { index: count++, small, isPrecious: isPrecious(small.picture) }
+      if (taken.isPrecious || taken.index % every === 0) kept.push(taken)
+      while (kept.length > most && every < count) {
+        every *= 2
+        kept = kept.filter(each => each.isPrecious || each.index % every === 0)
+      }
+    },
+    kept: () => kept,
   }
 }
 
@@ -76,11 +108,12 @@ async function inOneRun(places: Place[], reading: Reading): Promise<(SmallPictur
 /** Both parts one below the other; a colour matrix that the file does not name is put in, as the render does. */
 function viewGraph(from: string, { picture, bubble, matrix }: View, to: string): string {
   const colours = `${matrix ? `:in_color_matrix=${matrix}` : ''}:out_color_matrix=bt709:out_range=tv`
-  const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}'`
+  const crop = ({ x, y, width, height }: Part): string => `crop=w='iw*${width.toFixed(6)}':h='ih*${height.toFixed(6)}':x='iw*${x.toFixed(6)}':y='ih*${y.toFixed(6)}':exact=1`
   const small = (part: Part, width: number, height: number): string => `${crop(part)},scale=${width}:${height}:flags=area${colours},format=yuv420p,extractplanes=y,setsar=1`
+  const inside = `crop=${bubbleSide}:${bubbleSide}:exact=1`
   return [
     `[${from}]split[${to}a][${to}b]`, `[${to}a]${small(picture, pictureWidth, pictureHeight)}[${to}p]`,
-    `[${to}b]${small(bubble, bubbleSide, bubbleSide)},pad=${pictureWidth}:${bubbleSide}[${to}q]`, `[${to}p][${to}q]vstack[${to}]`,
+    `[${to}b]${small(bubble, wholeBubbleSide, wholeBubbleSide)},${inside},pad=${pictureWidth}:${bubbleSide}[${to}q]`, `[${to}p][${to}q]vstack[${to}]`,
   ].join(';')
 }
 

@@ -63,6 +63,7 @@ export const refusedInputs: RefusedInput[] = [
     await writeFile(`${folder}/words.srt`, '1\n00:00:00,000 --> 00:00:01,000\nHello\n')
     await ffmpeg('-i', `${folder}/words.srt`, '-c:s', 'srt', path)
   } },
+  { name: 'a picture of two by two points', file: 'dot.mkv', code: 'file.no_sound_or_picture', make: path => ffmpeg(...plain, '-vf', 'scale=2:2', '-c:v', 'ffv1', '-pix_fmt', 'bgr0', path) },
   changed('an index that is torn', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, bytes.indexOf('stbl') + 40), ['-movflags', '+faststart']),
   changed('an index that is missing', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, bytes.indexOf('moov') - 4)),
   changed('broken off, index at the start', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, Math.floor(0.2 * bytes.length)), ['-movflags', '+faststart', '-c:v', 'mjpeg']),

@@ -3,11 +3,10 @@ import type { Check } from '@f2l/common/contracts/report.ts'
 import { pictureWidth, type Part } from '../../tools/small-pictures.ts'
 import { checkBubble } from './check-bubble.ts'
 import { checkStill, checkWave, lookAtGaps } from './check-still.ts'
-import { chooseBubbleChanges, chooseLooks, secondLooks, type Look, type Sight } from './looks.ts'
+import { chooseBubbleChanges, chooseLooks, mostDark, secondLooks, type Look, type Sight } from './looks.ts'
 import { isBlack, isSamePicture, leansTo, uncovered } from './picture-likeness.ts'
 import type { VerifyInput } from './verify-input.ts'
 
-const mostDark = 6
 /** So many looks before and after are asked whether the output shows them instead. */
 const neighbours = 4
 

@@ -1,11 +1,12 @@
 import type { BubbleSegment, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { planChunks } from '../../tools/chunk-plan.ts'
 import { fadeFramesAt } from '../../tools/bubble-graph.ts'
 import { listPackets, packetAt, packetsBefore, type PacketList } from '../../tools/packet-list.ts'
 import { untaggedMatrix } from '../../tools/picture-colour.ts'
 import { drawSome, seededRandom } from '../../tools/seeded-random.ts'
 import { keyPictures, picturesAt, wholePicture, type Part, type SmallPicture, type View } from '../../tools/small-pictures.ts'
+import { isBlack } from './picture-likeness.ts'
 import { frameSeconds, seedOf, type VerifyContext, type VerifyInput } from './verify-input.ts'
 
 /** One frame of the output beside the frame of the source that the time map puts there. */
@@ -22,7 +23,7 @@ export interface Look {
 export interface Sight {
   packets: PacketList
   sourcePackets: PacketList
-  /** Every picture of the output that stands alone, title card excluded. */
+  /** Pictures of the output that stand alone, title card excluded: all, or of very many some, with the first black ones. */
   keys: { at: number; small: SmallPicture }[]
   /** Looks at the source at any output seconds; `shift`: so many frames of the grid earlier or later. */
   look(places: { at: number; output: SmallPicture | null }[], shift?: number): Promise<Look[]>
@@ -30,8 +31,6 @@ export interface Sight {
 
 const mostLooks = 120
 const mostShows = 3
-/** Inside the ring, above the name. */
-const insideBubble = 0.62
 
 /** Opens both videos for looking: their packet lists, and all key pictures of the output. */
 export async function openSight(input: VerifyInput, context: VerifyContext): Promise<Sight> {
@@ -41,7 +40,7 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
   const sourcePackets = media.video ? await listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets
   const matrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) ?? undefined : undefined
   const begins = plan.titleCard.frames * frameSeconds(plan)
-  const keys = (await keyPictures(videoPath, outputView(plan), context)).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
+  const keys = (await keyPictures(videoPath, outputView(plan), context, { isPrecious: firstBlack() })).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
   const sourceAt = sourceClock(plan, sourcePackets)
   return {
     packets, sourcePackets, keys,
@@ -57,6 +56,14 @@ export async function openSight(input: VerifyInput, context: VerifyContext): Pro
   }
 }
 
+/** Enough of them to be looked at in the source. */
+export const mostDark = 6
+
+function firstBlack(): (picture: Buffer) => boolean {
+  let count = 0
+  return picture => isBlack(picture) && count++ < mostDark
+}
+
 const noPackets: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false }
 
 async function fillIn(places: { at: number; output: SmallPicture | null }[], { videoPath, plan }: VerifyInput, context: VerifyContext): Promise<(SmallPicture | null)[]> {
@@ -68,7 +75,16 @@ async function fillIn(places: { at: number; output: SmallPicture | null }[], { v
 
 /** The grid's frame that a frame of the output shows. */
 export function frameShownAt(plan: EditPlan, at: number): number {
-  return Math.floor(makeTimeMap(plan).toSource(at + 0.3 * frameSeconds(plan)) / frameSeconds(plan) + 1e-6)
+  return Math.floor(mapOf(plan).toSource(at + 0.3 * frameSeconds(plan)) / frameSeconds(plan) + 1e-6)
+}
+
+const maps = new WeakMap<EditPlan, TimeMap>()
+
+/** Asked several times for each key picture: with a thousand pieces it is not made anew each time. */
+function mapOf(plan: EditPlan): TimeMap {
+  const map = maps.get(plan) ?? makeTimeMap(plan)
+  maps.set(plan, map)
+  return map
 }
 
 /** The second just before the source's picture that stands at a frame of the grid: the last one that began by then. */
@@ -92,24 +108,19 @@ export function isFading(plan: EditPlan, at: number): boolean {
   const frame = frameSeconds(plan)
   const segment = segmentAt(plan, frameShownAt(plan, at))
   const before = segment && plan.bubble[plan.bubble.indexOf(segment) - 1]
-  return before !== null && before !== undefined && before.show.kind !== 'none' && at - makeTimeMap(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
+  return before !== null && before !== undefined && before.show.kind !== 'none' && at - mapOf(plan).toOutput(segment!.frames.start * frame) < (fadeFramesAt(plan.frameRate) + 0.5) * frame
 }
 
-/** The meeting's picture in the output, and the inside of the bubble. */
+/** The meeting's picture in the output, and the bubble. */
 function outputView({ layout }: EditPlan): View {
   const share = ({ x, y, width, height }: Part): Part => ({ x: x / layout.width, y: y / layout.height, width: width / layout.width, height: height / layout.height })
-  return { picture: share(layout.picture), bubble: layout.bubble ? share(middleOf(layout.bubble.box)) : wholePicture }
+  return { picture: share(layout.picture), bubble: layout.bubble ? share(layout.bubble.box) : wholePicture }
 }
 
 function sourceBubble(segment: BubbleSegment | null, { source }: EditPlan): Part {
   if (segment?.show.kind !== 'face') return wholePicture
-  const { x, y, width, height } = middleOf(segment.show.crop)
+  const { x, y, width, height } = segment.show.crop
   return { x: x / source.width, y: y / source.height, width: width / source.width, height: height / source.height }
-}
-
-function middleOf({ x, y, width, height }: Part): Part {
-  const rim = (1 - insideBubble) / 2
-  return { x: x + width * rim, y: y + height * rim, width: width * insideBubble, height: height * insideBubble }
 }
 
 /**
