@@ -22,6 +22,12 @@ export function assignFaces(speakers: string[], faces: number[], evidence: Evide
   return Object.fromEntries(sure.map(({ speaker, face }) => [speaker, face]))
 }
 
+/** The faces of each speaker, at most one in each layout. */
+export function facesOfSpeakers(speakers: string[], layouts: number[][], evidence: Evidence): Record<string, number[]> {
+  const pairs = layouts.flatMap(faces => Object.entries(assignFaces(speakers, faces, evidence)))
+  return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
+}
+
 /** How far a pair is above what it takes to be shown; below 0 it is not. */
 export function leadOf(speaker: string, face: number, faces: number[], evidence: Evidence): number {
   const own = evidence(speaker, face)

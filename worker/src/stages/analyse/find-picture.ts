@@ -4,11 +4,12 @@ import type { Analysis } from '../../plan/facts.ts'
 import { layoutStretches } from './layout-stretches.ts'
 import { layoutsOf } from './layouts.ts'
 import { look, type LookContext, type LookInput } from './look.ts'
+import type { OpenFaces } from './open-faces.ts'
 import { findScreenMotion } from './screen-motion.ts'
 import { splitSharedTiles } from './shared-tiles.ts'
 import { matchSpeakers } from './speaker-faces.ts'
 
-export type Seen = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'screenMotion'>
+export type Seen = Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'screenMotion'> & { /** What names on the tiles may still tell. */ open: OpenFaces | null }
 export interface PictureInput extends LookInput { cues: Cue[]; speech: Span[] }
 
 /** Faces first, then when the picture is laid out how, then who is who, and what moves beside them while nobody speaks. */
@@ -17,7 +18,7 @@ export async function findPicture({ cues, speech, ...input }: PictureInput, cont
   const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
-  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
   const screenMotion = speech.length > 0 ? await findScreenMotion({ ...input, speech, faces, times, grids }, context) : []
-  return { faces, screenMotion, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces }
+  return { faces, screenMotion, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces, open }
 }
