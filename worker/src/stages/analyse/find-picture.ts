@@ -1,6 +1,7 @@
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis } from '../../plan/facts.ts'
+import { findBriefShowings } from './brief-showings.ts'
 import { layoutStretches } from './layout-stretches.ts'
 import { layoutsOf } from './layouts.ts'
 import { look, type LookContext, type LookInput } from './look.ts'
@@ -19,6 +20,8 @@ export async function findPicture({ cues, speech, ...input }: PictureInput, cont
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, times }, context)
   const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  const changes = stretches.slice(1).map(({ start }) => start)
+  const shown = await findBriefShowings({ ...input, faces, speakerFaces, cues, times, changes }, context)
   const screenMotion = speech.length > 0 ? await findScreenMotion({ ...input, speech, faces, times, grids }, context) : []
-  return { faces, screenMotion, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces, open }
+  return { faces: shown.faces, screenMotion, layoutChanges: shown.changes, speakerFaces, open }
 }

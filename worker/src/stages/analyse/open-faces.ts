@@ -1,6 +1,6 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
-import { facesOfSpeakers, leadOf } from './assign-faces.ts'
+import { assignFaces } from './assign-faces.ts'
 import type { Evidence } from './speaker-votes.ts'
 
 /** What is known about who is who where not everybody's face is sure: plain data, so that another thread can go on from it. */
@@ -23,7 +23,7 @@ export interface OpenTile { face: number; tile: Box; times: number[]; owner: str
 export interface KnownFaces { speakers: string[]; layouts: FaceTrack[][]; links: [number, number][]; evidence: Evidence; picture: { width: number; height: number } }
 
 /** A lead by so much more than it takes to be shown is as good as certain. */
-const sure = 0.6
+const sure = 0.5
 /** A face this high (part of the picture's height) without a tile is alone in the picture. */
 const bigFace = 0.2
 /** Of a name written on a smaller tile nothing can be read. */
@@ -33,7 +33,7 @@ const leastTile = { width: 90, height: 50 }
 export function openFaces({ speakers, layouts, links, evidence, picture }: KnownFaces): OpenFaces | null {
   const open = layouts.map((faces): OpenLayout => {
     const ids = faces.map(({ id }) => id)
-    const owners = sureOwners(speakers, ids, evidence)
+    const owners = new Map(Object.entries(assignFaces(speakers, ids, evidence, sure)).map(([speaker, face]) => [face, speaker]))
     const tiles = owners.size < speakers.length ? faces.flatMap(face => openTile(face, owners.get(face.id) ?? null, picture)) : []
     return { faces: ids, tiles: tiles.some(({ owner }) => owner === null) ? tiles : [] }
   })
@@ -41,11 +41,6 @@ export function openFaces({ speakers, layouts, links, evidence, picture }: Known
   const all = open.flatMap(({ faces }) => faces)
   const votes = Object.fromEntries(speakers.map(speaker => [speaker, Object.fromEntries(all.map(face => [face, evidence(speaker, face)]))]))
   return { speakers, layouts: open, links, votes }
-}
-
-function sureOwners(speakers: string[], faces: number[], evidence: Evidence): Map<number, string> {
-  const pairs = Object.entries(facesOfSpeakers(speakers, [faces], evidence)).flatMap(([speaker, own]) => own.map(face => [face, speaker] as const))
-  return new Map(pairs.filter(([face, speaker]) => leadOf(speaker, face, faces, evidence) >= sure))
 }
 
 function openTile({ id, tile, sightings }: FaceTrack, owner: string | null, picture: { width: number; height: number }): OpenTile[] {
