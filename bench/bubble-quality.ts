@@ -96,12 +96,12 @@ function summary(figures: MeetingFigures[]): Pick<BubbleFigures, 'right' | 'wors
 export interface People { turns: Span[][]; cues: Cue[]; cameras: string[]; soundPath: string }
 
 /** What is said in a meeting, and a camera of each person; the cameras of meetings that begin alike are the same. */
-export async function peopleIn({ beginsAt = 0 }: Meeting, folder: string, tools: FfmpegTools, signal: AbortSignal): Promise<People & { note: string }> {
-  const own = beginsAt === 0 ? folder : join(folder, `from-${beginsAt}`)
+export async function peopleIn({ beginsAt = 0, isRestless = false }: Meeting, folder: string, tools: FfmpegTools, signal: AbortSignal): Promise<People & { note: string }> {
+  const own = beginsAt === 0 && !isRestless ? folder : join(folder, isRestless ? 'restless' : `from-${beginsAt}`)
   await mkdir(own, { recursive: true })
   const cues = (await readCues()).map(cue => ({ ...cue, start: turned(cue.start, beginsAt), end: turned(cue.end, beginsAt) })).sort((a, b) => a.start - b.start)
   const turns = names.map(name => cues.filter(({ speaker }) => speaker === name).map(({ start, end }): Span => ({ start, end })))
-  const { paths, note } = await makeCameras(turns, meetingSeconds, own, tools, signal)
+  const { paths, note } = await makeCameras(isRestless ? names.map(() => [{ start: 0, end: meetingSeconds }]) : turns, meetingSeconds, own, tools, signal)
   return { cues, turns, cameras: paths, note, soundPath: beginsAt === 0 ? sound : await turnedSound(beginsAt, own, tools, signal) }
 }
 

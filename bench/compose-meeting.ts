@@ -6,7 +6,7 @@ import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { runFfmpeg, type FfmpegTools } from '../worker/src/tools/ffmpeg.ts'
 import { feedRate } from './camera-feeds.ts'
-import { sharedScreens, type Meeting, type Placed, type View } from './gallery-meetings.ts'
+import { sharedScreens, type LabelStyle, type Meeting, type Placed, type View } from './gallery-meetings.ts'
 
 export interface Composition {
   meeting: Meeting
@@ -81,8 +81,17 @@ function drawnOver({ person, box, spans, hasCamera, isBig }: Placed, { meeting, 
     const lit = spans.flatMap(span => active[person]!.map(({ start, end }) => ({ start: Math.max(start, span.start), end: Math.min(end, span.end) })).filter(({ start, end }) => end > start))
     lines.push(`drawbox=x=${box.x}:y=${box.y}:w=${box.width}:h=${box.height}:c=0x3fd07f:t=${Math.max(2, Math.round(meeting.height / 240))}:enable='${whileIn(lit)}'`)
   }
-  if (meeting.hasLabels) lines.push(text(name, size, String(box.x + Math.round(size * 0.9)), `${box.y + box.height}-th-${Math.round(size * 0.8)}`, `:box=1:boxcolor=0x101216@0.75:boxborderw=${Math.round(size * 0.4)}`))
+  if (meeting.hasLabels) {
+    const { x, y, behind } = labelPlace(meeting.labelStyle ?? 'lower-left', box, size)
+    lines.push(text(meeting.labelTexts?.[person] ?? name, size, x, y, behind))
+  }
   return lines
+}
+
+function labelPlace(style: LabelStyle, { x, y, width, height }: Box, size: number): { x: string; y: string; behind: string } {
+  const inset = { x: Math.round(size * 0.9), y: Math.round(size * 0.8) }
+  const behind = style === 'lower-left-bare' ? ':shadowcolor=black@0.7:shadowx=1:shadowy=1' : `:box=1:boxcolor=0x101216@0.75:boxborderw=${Math.round(size * 0.4)}`
+  return { behind, x: style === 'lower-middle' ? `${x}+(${width}-tw)/2` : String(x + inset.x), y: style === 'upper-left' ? String(y + inset.y) : `${y + height}-th-${inset.y}` }
 }
 
 /** Half a frame early, so that rounding moves no border. */

@@ -3,6 +3,9 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 
 export type View = 'gallery' | 'row' | 'pinned' | 'speaker' | 'side' | 'left' | 'below' | 'inset' | 'inset-follows' | 'solo'
 
+/** Where the tool writes names: bare letters have no box behind them. */
+export type LabelStyle = 'lower-left' | 'lower-left-bare' | 'lower-middle' | 'upper-left'
+
 /** How a meeting was recorded: which view when, and what the meeting tool draws into it. */
 export interface Meeting {
   name: string
@@ -12,6 +15,12 @@ export interface Meeting {
   /** The tool frames the tile of whoever speaks. */
   hasFrames: boolean
   hasLabels: boolean
+  /** What the labels say, person by person; their names when absent. */
+  labelTexts?: string[]
+  /** In a box at the lower left when absent. */
+  labelStyle?: LabelStyle
+  /** Everybody's head and mouth move all the time, whoever speaks: mouths tell nothing. */
+  isRestless?: boolean
   /** Index of the person without a camera. */
   cameraOff: number | null
   /** Whose tile comes first, second …; as they are numbered when absent. */
@@ -41,6 +50,10 @@ export const meetings: Meeting[] = [
   // Nothing was tuned on these two: other sizes, places, order of people and begin.
   { name: 'row-then-left-bare', width: 960, height: 540, views: [{ view: 'row', start: 0 }, { view: 'left', start: 41.2 }], hasFrames: false, hasLabels: false, cameraOff: null, order: [2, 0, 3, 1], beginsAt: 32.5 },
   { name: 'below-and-speaker', width: 1600, height: 900, views: [{ view: 'below', start: 0 }, { view: 'speaker', start: 33.6 }, { view: 'below', start: 62 }], hasFrames: true, hasLabels: true, cameraOff: 2, order: [3, 1, 0, 2], beginsAt: 76.75 },
+  // Only names tell who is who: nobody sits still, or tiles are too small for mouths.
+  { name: 'gallery-restless-labels', width: 1280, height: 720, views: all('gallery'), hasFrames: false, hasLabels: true, labelTexts: ['Adam Reid (You)', 'Beth M.', 'callum', 'Lowe, Díana'], labelStyle: 'lower-left-bare', cameraOff: null, order: [1, 3, 0, 2], isRestless: true },
+  { name: 'side-small-labels', width: 640, height: 360, views: all('side'), hasFrames: false, hasLabels: true, labelStyle: 'upper-left', cameraOff: null, order: [3, 0, 2, 1], isRestless: true },
+  { name: 'row-then-left-labels', width: 960, height: 540, views: [{ view: 'row', start: 0 }, { view: 'left', start: 41.2 }], hasFrames: false, hasLabels: true, labelTexts: ['Adam Reid (Host)', 'Moore, Beth', 'Callum', 'Diana L.'], labelStyle: 'lower-middle', cameraOff: null, order: [2, 0, 3, 1], isRestless: true },
 ]
 
 /** Sizes are of 1280 × 720. */

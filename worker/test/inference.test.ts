@@ -45,7 +45,7 @@ test('a convolution, a depthwise one and a pool are translated with their sizes,
   // Red 1 … 16 in four rows, green all ones, blue zeros: red stays, green becomes 2 − 1.
   const picture = Float32Array.from({ length: 48 }, (_, index) => index < 16 ? index + 1 : index < 32 ? 1 : 0)
   const { out } = await model.run({ input: { data: picture, shape: [1, 3, 4, 4] } })
-  expect(Array.from(out!)).toEqual([54, 9, 45, 6, 72, 6, 54, 4])
+  expect(Array.from(out!.data)).toEqual([54, 9, 45, 6, 72, 6, 54, 4])
   await model.release()
 })
 

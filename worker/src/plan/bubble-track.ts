@@ -17,6 +17,8 @@ export interface BubbleInput {
 
 /** A face shorter than this in the output is flicker. */
 const leastDwellSeconds = 1.5
+/** What a change of the layout leaves of a longer turn may be shorter, but not a flash. */
+const leastRestSeconds = 1
 /** The bubble turns to the next speaker a moment before the first word. */
 const leadSeconds = 0.12
 /** The face must have been seen in this share of the pictures looked at in the stretch: else its camera is off, or its place shows something else. */
@@ -33,7 +35,8 @@ export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
   if (input.option === 'none') return []
   const draw = makeArtist(input)
   const turns = floorOf(input.cues)
-  const floors = stretchesOf(input).flatMap(stretch => steadySpeakers(turns, stretch, input).map(floor => ({ ...floor, stretch })))
+  const steady = steadySpeakers(turns, input)
+  const floors = stretchesOf(input).flatMap(stretch => within(steady, stretch, input).map(floor => ({ ...floor, stretch })))
   return evenCrops(floors.reduce<BubbleSegment[]>((segments, { frames, speaker, stretch }) => {
     const segment = { frames, speaker, show: draw(frames, speaker, stretch) }
     const last = segments.at(-1)
@@ -52,17 +55,22 @@ function stretchesOf({ media: { grid }, analysis: { layoutChanges } }: BubbleInp
 
 interface Floor { frames: FrameSpan; speaker: string | null }
 
-/** Who speaks, with turns too short to be seen given to their neighbours. Covers the whole stretch. */
-function steadySpeakers(turns: Turn[], stretch: FrameSpan, { media: { grid }, keep }: BubbleInput): Floor[] {
+/** Who speaks, with turns too short to be seen given to their neighbours. Covers the whole source. */
+function steadySpeakers(turns: Turn[], { media: { grid }, keep }: BubbleInput): Floor[] {
   const rate = grid.num / grid.den
   const starts = turns.map(turn => Math.max(0, Math.min(grid.frames, Math.round((turn.start - leadSeconds) * rate))))
   // A speaker stays until the next one begins; the first one is there from the start.
   const floors = turns.map((turn, index): Floor => ({
-    speaker: turn.speaker,
-    frames: { start: Math.max(stretch.start, index === 0 ? 0 : starts[index]!), end: Math.min(stretch.end, starts[index + 1] ?? grid.frames) },
+    speaker: turn.speaker, frames: { start: index === 0 ? 0 : starts[index]!, end: starts[index + 1] ?? grid.frames },
   })).filter(({ frames }) => frames.end > frames.start)
-  if (floors.length === 0) return [{ frames: stretch, speaker: null }]
+  if (floors.length === 0) return [{ frames: { start: 0, end: grid.frames }, speaker: null }]
   return dwell(joinSame(floors), keep, Math.round(leastDwellSeconds * rate))
+}
+
+/** The part of a stretch. */
+function within(floors: Floor[], stretch: FrameSpan, { media: { grid }, keep }: BubbleInput): Floor[] {
+  const inside = floors.map(({ speaker, frames }): Floor => ({ speaker, frames: { start: Math.max(stretch.start, frames.start), end: Math.min(stretch.end, frames.end) } }))
+  return dwell(inside.filter(({ frames }) => frames.end > frames.start), keep, Math.round(leastRestSeconds * grid.num / grid.den))
 }
 
 function dwell(floors: Floor[], keep: FrameSpan[], least: number): Floor[] {

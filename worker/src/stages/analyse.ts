@@ -9,6 +9,7 @@ import type { Seen } from './analyse/find-picture.ts'
 import type { Heard } from './analyse/listen.ts'
 import type { ListenTask } from './analyse/listen-thread.ts'
 import type { LookTask } from './analyse/look-thread.ts'
+import type { NamesTask } from './analyse/names-thread.ts'
 import { findScreenMotion } from './analyse/screen-motion.ts'
 
 export interface AnalyseInput {
@@ -28,12 +29,12 @@ export interface AnalyseContext {
 /**
  * Finds where somebody speaks, how loud it is, whose faces are to be seen, which face belongs to which speaker, and where
  * something is shown without a word. Sound and picture are read side by side, each in a thread of its own that gives
- * its memory back at its end: the models are never held beside the render.
+ * its memory back at its end (names, where they are needed, in another one after looking): the models are never held beside the render.
  */
 export async function analyse(input: AnalyseInput, { tools, signal, report }: AnalyseContext): Promise<Analysis> {
   const { sourcePath, media: { video, durationSeconds } } = input
   let heard: Heard = { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
-  let seen: Seen = { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
+  let seen: Omit<Seen, 'open'> = { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
   const parts: Task[] = [
     { weight: 1, work: async context => { heard = await hear(input, tools, context) ?? heard } },
     { weight: 2, work: async context => { seen = await see(input, tools, context) ?? seen } },
@@ -53,9 +54,14 @@ async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseIn
   return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
-async function see({ sourcePath, folder, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Seen | null> {
+async function see({ sourcePath, folder, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Omit<Seen, 'open'> | null> {
   if (!video) return null
   const { streamIndex, width, height } = video
-  const task: LookTask = { input: { path: sourcePath, streamIndex, width, height, durationSeconds, folder, cues }, tools }
-  return inOwnThread(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
+  const picture = { path: sourcePath, streamIndex, width, height }
+  const task: LookTask = { input: { ...picture, durationSeconds, folder, cues }, tools }
+  const { open, ...seen } = await inOwnThread<LookTask, Seen>(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
+  if (open === null) return seen
+  const names: NamesTask = { input: { ...picture, open }, tools }
+  // The bar stands still for the second that this takes.
+  return { ...seen, speakerFaces: await inOwnThread(new URL('./analyse/names-thread.ts', import.meta.url), names, { ...context, report: () => undefined, environment: tools.environment }) }
 }

@@ -61,7 +61,7 @@ async function look(model: Model, values: Float32Array, picture: Picture, parts:
   values.fill(0)
   const cells = parts.map((part, index) => ({ part, scale: cell / Math.max(part.width, part.height), x: cell * (index % columns), y: cell * Math.floor(index / columns) }))
   for (const { part, scale, x, y } of cells) sample(values, picture, part, { scale, x, y, size: cell })
-  const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, side, side] } })))
+  const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, side, side] } })).map(({ data }) => data))
   return cells.map(({ part, scale, x, y }) => seen.filter(({ face }) => isMiddleIn(face, x, y, cell)).map(({ face, score }) => ({
     score,
     face: { x: part.x + (face.x - x) / scale, y: part.y + (face.y - y) / scale, width: face.width / scale, height: face.height / scale },

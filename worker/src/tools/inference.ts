@@ -1,11 +1,13 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common'
 
 /** Numbers in a shape: what goes into a model and comes out. */
-export interface Values { shape: number[]; data: Float32Array | BigInt64Array }
+export interface Values<Data = Float32Array | BigInt64Array> { shape: readonly number[]; data: Data }
 
 export interface Model {
+  inputNames: readonly string[]
+  outputNames: readonly string[]
   /** One pass. Inputs and outputs by name. */
-  run(inputs: Record<string, Values>): Promise<Record<string, Float32Array>>
+  run(inputs: Record<string, Values>): Promise<Record<string, Values<Float32Array>>>
   release(): Promise<void>
 }
 
@@ -28,15 +30,16 @@ const quickest: LoadRuntime = () => nativeRuntime().catch(portableRuntime)
 /** More threads only burn more processor time on models this small. */
 const options: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 }
 
-/** Readies an ONNX model for this machine. */
-export async function loadModel(bytes: Uint8Array, load: LoadRuntime = quickest): Promise<Model> {
+/** Readies an ONNX model for this machine. A model for a few passes only need not be rewritten for speed: that takes longer than it saves. */
+export async function loadModel(bytes: Uint8Array, load: LoadRuntime = quickest, isForFewPasses = false): Promise<Model> {
   const runtime = await load()
-  const session = await runtime.InferenceSession.create(bytes, options)
+  const session = await runtime.InferenceSession.create(bytes, isForFewPasses ? { ...options, graphOptimizationLevel: 'disabled' } : options)
   const tensor = ({ data, shape }: Values): Tensor => data instanceof Float32Array ? new runtime.Tensor('float32', data, shape) : new runtime.Tensor('int64', data, shape)
   return {
+    inputNames: session.inputNames, outputNames: session.outputNames,
     async run(inputs) {
       const outputs = await session.run(Object.fromEntries(Object.entries(inputs).map(([name, values]) => [name, tensor(values)])))
-      return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]))
+      return Object.fromEntries(Object.entries(outputs).map(([name, { data, dims }]) => [name, { data: data as Float32Array, shape: dims }]))
     },
     release: () => session.release(),
   }

@@ -83,8 +83,8 @@ async function hearInStrands(model: Model, before: Float32Array[], windows: Floa
   for (let step = -runIn; step < length; step++) {
     for (let strand = 0; strand < strands; strand++) (input.data as Float32Array).set(all[before.length + strand * length + step] ?? silence, strand * inputSamples)
     const { output, stateN } = await model.run({ input, state, sr: sampleRate })
-    state = { ...state, data: stateN! }
-    if (step >= 0) for (let strand = 0; strand < strands && strand * length + step < values.length; strand++) values[strand * length + step] = output![strand]!
+    state = stateN!
+    if (step >= 0) for (let strand = 0; strand < strands && strand * length + step < values.length; strand++) values[strand * length + step] = output!.data[strand]!
   }
   return values
 }

@@ -7,19 +7,28 @@ const leastLead = 1
 /** All pairings are tried up to here; beyond, the clearest pairs are taken first. */
 const mostTried = 7
 
-/** The best assignment of faces to speakers as a whole; pairs that are not clear are left out: initials are better than a wrong face. */
-export function assignFaces(speakers: string[], faces: number[], evidence: Evidence): Record<string, number> {
+/**
+ * The best assignment of faces to speakers as a whole; pairs that are not clear are left out: initials are better than a wrong face.
+ * `margin`: how far a pair must be above what it takes to be shown.
+ */
+export function assignFaces(speakers: string[], faces: number[], evidence: Evidence, margin = 0): Record<string, number> {
   let open = speakers.length <= mostTried && faces.length <= mostTried ? bestPairs(speakers, faces, evidence) : clearestPairs(speakers, faces, evidence)
   const sure: Pair[] = []
   // Once a face is surely somebody's, it is no other choice for the rest.
   for (let isNew = true; isNew;) {
     const free = faces.filter(face => sure.every(pair => pair.face !== face))
-    const clear = open.filter(({ speaker, face }) => leadOf(speaker, face, free, evidence) >= 0)
+    const clear = open.filter(({ speaker, face }) => leadOf(speaker, face, free, evidence) >= margin)
     sure.push(...clear)
     open = open.filter(pair => !clear.includes(pair))
     isNew = clear.length > 0
   }
   return Object.fromEntries(sure.map(({ speaker, face }) => [speaker, face]))
+}
+
+/** The faces of each speaker, at most one in each layout. */
+export function facesOfSpeakers(speakers: string[], layouts: number[][], evidence: Evidence): Record<string, number[]> {
+  const pairs = layouts.flatMap(faces => Object.entries(assignFaces(speakers, faces, evidence)))
+  return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
 }
 
 /** How far a pair is above what it takes to be shown; below 0 it is not. */

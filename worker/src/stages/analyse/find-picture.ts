@@ -1,9 +1,11 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis } from '../../plan/facts.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
+import { findBriefShowings } from './brief-showings.ts'
 import { layoutStretches } from './layout-stretches.ts'
 import { layoutsOf } from './layouts.ts'
 import { look, type LookContext, type LookInput } from './look.ts'
+import type { OpenFaces } from './open-faces.ts'
 import { splitSharedTiles } from './shared-tiles.ts'
 import { matchSpeakers } from './speaker-faces.ts'
 
@@ -11,6 +13,8 @@ export interface Seen extends Pick<Analysis, 'faces' | 'layoutChanges' | 'speake
   /** When the picture was looked at, ascending, and all of it then as a few blocks. */
   times: number[]
   grids: PictureGrid[]
+  /** What names on the tiles may still tell. */
+  open: OpenFaces | null
 }
 export interface PictureInput extends LookInput { cues: Cue[] }
 
@@ -20,6 +24,8 @@ export async function findPicture({ cues, ...input }: PictureInput, context: Loo
   const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, looks: small }, context)
-  const speakerFaces = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
-  return { faces, layoutChanges: stretches.slice(1).map(({ start }) => start), speakerFaces, times, grids }
+  const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
+  const changes = stretches.slice(1).map(({ start }) => start)
+  const shown = await findBriefShowings({ ...input, faces, speakerFaces, cues, times, changes }, context)
+  return { faces: shown.faces, layoutChanges: shown.changes, speakerFaces, times, grids, open }
 }

@@ -7,9 +7,10 @@ import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBursts } from '../../tools/picture-burst.ts'
 import { runLimited } from '../../tools/run-limited.ts'
-import { assignFaces, leadOf } from './assign-faces.ts'
+import { facesOfSpeakers, leadOf } from './assign-faces.ts'
 import type { Stretch } from './layout-stretches.ts'
 import { mouthVotes, type Motion } from './mouth-votes.ts'
+import { openFaces, type OpenFaces } from './open-faces.ts'
 import { samePeople, type KeptPicture } from './same-person.ts'
 import { litTile } from './speaker-frame.ts'
 import { frameVotes, type Evidence, type FrameSeen } from './speaker-votes.ts'
@@ -26,6 +27,8 @@ export interface SpeakerFacesInput {
   /** What is known before anybody's mouth is looked at. */
   known?: Evidence
 }
+/** `open`: what name labels may add to it, where not everybody's face is sure. */
+export interface SpeakerFaces { speakerFaces: Record<string, number[]>; open: OpenFaces | null }
 export interface SpeakerFacesContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
 
 const burstSeconds = 0.8
@@ -56,19 +59,18 @@ const sure = 1.5
  * Which face belongs to which speaker: the meeting tool frames the tile of the one who speaks, and it is
  * their mouth that moves. Speakers whose face is not clear are left out; initials are better than a wrong face.
  */
-export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<Record<string, number[]>> {
+export async function matchSpeakers(input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<SpeakerFaces> {
   const turns = floorOf(input.cues)
   const speakers = [...new Set(turns.map(({ speaker }) => speaker))]
   const [only, ...more] = input.layouts.flat()
-  if (!only || speakers.length === 0) return {}
-  if (more.length === 0 && speakers.length === 1) return { [speakers[0]!]: [only.id] }
+  if (!only || speakers.length === 0) return { speakerFaces: {}, open: null }
+  if (more.length === 0 && speakers.length === 1) return { speakerFaces: { [speakers[0]!]: [only.id] }, open: null }
   const found = { frames: input.layouts.map((_, layout) => framesOnPictures(layout, input)), motions: [] as Motion[] }
   const links = samePeople(input.layouts, input.pictures)
   const evidence = (): Evidence => evidenceOf(found, links, input)
   await lookAtMouths(chooseMoments(turns, speakers, input), found, speaker => isSettled(speaker, input.layouts, evidence()), input, context)
   const all = evidence()
-  const pairs = input.layouts.flatMap(layout => Object.entries(assignFaces(speakers, idsOf(layout), all)))
-  return Object.fromEntries(speakers.map(speaker => [speaker, pairs.filter(([name]) => name === speaker).map(([, id]) => id)]))
+  return { speakerFaces: facesOfSpeakers(speakers, input.layouts.map(idsOf), all), open: openFaces({ speakers, layouts: input.layouts, links, evidence: all, picture: input }) }
 }
 
 interface Found { frames: FrameSeen[][]; motions: Motion[] }
