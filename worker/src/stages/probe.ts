@@ -35,8 +35,7 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   const promised = promisedSeconds(file.format)
   refuseTooLong(promised, maxSeconds)
   const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
-  const video = picture && await withPackets(tools, path, picture, signal)
-  const audio = sound && await withPackets(tools, path, sound, signal)
+  const [video, audio] = await Promise.all([picture, sound].map(stream => stream && withPackets(tools, path, stream, signal)))
   if (!video && !audio) throw new AppError('file.broken', 'This recording is damaged: it names sound or picture but holds none. Please export or download it again.')
   const durationSeconds = Math.max(video?.packets.end ?? 0, audio?.packets.end ?? 0) - zero
   if (!(durationSeconds > 0)) throw new AppError('file.broken', 'This recording is damaged: it has no length. Please export or download it again.')

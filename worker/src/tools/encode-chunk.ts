@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chunkHash, type Graph } from './chunk-graph.ts'
-import { runFfmpeg, runFfprobe, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
+import { runFfmpeg, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { trackTimescale } from './join-video.ts'
 import type { RenderCache } from './render-cache.ts'
@@ -48,11 +48,12 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
   // A process that outlived its killed worker may still be writing a file of the other name.
   const part = join(folder, `${name}.${process.pid}.part`)
   try {
+    let made = 0
     await runFfmpeg(tools, {
       inputs: graph.inputs, graph: graph.graph,
       outputs: [{ path: part, options: ['-map', '[v]', '-frames:v', String(frames), ...encoderArguments(encoder), '-video_track_timescale', String(trackTimescale(frameRate)), '-f', 'mp4'] }],
-    }, { signal, task: 'rendering the picture', folder, onProgress })
-    await refuseWrongLength(tools, part, frames, signal)
+    }, { signal, task: 'rendering the picture', folder, onProgress, onFrames: count => { made = count } })
+    refuseWrongLength(made, frames)
     await rename(part, path)
     await cache.offer(name, path)
   } finally {
@@ -78,8 +79,6 @@ export function contentByName(sourcePath: string, sourceSha256: string): (path: 
   return path => path === sourcePath ? sourceSha256 : basename(path)
 }
 
-async function refuseWrongLength(tools: FfmpegTools, path: string, frames: number, signal: AbortSignal): Promise<void> {
-  const probed = await runFfprobe(tools, path, ['-select_streams', 'v:0', '-show_entries', 'stream=nb_frames'], signal) as { streams?: { nb_frames?: string }[] }
-  const found = Number(probed.streams?.[0]?.nb_frames)
+function refuseWrongLength(found: number, frames: number): void {
   if (found !== frames) throw new AppError('render.ffmpeg_failed', 'Rendering the picture did not work: frames are missing. Trying again may help.', { cause: new Error(`${found} of ${frames} frames`) })
 }

@@ -41,6 +41,8 @@ export interface FfmpegRun {
   task: string
   /** Seconds of output made so far. */
   onProgress?: (seconds: number) => void
+  /** Pictures of output made so far; last told at the end. */
+  onFrames?: (frames: number) => void
   /** Gets what goes to `pipe:1`, in order; the next piece waits until it is done. */
   onOutput?: (bytes: Buffer) => void | Promise<void>
   /** Read by the input `pipe:0`. What it throws ends the run and is thrown on. */
@@ -147,7 +149,7 @@ function spawnFfmpeg(tools: FfmpegTools, command: FfmpegCommand, graph: string[]
     const giveUp = (): void => { isTooLong = true; kill() }
     const timer = setTimeout(giveUp, 1000 * (run.timeLimitSeconds ?? secondsPerDay))
     const stall = watchForStall(run.stallSeconds ?? usualStallSeconds, giveUp)
-    process.fluent.on('stderr', (line: string) => readLine(line, log, stall, run.onProgress))
+    process.fluent.on('stderr', (line: string) => readLine(line, log, stall, run))
     run.signal.addEventListener('abort', kill, { once: true })
     const settle = (finish: () => void): void => {
       clearTimeout(timer)
@@ -191,7 +193,7 @@ function wantedMemory(log: string[]): boolean {
 }
 
 /** `-progress` writes `key=value` lines between what ffmpeg says. */
-function readLine(line: string, log: string[], stall: StallWatch, onProgress: FfmpegRun['onProgress']): void {
+function readLine(line: string, log: string[], stall: StallWatch, { onProgress, onFrames }: FfmpegRun): void {
   const pair = /^(frame|fps|stream_\S+|bitrate|total_size|out_time_us|out_time_ms|out_time|dup_frames|drop_frames|speed|progress)=\s*(\S*)/.exec(line)
   if (!pair) {
     if (line.trim() !== '') log.push(line)
@@ -199,6 +201,7 @@ function readLine(line: string, log: string[], stall: StallWatch, onProgress: Ff
     return
   }
   if (signsOfLife.has(pair[1]!)) stall.see(pair[1]!, pair[2]!)
+  if (pair[1] === 'frame') onFrames?.(Number(pair[2]))
   const seconds = Number(pair[2]) / 1_000_000
   if (pair[1] === 'out_time_us' && Number.isFinite(seconds) && seconds >= 0) onProgress?.(seconds)
 }
