@@ -64,7 +64,7 @@ function compare({ keep, titleCard }: EditPlan, flashes: number[], beeps: number
 async function flashesOf(path: string, { x, y, width, height }: EditPlan['layout']['picture'], ffmpeg: string): Promise<number[]> {
   const middle = `crop=${width / 2}:${height / 2}:${x + width / 4}:${y + height / 4},scale=1:1:flags=area,format=gray`
   const levels = await readAll(ffmpeg, ['-i', path, '-an', '-fps_mode', 'passthrough', '-vf', middle, '-f', 'rawvideo', 'pipe:1'])
-  return risesOf(levels, 140)
+  return risesOf(levels, 140, 0.1 * rate)
 }
 
 /** The same for the loud tone, in frames and parts of them. */
@@ -73,12 +73,19 @@ async function beepsOf(path: string, ffmpeg: string): Promise<number[]> {
   const step = soundRate / 1000
   const peaks = Array.from({ length: Math.floor(bytes.length / 2 / step) }, (_, block) => Math.max(...Array.from({ length: step }, (_, index) => Math.abs(bytes.readInt16LE(2 * (block * step + index))))))
   const loudest = peaks.reduce((most, peak) => Math.max(most, peak), 0)
-  return risesOf(peaks, loudest / 2).map(block => block * rate / 1000)
+  return risesOf(peaks, loudest / 2, 100).map(block => block * rate / 1000)
 }
 
-/** Where a value is over the limit after one that is not. The tone itself falls below for less than a block. */
-function risesOf(values: ArrayLike<number>, limit: number): number[] {
-  return Array.from(values, (value, index) => (value >= limit && !(index > 0 && values[index - 1]! >= limit) ? index : -1)).filter(index => index >= 0)
+/** Where a value rises over the limit after it was below for a while: the attack of a tone may waver. */
+function risesOf(values: ArrayLike<number>, limit: number, leastBelow: number): number[] {
+  const rises: number[] = []
+  let last = -Infinity
+  for (let index = 0; index < values.length; index++) {
+    if (values[index]! < limit) continue
+    if (index - last > leastBelow) rises.push(index)
+    last = index
+  }
+  return rises
 }
 
 async function readAll(ffmpeg: string, args: string[]): Promise<Buffer> {
