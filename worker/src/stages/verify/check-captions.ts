@@ -55,11 +55,11 @@ function plainText(line: string): string {
 /** Draws the longest captions as the render does, white on black, and measures how far the letters reach. */
 async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tools, signal }: VerifyContext): Promise<string[]> {
   const size = ({ lines }: CaptionCue): number => Math.max(...lines.map(widthOf)) + lineWidth * lines.length
-  const longest = captions.toSorted((a, b) => size(b) - size(a)).slice(0, mostDrawn).map((caption, index) => ({ ...caption, start: index, end: index + 1 }))
+  const longest = captions.toSorted((a, b) => size(b) - size(a)).slice(0, mostDrawn)
   const folder = await mkdtemp(join(tmpdir(), 'f2l-captions-'))
   try {
     await layCaptionFonts(join(folder, 'fonts'), longest.flatMap(({ lines }) => lines).join(''))
-    await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan), 0, longest.length)!)
+    await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan)))
     const { width, height } = plan.layout
     const said = await runFfmpeg(tools, {
       inputs: [{ path: `color=c=black:s=${width}x${height}:r=1:d=${longest.length}`, options: ['-f', 'lavfi'] }],
