@@ -52,23 +52,23 @@ test('a caption over the border of two chunks is in both, and one that falls bet
 
 /** Which caption each frame shows, by how wide its box is; −1: none. */
 async function captionsSeen(captions: Caption[], chunk: Parameters<typeof shownIn>[1], rate: { num: number; den: number }): Promise<number[]> {
-  const pictures = await drawn(captions, chunk, rate)
-  const row = captionBand(layout).y + captionBand(layout).height - 2 * Math.round(layout.height * 0.05)
-  const widths = pictures.map(picture => picture.subarray(row * layout.width, (row + 1) * layout.width).filter(value => value < 60 || value > 200).length)
+  const row = captionBand(layout).y + captionBand(layout).height - Math.round(layout.height * 0.065)
+  const rows = await drawn(captions, chunk, rate, { top: row, height: 2 })
+  const widths = rows.map(two => two.subarray(0, layout.width).filter(value => value < 60 || value > 200).length)
   return widths.map(width => width < 20 ? -1 : width < 100 ? 0 : width < 300 ? 2 : 1)
 }
 
 /** The brightness of each frame of a grey chunk. */
-async function drawn(captions: Caption[], chunk: Parameters<typeof shownIn>[1], rate: { num: number; den: number }): Promise<Buffer[]> {
+async function drawn(captions: Caption[], chunk: Parameters<typeof shownIn>[1], rate: { num: number; den: number }, { top, height } = { top: 0, height: layout.height }): Promise<Buffer[]> {
   const shown = shownIn(captions, chunk, rate)
   await writeFile(join(folder, 'captions.ass'), assDocument(shown, { layout }, new Map()))
   const pieces: Buffer[] = []
   await runFfmpeg(tools, {
     inputs: [{ path: `color=gray:s=${layout.width}x${layout.height}:r=${rate.num}/${rate.den}`, options: lavfi }],
-    graph: [`[0:v]format=yuv420p[plain]`, ...captionLines('plain', 'v', { document: 'captions.ass', shown }, { layout, frameRate: rate }), '[v]extractplanes=y[y]'].join(';'),
+    graph: [`[0:v]format=yuv420p[plain]`, ...captionLines('plain', 'v', { document: 'captions.ass', shown }, { layout, frameRate: rate }), `[v]extractplanes=y,crop=${layout.width}:${height}:0:${top}[y]`].join(';'),
     outputs: [{ path: 'pipe:1', options: ['-map', '[y]', '-frames:v', String(chunk.frames), '-fps_mode', 'passthrough', '-f', 'rawvideo'] }],
   }, { signal, task: 'drawing captions', folder, onOutput: bytes => { pieces.push(bytes) } })
   const all = Buffer.concat(pieces)
-  const size = layout.width * layout.height
+  const size = layout.width * height
   return Array.from({ length: all.length / size }, (_, index) => all.subarray(index * size, (index + 1) * size))
 }

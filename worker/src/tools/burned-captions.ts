@@ -34,13 +34,13 @@ export function assDocument(captions: readonly Pick<Caption, 'lines'>[], { layou
   return [...head(layout), ...lines, ''].join('\n')
 }
 
-/** Where captions stand, with room for twice their lines: outside of it nothing is drawn. Even numbers. */
+/** Where captions stand, with room for a line more than they have: outside of it nothing is drawn. Even numbers. */
 export function captionBand(layout: EditPlan['layout']): Box {
   const { left, right, bottom } = marginsOf(layout)
   const size = usualSize(layout)
   const even = (value: number): number => 2 * Math.floor(value / 2)
-  const [x, y] = [even(Math.max(0, left - size)), even(Math.max(0, layout.height - bottom - 6 * size))]
-  return { x, y, width: even(Math.min(layout.width, layout.width - right + size) - x), height: even(Math.min(layout.height, layout.height - bottom + size) - y) }
+  const [x, y] = [even(Math.max(0, left - size / 2)), even(Math.max(0, layout.height - bottom - 4.3 * size))]
+  return { x, y, width: even(Math.min(layout.width, layout.width - right + size / 2) - x), height: even(Math.min(layout.height, layout.height - bottom + size / 2) - y) }
 }
 
 interface Line { prefix: string; words: string }

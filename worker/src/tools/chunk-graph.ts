@@ -31,14 +31,11 @@ export function pictureGraph({ sourcePath, streamIndex, sourceMatrix, plan, chun
   const add = (plate: DrawnPlate): string => `${inputs.push(still(plate)) - 1}:v`
   const tree = selectTree(atLeastTwo(chunk.pieces.map(({ start, end }) => ({ start: start - first, end: end - first }))))
   const matrix = sourceMatrix === null ? '' : `:in_color_matrix=${sourceMatrix}`
-  const { layout } = plan
-  // Directly behind the scaler, which then draws into the larger picture at once.
-  const padded = plates.canvas ? `pad=${layout.width}:${layout.height}:${layout.picture.x}:${layout.picture.y},` : ''
   const bubble = bubbleGraph({ plan, runs: bubbleRuns(plan, chunk), plates, add, matrix })
   const lines = [
     // The last picture stays for as long as it is asked for: sound may outlast the picture.
     `[0:${streamIndex}]tpad=stop=-1:stop_mode=clone,fps=${num}/${den}:start_time=0,select='${tree}',setpts=N${bubble.copies > 0 ? `,split=${bubble.copies + 1}[f]${labels('b', bubble.copies)}` : '[f]'}`,
-    `[f]scale=${plan.layout.picture.width}:${plan.layout.picture.height}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,format=yuv420p,${padded}setsar=1[p]`,
+    `[f]scale=${plan.layout.picture.width}:${plan.layout.picture.height}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[p]`,
     ...framedPicture(plan, plates, add),
     ...bubble.lines,
     ...ending(bubble.out, captions, plan),
@@ -85,23 +82,24 @@ function ending(from: string, captions: CaptionStrips | null, plan: EditPlan): s
 }
 
 /**
- * The picture, already padded to the output's size, inside its canvas: the canvas's four rims and the rounded corners are laid
- * over the padding. The whole canvas below the picture, or a mask for all of it, costs far more.
+ * The picture between the four rims of its canvas: copied side by side, which costs a third of laying it over the whole canvas. Its
+ * corners are rounded by small pieces of the canvas over them: a mask for the whole picture costs far more.
  */
-function framedPicture({ layout }: EditPlan, { canvas, corners }: FramePlates, add: (plate: DrawnPlate) => string): string[] {
+function framedPicture({ layout, frameRate }: EditPlan, { canvas, corners }: FramePlates, add: (plate: DrawnPlate) => string): string[] {
   if (!canvas) return ['[p]null[c]']
   const { x, y, width, height } = layout.picture
   const rims = rimsOf(layout)
-  const lines = [`[${add(canvas)}]${seeThrough},split=${rims.length}${labels('whole', rims.length)}`]
-  const over = rims.map((rim, index) => {
-    lines.push(`[whole${index}]crop=${rim.width}:${rim.height}:${rim.x}:${rim.y}[rim${index}]`)
-    return { label: `rim${index}`, x: rim.x, y: rim.y }
-  })
+  const places = [layout.picture, ...rims].map(part => `${part.x}_${part.y}`).join('|')
+  const lines = [
+    `[${add(canvas)}]${opaque},fps=${frameRate.num}/${frameRate.den},split=${rims.length}${labels('whole', rims.length)}`,
+    ...rims.map((rim, index) => `[whole${index}]crop=${rim.width}:${rim.height}:${rim.x}:${rim.y}[rim${index}]`),
+    `[p]${labels('rim', rims.length)}xstack=inputs=${rims.length + 1}:layout=${places}[${corners.length === 0 ? 'c' : 'k0'}]`,
+  ]
   for (const [index, plate] of corners.entries()) {
-    lines.push(`[${add(plate)}]${seeThrough}[corner${index}]`)
-    over.push({ label: `corner${index}`, x: index % 2 === 0 ? x : x + width - plate.width, y: index < 2 ? y : y + height - plate.height })
+    const left = index % 2 === 0 ? x : x + width - plate.width
+    const top = index < 2 ? y : y + height - plate.height
+    lines.push(`[${add(plate)}]${seeThrough}[corner${index}]`, `[k${index}][corner${index}]overlay=${left}:${top}:format=yuv420[${index === corners.length - 1 ? 'c' : `k${index + 1}`}]`)
   }
-  for (const [index, part] of over.entries()) lines.push(`[${index === 0 ? 'p' : `k${index}`}][${part.label}]overlay=${part.x}:${part.y}:format=yuv420[${index === over.length - 1 ? 'c' : `k${index + 1}`}]`)
   return lines
 }
 
