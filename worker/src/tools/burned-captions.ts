@@ -39,8 +39,13 @@ export function captionBand(layout: EditPlan['layout']): Box {
   const { left, right, bottom } = marginsOf(layout)
   const size = usualSize(layout)
   const even = (value: number): number => 2 * Math.floor(value / 2)
-  const [x, y] = [even(Math.max(0, left - size / 2)), even(Math.max(0, layout.height - bottom - 4.3 * size))]
-  return { x, y, width: even(Math.min(layout.width, layout.width - right + size / 2) - x), height: even(Math.min(layout.height, layout.height - bottom + size / 2) - y) }
+  const within = (from: number, to: number, most: number): [number, number] => {
+    const start = even(Math.min(most - 2, Math.max(0, from)))
+    return [start, Math.max(2, even(Math.min(most, to) - start))]
+  }
+  const [x, width] = within(left - size / 2, layout.width - right + size / 2, layout.width)
+  const [y, height] = within(layout.height - bottom - 4.3 * size, layout.height - bottom + size / 2, layout.height)
+  return { x, y, width, height }
 }
 
 interface Line { prefix: string; words: string }
