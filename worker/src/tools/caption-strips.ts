@@ -9,7 +9,7 @@ export interface CaptionStrips { /** In the folder that ffmpeg runs in. */ docum
 
 /**
  * Lays captions over `[from]`, exact to the frame, as `[to]`. Each is drawn once, on clear ground, and its strip laid over all its
- * frames: libass drawing on every frame costs six times as much.
+ * frames: libass would draw it anew on each.
  */
 export function captionLines(from: string, to: string, { document, shown }: CaptionStrips, { layout, frameRate }: Pick<EditPlan, 'layout' | 'frameRate'>): string[] {
   const { x, y, width, height } = captionBand(layout)
