@@ -58,7 +58,7 @@ test('merged letters look like those of their own file', async () => {
 const names = new Map([['Ann Smith: ', '#6d28d9'], ['דנה: ', '#0f766e']])
 
 test('whatever a caption holds is text, and a name has its colour', () => {
-  const line = (text: string): string => assDocument([{ start: 0, end: 1, lines: [text] }], { layout }, names, 0, 1)!.split('\n').find(part => part.startsWith('Dialogue'))!.split(',,')[2]!
+  const line = (text: string): string => assDocument([{ lines: [text] }], { layout }, names).split('\n').find(part => part.startsWith('Dialogue'))!.split(',,')[2]!
   expect(line('Ann Smith: Hello')).toMatch(/^\{\\c&H[0-9A-F]{6}&\}Ann Smith:\{\\c\} Hello$/)
   expect(line('Nobody: {\\an8}\\Nx')).toBe('Nobody: \\{\\\u2060an8\\}\\\u2060Nx')
 })
@@ -74,7 +74,7 @@ test.each([
 /** The letter at either end whose ink is low, a dot at the foot of the line. Of several lines the last one is looked at. */
 async function sideOfFullStop(lines: string[]): Promise<string> {
   await layCaptionFonts(join(folder, 'sides'), lines.join(''))
-  await writeFile(join(folder, 'sides.ass'), assDocument([{ start: 0, end: 1, lines }], { layout }, names, 0, 1)!)
+  await writeFile(join(folder, 'sides.ass'), assDocument([{ lines }], { layout }, names))
   const { width, height } = layout
   const picture = await gray('ass=f=sides.ass:fontsdir=sides', width, height)
   // The box is dark, letters and the page are white.
@@ -99,7 +99,7 @@ test.each([
 ])('captions of the widest letters stay inside the picture and off the bubble: %s', async (_, shape, { x, width, y }) => {
   const lines = ['W'.repeat(42), '国'.repeat(21)]
   await layCaptionFonts(join(folder, 'wide'), lines.join(''))
-  await writeFile(join(folder, 'wide.ass'), assDocument([{ start: 0, end: 2, lines }], { layout: shape }, new Map(), 0, 2)!)
+  await writeFile(join(folder, 'wide.ass'), assDocument([{ lines }], { layout: shape }, new Map()))
   const picture = await gray(`ass=f=wide.ass:fontsdir=wide`, shape.width, shape.height)
   const isDrawn = (column: number, row: number): boolean => picture[row * shape.width + column]! < 200
   const rows = Array.from({ length: shape.height }, (_, row) => row)
@@ -121,7 +121,7 @@ test('a page asks for the fonts of its own scripts only', () => {
 /** Draws captions one after the other on white; returns what ffmpeg said. */
 async function draw(name: string, captions: string[][], file?: string, isNew = true): Promise<string> {
   if (isNew) await layCaptionFonts(join(folder, name), captions.flat().join(''))
-  await writeFile(join(folder, `${name}.ass`), assDocument(captions.map((lines, index) => ({ start: index, end: index + 1, lines })), { layout }, new Map(), 0, captions.length)!)
+  await writeFile(join(folder, `${name}.ass`), assDocument(captions.map(lines => ({ lines })), { layout }, new Map()))
   return runFfmpeg(bare, {
     inputs: [{ path: `color=white:s=1280x720:r=1:d=${captions.length}`, options: lavfi }], graph: `[0:v]ass=f=${name}.ass:fontsdir=${name},format=gray[v]`,
     outputs: [{ path: file ? join(folder, file) : '-', options: ['-map', '[v]', '-f', file ? 'rawvideo' : 'null'] }], logLevel: 'info',

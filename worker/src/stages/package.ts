@@ -8,8 +8,10 @@ import { writeChaptersVtt, writeSrt, writeTranscriptJson, writeVtt } from '@f2l/
 import { captionsOf } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
+import { listPackets } from '../tools/packet-list.ts'
 import { makePoster } from '../tools/poster.ts'
 import { makePreview } from '../tools/preview.ts'
+import { runLimited } from '../tools/run-limited.ts'
 
 export interface PackageInput {
   videoPath: string
@@ -33,10 +35,11 @@ export async function packageVideo(input: PackageInput, { tools, signal, report 
   await place(videoPath, at('video.mp4'))
   const { outputSeconds } = makeTimeMap(plan)
   const begins = plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num
-  await makePoster(videoPath, begins, outputSeconds, at('poster.jpg'), tools, signal)
-  report(0.4)
-  await makePreview(videoPath, begins, outputSeconds, at('preview.gif'), tools, signal)
-  report(0.9)
+  const packets = await listPackets(tools, videoPath, 'v:0', signal)
+  await runLimited([
+    { weight: 1, work: task => makePreview(videoPath, packets, begins, outputSeconds, at('preview.gif'), tools, task.signal) },
+    { weight: 1, work: task => makePoster(videoPath, packets, begins, outputSeconds, at('poster.jpg'), tools, task.signal) },
+  ], 2, signal, fraction => report(0.9 * fraction))
   const captions = await writeCaptions(plan, at)
   await writeFile(at('chapters.vtt'), writeChaptersVtt(chaptersOf(plan), outputSeconds))
   await writeFile(at('transcript.json'), writeTranscriptJson(transcript))

@@ -8,8 +8,9 @@ import { chaptersOf } from '../plan/chapters.ts'
 import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import type { BrowserTools } from '../tools/browser.ts'
-import { assDocument } from '../tools/burned-captions.ts'
+import { assDocument, shownIn } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
+import type { CaptionStrips } from '../tools/caption-strips.ts'
 import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../tools/chunk-graph.ts'
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
@@ -59,7 +60,7 @@ export interface Rendered { videoPath: string; chunks: number; reusedChunks: num
 /** Share of the work: the sound of a second costs this much of its picture. */
 const soundWeight = 0.05
 /** Bump when the way from plan to picture changes, so that older chunks are not taken for the same. */
-const renderVersion = 2
+const renderVersion = 3
 
 /**
  * Makes the video that the plan describes. Finished chunks lie in the folder under the hash of what made them:
@@ -137,13 +138,13 @@ async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plat
   return jobs
 }
 
-async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: EditPlan, chunk: Chunk, folder: string): Promise<string | null> {
-  const seconds = (frames: number): number => frames * plan.frameRate.den / plan.frameRate.num
-  const document = captions.length === 0 ? null : assDocument(captions, plan, nameColours(plan), seconds(chunk.outputStart), seconds(chunk.outputStart + chunk.frames))
-  if (document === null) return null
-  const name = `captions-${chunkHash(document)}.ass`
-  await writeFile(join(folder, name), document)
-  return name
+async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: EditPlan, chunk: Chunk, folder: string): Promise<CaptionStrips | null> {
+  const shown = shownIn(captions, chunk, plan.frameRate)
+  if (shown.length === 0) return null
+  const text = assDocument(shown, plan, nameColours(plan))
+  const document = `captions-${chunkHash(text)}.ass`
+  await writeFile(join(folder, document), text)
+  return { document, shown }
 }
 
 function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, encoder = softwareEncoder, cache = noRenderCache }: RenderInput, version: string, { tools, note }: RenderContext): Task {

@@ -6,11 +6,12 @@ import { AppError } from '@f2l/common/errors.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
+import { runLimited } from '../tools/run-limited.ts'
 import { checkCaptions } from './verify/check-captions.ts'
 import { checkPicture } from './verify/check-picture.ts'
 import { checkPlayable } from './verify/check-playable.ts'
-import { checkSound } from './verify/check-sound.ts'
-import { openSight } from './verify/looks.ts'
+import { checkSound, type SoundChecks } from './verify/check-sound.ts'
+import { openSight, type Sight } from './verify/looks.ts'
 import { measureVideo, type Measured } from './verify/measure-video.ts'
 import type { VerifyContext, VerifyInput } from './verify/verify-input.ts'
 
@@ -36,9 +37,7 @@ export async function verify(input: VerifyInput, context: VerifyContext): Promis
 }
 
 async function checkAll(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<{ checks: Check[]; loudness: Loudness | null }> {
-  const { checks: sounds, loudness, envelope } = await decodable(checkSound(input, { ...context, report: fraction => context.report(0.5 * fraction) }))
-  const sight = await decodable(openSight(input, context))
-  context.report(0.7)
+  const { sound: { checks: sounds, loudness, envelope }, sight } = await lookAndListen(input, context)
   const pictures = await decodable(checkPicture(input, sight, envelope))
   context.report(0.9)
   return {
@@ -48,6 +47,17 @@ async function checkAll(input: VerifyInput, measured: Measured, context: VerifyC
       await checkCaptions(input, context), checkFastStart(await topAtoms(input.videoPath)), await checkPlayable(input, measured, sight, context),
     ],
   }
+}
+
+/** Both at once: each is one process after the other. */
+async function lookAndListen(input: VerifyInput, context: VerifyContext): Promise<{ sound: SoundChecks; sight: Sight }> {
+  let sound: SoundChecks | undefined
+  let sight: Sight | undefined
+  await runLimited([
+    { weight: 5, work: async task => { sound = await decodable(checkSound(input, { ...context, ...task })) } },
+    { weight: 2, work: async task => { sight = await decodable(openSight(input, { ...context, ...task })) } },
+  ], 2, context.signal, fraction => context.report(0.7 * fraction))
+  return { sound: sound!, sight: sight! }
 }
 
 /** The source was decoded before: what cannot be decoded now is the video, and rendering it again may help. */

@@ -2,9 +2,9 @@ import type { Box, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { BubbleRun } from './bubble-runs.ts'
 import type { FramePlates } from './frame-plates.ts'
 import { avatarKey } from './frame-plates.ts'
-import { endless, opaque, seeThrough } from './plate-filters.ts'
+import { endless, labels, opaque, seeThrough } from './plate-filters.ts'
 import type { DrawnPlate } from './plates.ts'
-import { momentOf, whileRun } from './run-times.ts'
+import { during, momentOf, whileRun } from './run-times.ts'
 import { valueTree } from './select-tree.ts'
 
 export interface BubbleGraph {
@@ -49,20 +49,28 @@ export function bubbleGraph(parts: BubbleParts): BubbleGraph {
 
 interface Square { lines: string[]; out: string; copies: number }
 
-/** What is shown now laid over what was shown a moment ago: that is the same picture, but for a moment after each change. */
+/**
+ * What is shown now laid over what was shown a moment ago: one `blend` for each step of the fades, all fades in one.
+ * What was shown is only fed in while a fade lasts, and just often enough that nothing waits for it.
+ */
 function crossFaded(parts: BubbleParts, diameter: number): Square {
   const { runs, plan: { frameRate } } = parts
   const now = squareOf('now', parts, diameter, 0)
   const frames = fadeFramesAt(frameRate)
   const changes = changesOf(runs, frames)
   if (changes.length === 0) return now
-  const before = squareOf('old', { ...parts, runs: later(runs, frames) }, diameter, now.copies)
-  const starts = valueTree(changes.map(start => ({ start: momentOf(start, frameRate), value: momentOf(start, frameRate) })), 'T')
-  const seconds = frames * frameRate.den / frameRate.num
-  const windows = changes.map(start => `between(t,${momentOf(start, frameRate)},${momentOf(start + frames, frameRate)})`).join('+')
-  const mix = `[${now.out}][${before.out}]blend=all_expr='B+(A-B)*clip((T-(${starts}))/${seconds.toFixed(6)},0,1)':enable='${windows}'[mixed]`
-  return { lines: [...now.lines, ...before.lines, mix], out: 'mixed', copies: now.copies + before.copies }
+  const fades = during(changes.map(start => ({ start, end: start + frames })), frameRate)
+  const last = runs.at(-1)!.end - 1
+  const before = squareOf('old', { ...parts, runs: later(runs, frames) }, diameter, now.copies, `select='${fades}+not(mod(n,${restFrames}))+eq(n,${last})',`)
+  const steps = Array.from({ length: frames }, (_, step) => {
+    const shown = during(changes.map(start => ({ start: start + step, end: start + step + 1 })), frameRate)
+    return `[${step === 0 ? now.out : `mixed${step}`}][was${step}]blend=all_mode=normal:all_opacity=${((step + 0.5) / frames).toFixed(4)}:enable='${shown}'[mixed${step + 1}]`
+  })
+  return { lines: [...now.lines, ...before.lines, `[${before.out}]split=${frames}${labels('was', frames)}`, ...steps], out: `mixed${frames}`, copies: now.copies + before.copies }
 }
+
+/** Whole pictures wait in memory for the next of the bubble: no more than this many. */
+const restFrames = 12
 
 export function fadeFramesAt({ num, den }: EditPlan['frameRate']): number {
   return Math.max(1, Math.round(fadeSeconds * num / den))
@@ -82,7 +90,7 @@ function later(runs: BubbleRun[], frames: number): BubbleRun[] {
 }
 
 /** One stream that shows each run's crop or avatar, as a square of the bubble's size. */
-function squareOf(name: string, parts: BubbleParts, diameter: number, firstCopy: number): Square {
+function squareOf(name: string, parts: BubbleParts, diameter: number, firstCopy: number, sparse = ''): Square {
   const { runs, plates, plan: { frameRate }, add } = parts
   const lines: string[] = []
   let out = ''
@@ -93,7 +101,7 @@ function squareOf(name: string, parts: BubbleParts, diameter: number, firstCopy:
   }
   const sizes = [...new Set(runs.map(cropSize).filter(size => size !== null))]
   for (const [index, size] of sizes.entries()) {
-    lines.push(cropBranch(`b${firstCopy + index}`, `${name}c${index}`, parts, size, diameter))
+    lines.push(cropBranch(`b${firstCopy + index}`, `${name}c${index}`, parts, size, diameter, sparse))
     lay(`${name}c${index}`, run => cropSize(run) === size)
   }
   for (const [index, [key, plate]] of [...plates.avatars].entries()) {
@@ -105,13 +113,13 @@ function squareOf(name: string, parts: BubbleParts, diameter: number, firstCopy:
 }
 
 /** Crops of one size share a branch: only the corner moves from run to run. Fractions hold for any pixel shape. */
-function cropBranch(from: string, to: string, { plan, runs, matrix }: BubbleParts, size: string, diameter: number): string {
+function cropBranch(from: string, to: string, { plan, runs, matrix }: BubbleParts, size: string, diameter: number, sparse: string): string {
   const { width, height } = plan.source
   const steps = runs.filter(run => cropSize(run) === size).map(run => ({ start: momentOf(run.start, plan.frameRate), crop: cropOf(run)! }))
   const [cropWidth, cropHeight] = [steps[0]!.crop.width, steps[0]!.crop.height]
   const x = valueTree(withoutRepeats(steps.map(({ start, crop }) => ({ start, value: share(crop.x, width) }))), 't')
   const y = valueTree(withoutRepeats(steps.map(({ start, crop }) => ({ start, value: share(crop.y, height) }))), 't')
-  return `[${from}]crop=w='iw*${share(cropWidth, width)}':h='ih*${share(cropHeight, height)}':x='iw*(${x})':y='ih*(${y})',`
+  return `[${from}]${sparse}crop=w='iw*${share(cropWidth, width)}':h='ih*${share(cropHeight, height)}':x='iw*(${x})':y='ih*(${y})',`
     + `scale=${diameter}:${diameter}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[${to}]`
 }
 

@@ -1,5 +1,7 @@
-import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { Box, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import { captionFamily } from './caption-fonts.ts'
+import type { Chunk } from './chunk-plan.ts'
 import { directionOf } from './page-html.ts'
 
 /** A caption in seconds of the output. */
@@ -14,14 +16,36 @@ const usualLine = 42 * 0.53
 const letterShapes: [RegExp, number][] = [[/[iljtfrI.,:;'!|()[\]\s]/u, 0.36], [/[MW@%—…mw]/u, 0.95], [/[\p{Lu}\p{N}]/u, 0.72], [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u, 1], [/\p{M}/u, 0]]
 const otherShape = 0.6
 
+/** A caption as a chunk shows it: frames of the chunk (0 = its first), end not included. */
+export interface ShownCaption extends FrameSpan { lines: readonly string[] }
+
+/** What of the captions a chunk shows, on its frames: each from the first frame at or after its start, to the last before its end. */
+export function shownIn(captions: readonly Caption[], { outputStart, frames }: Chunk, { num, den }: EditPlan['frameRate']): ShownCaption[] {
+  const frameAt = (seconds: number): number => Math.min(frames, Math.max(0, Math.ceil(seconds * num / den - 1e-6) - outputStart))
+  return captions.map(({ start, end, lines }) => ({ start: frameAt(start), end: frameAt(end), lines })).filter(({ start, end }) => end > start)
+}
+
 /**
- * Captions as an ASS document for one stretch of the output (seconds of the output); null when nobody speaks there.
- * Times in it count from the stretch's start. Whatever a caption holds is shown as it is: no text becomes a command.
+ * Captions as an ASS document that shows each for one second, one after the other: the first during second 0.
+ * Whatever a caption holds is shown as it is: no text becomes a command.
  */
-export function assDocument(captions: readonly Caption[], { layout }: Pick<EditPlan, 'layout'>, names: NameColours, from: number, to: number): string | null {
-  const lines = captions.filter(caption => caption.end > from && caption.start < to).map(caption =>
-    `Dialogue: 0,${clock(caption.start - from)},${clock(Math.min(caption.end, to) - from)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${textOf(caption.lines, names)}`)
-  return lines.length === 0 ? null : [...head(layout), ...lines, ''].join('\n')
+export function assDocument(captions: readonly Pick<Caption, 'lines'>[], { layout }: Pick<EditPlan, 'layout'>, names: NameColours): string {
+  const lines = captions.map((caption, index) => `Dialogue: 0,${clock(index)},${clock(index + 1)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${textOf(caption.lines, names)}`)
+  return [...head(layout), ...lines, ''].join('\n')
+}
+
+/** Where captions stand, with room for a line more than they have: outside of it nothing is drawn. Even numbers. */
+export function captionBand(layout: EditPlan['layout']): Box {
+  const { left, right, bottom } = marginsOf(layout)
+  const size = usualSize(layout)
+  const even = (value: number): number => 2 * Math.floor(value / 2)
+  const within = (from: number, to: number, most: number): [number, number] => {
+    const start = even(Math.min(most - 2, Math.max(0, from)))
+    return [start, Math.max(2, even(Math.min(most, to) - start))]
+  }
+  const [x, width] = within(left - size / 2, layout.width - right + size / 2, layout.width)
+  const [y, height] = within(layout.height - bottom - 4.3 * size, layout.height - bottom + size / 2, layout.height)
+  return { x, y, width, height }
 }
 
 interface Line { prefix: string; words: string }
@@ -78,7 +102,8 @@ function head(layout: EditPlan['layout']): string[] {
     '[V4+ Styles]',
     'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
     // Border style 4: one box behind all lines, so wide as the shadow says. Encoding -1: each line by its own reading direction.
-    `Style: Caption,${captionFamily},${size},&H00FFFFFF,&H00FFFFFF,&H30101010,&H30101010,0,0,0,0,100,100,0,0,4,0,${(size * 0.28).toFixed(1)},2,${left},${right},${bottom},-1`, '',
+    // On a clear ground ffmpeg takes the box's opacity twice: what is said here is its root.
+    `Style: Caption,${captionFamily},${size},&H00FFFFFF,&H00FFFFFF,&H19101010,&H19101010,0,0,0,0,100,100,0,0,4,0,${(size * 0.28).toFixed(1)},2,${left},${right},${bottom},-1`, '',
     '[Events]', 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
   ]
 }
@@ -123,7 +148,6 @@ function assColour(colour: string): string {
 }
 
 function clock(seconds: number): string {
-  const hundredths = Math.max(0, Math.round(seconds * 100))
   const pad = (value: number): string => String(value).padStart(2, '0')
-  return `${Math.floor(hundredths / 360_000)}:${pad(Math.floor(hundredths / 6000) % 60)}:${pad(Math.floor(hundredths / 100) % 60)}.${pad(hundredths % 100)}`
+  return `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.00`
 }

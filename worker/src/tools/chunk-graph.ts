@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { Box, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import { bubbleGraph } from './bubble-graph.ts'
 import { bubbleRuns, type BubbleRun } from './bubble-runs.ts'
+import { captionLines, type CaptionStrips } from './caption-strips.ts'
 import type { Chunk } from './chunk-plan.ts'
 import type { FfmpegInput } from './ffmpeg.ts'
 import { waveBox, type FramePlates } from './frame-plates.ts'
@@ -16,7 +17,7 @@ export interface Graph { inputs: FfmpegInput[]; graph: string }
 /** A drawn canvas as main input loses the colour tags. */
 const tags = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv'
 
-interface PictureChunk { sourcePath: string; /** ffmpeg's index of the picture's stream: a file may hold several. */ streamIndex: number; sourceMatrix: string | null; plan: EditPlan; chunk: Chunk; plates: FramePlates; captions: string | null }
+interface PictureChunk { sourcePath: string; /** ffmpeg's index of the picture's stream: a file may hold several. */ streamIndex: number; sourceMatrix: string | null; plan: EditPlan; chunk: Chunk; plates: FramePlates; captions: CaptionStrips | null }
 
 /**
  * Cuts, frame, bubble and captions of one chunk in one pass. Input 0 is the source, sought to the key frame at or before
@@ -37,7 +38,7 @@ export function pictureGraph({ sourcePath, streamIndex, sourceMatrix, plan, chun
     `[f]scale=${plan.layout.picture.width}:${plan.layout.picture.height}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[p]`,
     ...framedPicture(plan, plates, add),
     ...bubble.lines,
-    `[${bubble.out}]${ending(captions)}[v]`,
+    ...ending(bubble.out, captions, plan),
   ]
   return { inputs, graph: lines.join(';\n') }
 }
@@ -49,7 +50,7 @@ function atLeastTwo(pieces: FrameSpan[]): FrameSpan[] {
 }
 
 /** One chunk of a recording without picture: the stage of whoever speaks, and a wave that moves with the sound. */
-export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan: EditPlan; chunk: Chunk; stages: Map<string | null, DrawnPlate>; soundPath: string; captions: string | null }): Graph {
+export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan: EditPlan; chunk: Chunk; stages: Map<string | null, DrawnPlate>; soundPath: string; captions: CaptionStrips | null }): Graph {
   const { num, den } = plan.frameRate
   const runs = bubbleRuns(plan, chunk)
   const speakers = [...new Set(runs.map(run => speakerOf(run)))]
@@ -65,7 +66,7 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
   lines.push(
     `[${speakers.length}:a]showwaves=s=${wave.width}x${wave.height}:mode=cline:rate=${num}/${den}:scale=cbrt:draw=full:split_channels=0:colors=white@0.8,format=yuva420p[w]`,
     `[s${speakers.length - 1}][w]overlay=${wave.x}:${wave.y}:format=yuv420[o]`,
-    `[o]${ending(captions)}[v]`)
+    ...ending('o', captions, plan))
   return { inputs, graph: lines.join(';\n') }
 }
 
@@ -75,21 +76,40 @@ export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], 
   return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix ?? 'bt709')},${endless(frameRate)},${end}[v]` }
 }
 
-function ending(captions: string | null): string {
-  return captions === null ? tags : `ass=f=${captions}:fontsdir=fonts,${tags}`
+function ending(from: string, captions: CaptionStrips | null, plan: EditPlan): string[] {
+  if (captions === null) return [`[${from}]${tags}[v]`]
+  return [...captionLines(from, 'captioned', captions, plan), `[captioned]${tags}[v]`]
 }
 
-/** The picture on its canvas. Its corners are rounded by small pieces of the canvas over them: a mask for the whole picture costs far more. */
+/**
+ * The picture between the four rims of its canvas: copied side by side, which costs a third of laying it over the whole canvas. Its
+ * corners are rounded by small pieces of the canvas over them: a mask for the whole picture costs far more.
+ */
 function framedPicture({ layout, frameRate }: EditPlan, { canvas, corners }: FramePlates, add: (plate: DrawnPlate) => string): string[] {
   if (!canvas) return ['[p]null[c]']
   const { x, y, width, height } = layout.picture
-  const lines = [`[${add(canvas)}]${opaque},${endless(frameRate)}[bg]`, `[bg][p]overlay=${x}:${y}:format=yuv420:shortest=1[${corners.length === 0 ? 'c' : 'k0'}]`]
+  const rims = rimsOf(layout)
+  const places = [layout.picture, ...rims].map(part => `${part.x}_${part.y}`).join('|')
+  const lines = [
+    `[${add(canvas)}]${opaque},fps=${frameRate.num}/${frameRate.den},split=${rims.length}${labels('whole', rims.length)}`,
+    ...rims.map((rim, index) => `[whole${index}]crop=${rim.width}:${rim.height}:${rim.x}:${rim.y}[rim${index}]`),
+    `[p]${labels('rim', rims.length)}xstack=inputs=${rims.length + 1}:layout=${places}[${corners.length === 0 ? 'c' : 'k0'}]`,
+  ]
   for (const [index, plate] of corners.entries()) {
     const left = index % 2 === 0 ? x : x + width - plate.width
     const top = index < 2 ? y : y + height - plate.height
     lines.push(`[${add(plate)}]${seeThrough}[corner${index}]`, `[k${index}][corner${index}]overlay=${left}:${top}:format=yuv420[${index === corners.length - 1 ? 'c' : `k${index + 1}`}]`)
   }
   return lines
+}
+
+/** What of the output lies around the picture. */
+function rimsOf({ width, height, picture }: EditPlan['layout']): Box[] {
+  const [right, bottom] = [picture.x + picture.width, picture.y + picture.height]
+  return [
+    { x: 0, y: 0, width, height: picture.y }, { x: 0, y: bottom, width, height: height - bottom },
+    { x: 0, y: picture.y, width: picture.x, height: picture.height }, { x: right, y: picture.y, width: width - right, height: picture.height },
+  ].filter(rim => rim.width > 0 && rim.height > 0)
 }
 
 function speakerOf(run: BubbleRun): string | null {

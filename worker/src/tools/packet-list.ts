@@ -56,6 +56,16 @@ export function packetAt({ seconds }: PacketList, at: number): number {
   return low - 1
 }
 
+/** A second at which little is decoded before the first picture: just behind the last key picture, where one lies within `most` seconds before; else the second itself. */
+export function cheapSecond(packets: PacketList, at: number, most: number): number {
+  const index = packetAt(packets, at)
+  const key = packets.seconds[index - packetsBefore(packets, Math.max(0, index))]
+  return key !== undefined && at - key <= most ? Math.min(at, key + justBehind) : at
+}
+
+/** Rounding of seconds never leads to the key picture before. */
+const justBehind = 0.002
+
 /** How many packets must be decoded before this one can be shown. */
 export function packetsBefore({ isKey }: PacketList, index: number): number {
   let from = index

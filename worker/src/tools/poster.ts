@@ -1,11 +1,12 @@
 import { rename } from 'node:fs/promises'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 import { brightness, greyPictures } from './look-and-listen.ts'
+import { cheapSecond, type PacketList } from './packet-list.ts'
 
 /** A still of the richest of a few pictures between two seconds of the video: not black, not empty. */
-export async function makePoster(videoPath: string, from: number, to: number, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
+export async function makePoster(videoPath: string, packets: PacketList, from: number, to: number, path: string, tools: FfmpegTools, signal: AbortSignal): Promise<void> {
   const length = Math.max(0, to - from)
-  const candidates = [0.06, 0.2, 0.35, 0.5, 0.7].map(share => from + Math.min(length * share, Math.max(0, length - 0.2)))
+  const candidates = [0.06, 0.2, 0.35, 0.5, 0.7].map(share => cheapSecond(packets, from + Math.min(length * share, Math.max(0, length - 0.2)), length * 0.05))
   let best = { seconds: candidates[0]!, worth: -1 }
   const pictures = await greyPictures(candidates.map(seconds => ({ path: videoPath, seconds })), { tools, signal })
   for (const [index, picture] of pictures.entries()) {

@@ -1,4 +1,5 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 import type { BubbleRun } from './bubble-runs.ts'
 import { valueTree } from './select-tree.ts'
 
@@ -11,6 +12,19 @@ export function whileRun(runs: BubbleRun[], isShown: (run: BubbleRun) => boolean
   }
   return valueTree(steps, 't')
 }
+
+/** An expression that is 1 during spans of frames (ascending, none over another) and 0 elsewhere, by time. */
+export function during(spans: readonly FrameSpan[], frameRate: EditPlan['frameRate']): string {
+  const steps: FrameStep[] = [{ start: -1, value: 0 }]
+  for (const { start, end } of spans) {
+    if (steps.at(-1)!.start === start) steps.pop()
+    else steps.push({ start, value: 1 })
+    steps.push({ start: end, value: 0 })
+  }
+  return valueTree(steps.map(({ start, value }) => ({ start: momentOf(start, frameRate), value })), 't')
+}
+
+interface FrameStep { start: number; value: 0 | 1 }
 
 /** Seconds at which a frame begins, half a frame early, so that rounding of times cannot move a border. */
 export function momentOf(frame: number, { num, den }: EditPlan['frameRate']): number {

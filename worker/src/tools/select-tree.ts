@@ -10,7 +10,7 @@ export function selectTree(spans: readonly FrameSpan[]): string {
 }
 
 /** A step function: from each `start` on (ascending; the first reaches back without end) its `value`. */
-export function valueTree(steps: readonly { start: number; value: string | number }[], variable: 'n' | 't' | 'T'): string {
+export function valueTree(steps: readonly { start: number; value: string | number }[], variable: 'n' | 'N' | 't'): string {
   const tree = (low: number, high: number): string => {
     if (high - low === 1) return String(steps[low]!.value)
     const middle = (low + high) >> 1

@@ -5,7 +5,7 @@ import type { Check } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { captionsOf, nameColours, type CaptionCue } from '../../plan/caption-lines.ts'
 import { lineWidth, widthOf } from '../../plan/line-breaks.ts'
-import { assDocument } from '../../tools/burned-captions.ts'
+import { assDocument, captionBand } from '../../tools/burned-captions.ts'
 import { layCaptionFonts } from '../../tools/caption-fonts.ts'
 import { runFfmpeg } from '../../tools/ffmpeg.ts'
 import type { VerifyContext, VerifyInput } from './verify-input.ts'
@@ -52,15 +52,16 @@ function plainText(line: string): string {
   return line.replace(/^<v[^>]*>/, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
-/** Draws the longest captions as the render does, white on black, and measures how far the letters reach. */
+/** Draws the longest captions as the render does, white on black, and measures how far the letters reach: outside of their band they are cut off. */
 async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tools, signal }: VerifyContext): Promise<string[]> {
   const size = ({ lines }: CaptionCue): number => Math.max(...lines.map(widthOf)) + lineWidth * lines.length
-  const longest = captions.toSorted((a, b) => size(b) - size(a)).slice(0, mostDrawn).map((caption, index) => ({ ...caption, start: index, end: index + 1 }))
+  const longest = captions.toSorted((a, b) => size(b) - size(a)).slice(0, mostDrawn)
   const folder = await mkdtemp(join(tmpdir(), 'f2l-captions-'))
   try {
     await layCaptionFonts(join(folder, 'fonts'), longest.flatMap(({ lines }) => lines).join(''))
-    await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan), 0, longest.length)!)
+    await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan)))
     const { width, height } = plan.layout
+    const band = captionBand(plan.layout)
     const said = await runFfmpeg(tools, {
       inputs: [{ path: `color=c=black:s=${width}x${height}:r=1:d=${longest.length}`, options: ['-f', 'lavfi'] }],
       graph: '[0:v]format=yuv420p,ass=f=captions.ass:fontsdir=fonts,bbox=min_val=60[v]',
@@ -71,7 +72,9 @@ async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tool
       const box = boxes.find(([number]) => number === index)
       const text = `“${caption.lines.join(' / ')}”`
       if (!box) return [`The caption ${text} cannot be seen.`]
-      const isInside = box[1] >= safeRim * width && box[2] <= (1 - safeRim) * width && box[3] >= safeRim * height && box[4] <= (1 - safeRim) * height
+      const [, left, right, top, bottom] = box
+      const isInPicture = left >= safeRim * width && right <= (1 - safeRim) * width && top >= safeRim * height && bottom <= (1 - safeRim) * height
+      const isInside = isInPicture && left >= band.x && right < band.x + band.width && top >= band.y && bottom < band.y + band.height
       return isInside ? [] : [`The caption ${text} reaches out of the picture.`]
     })
   } finally {
