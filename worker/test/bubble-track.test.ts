@@ -43,7 +43,7 @@ test('a change of layout next to a change of speaker leaves no stretch too short
 })
 
 test('what a change of layout leaves of a longer turn is shown when it lasts a second', () => {
-  const turns: Cue[] = [{ start: 0, end: 2.7, speaker: 'Bob', text: 'A word first.' }, { start: 2.7, end: 40, speaker: 'Ada', text: 'A long turn.' }]
+  const turns: Cue[] = [{ start: 0, end: 2.68, speaker: 'Bob', text: 'A word first.' }, { start: 2.68, end: 40, speaker: 'Ada', text: 'A long turn.' }]
   const faces = [track(0, [0, 6, 12, 18, 24, 30, 36], 200, 60), track(1, [3.5], 200, 60)]
   const found = bubbleTrack({ ...input(faces, { Ada: [0], Bob: [1] }, [1.48, 5.48]), cues: turns })
   expect(found.map(({ frames, speaker, show }) => [frames.start / rate, speaker, show.kind])).toEqual([[0, 'Bob', 'initials'], [1.48, 'Bob', 'face'], [2.56, 'Ada', 'initials'], [5.48, 'Ada', 'face']])
