@@ -42,6 +42,13 @@ test('a change of layout next to a change of speaker leaves no stretch too short
   expect(found.map(({ speaker, show }) => [speaker, show.kind])).toEqual([['Ada', 'face'], ['Bob', 'face']])
 })
 
+test('what a change of layout leaves of a longer turn is shown when it lasts a second', () => {
+  const turns: Cue[] = [{ start: 0, end: 2.68, speaker: 'Bob', text: 'A word first.' }, { start: 2.68, end: 40, speaker: 'Ada', text: 'A long turn.' }]
+  const faces = [track(0, [0, 6, 12, 18, 24, 30, 36], 200, 60), track(1, [3.5], 200, 60)]
+  const found = bubbleTrack({ ...input(faces, { Ada: [0], Bob: [1] }, [1.48, 5.48]), cues: turns })
+  expect(found.map(({ frames, speaker, show }) => [frames.start / rate, speaker, show.kind])).toEqual([[0, 'Bob', 'initials'], [1.48, 'Bob', 'face'], [2.56, 'Ada', 'initials'], [5.48, 'Ada', 'face']])
+})
+
 test('a head that moves a little does not move the bubble', () => {
   const faces = [{ ...track(0, [], 0, 60), sightings: [0, 5, 10, 15, 20, 25, 28, 33, 38].map((at, index) => ({ at, face: face(600 + 5 * (index % 3), 60), score: 0.9 })) }]
   const turns = Array.from({ length: 8 }, (_, index): Cue => ({ start: 5 * index, end: 5 * index + 5, speaker: index % 2 === 0 ? 'Ada' : 'Bob', text: 'words' }))
