@@ -7,6 +7,7 @@ import { captionsOf, nameColours } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
+import { beginTask } from '../tools/begun-task.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { assDocument, shownIn } from '../tools/burned-captions.ts'
 import { layCaptionFonts } from '../tools/caption-fonts.ts'
@@ -69,23 +70,34 @@ const renderVersion = 3
  */
 export async function render(input: RenderInput, context: RenderContext): Promise<Rendered> {
   await mkdir(input.folder, { recursive: true })
-  const { plan, folder, cache = noRenderCache } = input
-  const processes = input.isSafer ? 1 : input.processes
-  const { tools, browser, signal } = context
-  const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
-  const version = await ffmpegVersion(tools, signal)
+  const version = await ffmpegVersion(context.tools, context.signal)
   const sound = soundOf(input, version)
-  const soundTask = taskOfSound(sound, input, tools)
+  const soundTask = taskOfSound(sound, input, context.tools)
+  // The stills need a browser, the sound does not: side by side, except where one thing is to be made at a time.
+  if (input.isSafer) return renderPicture(input, sound, soundTask, version, context)
+  const sounding = beginTask(soundTask, context.signal)
+  try {
+    return await renderPicture(input, sound, sounding.task, version, context)
+  } finally {
+    await sounding.stop()
+  }
+}
+
+async function renderPicture(input: RenderInput, sound: Sound, soundTask: Task, version: string, context: RenderContext): Promise<Rendered> {
+  const { plan, folder, cache = noRenderCache } = input
+  const { browser, signal } = context
+  const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
   const copied = await renderByCopy(input, plates, sound.path, soundTask, version, context)
   if (copied) return copied
   const graphs = await makeGraphs(input, plates, sound.path, context)
   const encoded: EncodedChunk[] = []
   const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, context))
+  const longestFirst = chunkTasks.toSorted((one, other) => other.weight - one.weight)
   // The stage's wave is drawn from the finished sound; else both run side by side.
-  const [before, together] = input.media.hasVideo ? [[], [soundTask, ...chunkTasks]] : [[soundTask], chunkTasks]
+  const [before, together] = input.media.hasVideo ? [[], [soundTask, ...longestFirst]] : [[soundTask], longestFirst]
   const report = twoSteps(before, together, context.report)
   await runLimited(before, 1, signal, report.first)
-  await runLimited(together, processes, signal, report.second)
+  await runLimited(together, input.isSafer ? 1 : input.processes, signal, report.second)
   const videoPath = join(folder, 'video.mp4')
   await joinChunks(encoded, plan, besidePicture(plan, sound.path), folder, videoPath, context)
   return { videoPath, chunks: encoded.length, reusedChunks: encoded.filter(chunk => chunk.isReused).length, copiedFrames: 0 }

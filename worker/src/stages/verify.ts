@@ -37,27 +37,33 @@ export async function verify(input: VerifyInput, context: VerifyContext): Promis
 }
 
 async function checkAll(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<{ checks: Check[]; loudness: Loudness | null }> {
-  const { sound: { checks: sounds, loudness, envelope }, sight } = await lookAndListen(input, context)
-  const pictures = await decodable(checkPicture(input, sight, envelope))
-  context.report(0.9)
+  const { sound: { checks: sounds, loudness }, pictures, captions, playable } = await lookAndListen(input, measured, context)
   return {
     loudness,
     checks: [
       ...checkLengths(measured, input.plan), ...pictures, ...sounds, ...checkLoudness(loudness, input), checkChapters(measured, input.plan),
-      await checkCaptions(input, context), checkFastStart(await topAtoms(input.videoPath)), await checkPlayable(input, measured, sight, context),
+      captions, checkFastStart(await topAtoms(input.videoPath)), playable,
     ],
   }
 }
 
-/** Both at once: each is one process after the other. */
-async function lookAndListen(input: VerifyInput, context: VerifyContext): Promise<{ sound: SoundChecks; sight: Sight }> {
-  let sound: SoundChecks | undefined
-  let sight: Sight | undefined
+interface LookedAt { sound: SoundChecks; pictures: Check[]; captions: Check; playable: Check }
+
+/** Two at a time: each is one process after the other. */
+async function lookAndListen(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<LookedAt> {
+  const found: Partial<LookedAt> = {}
+  let sight: Promise<Sight> | undefined
+  const see = (): Promise<Sight> => sight ??= decodable(openSight(input, context))
+  const lookAtAll = async (heard: Float32Array): Promise<void> => { found.pictures = await decodable(checkPicture(input, await see(), heard)) }
   await runLimited([
-    { weight: 5, work: async task => { sound = await decodable(checkSound(input, { ...context, ...task })) } },
-    { weight: 2, work: async task => { sight = await decodable(openSight(input, { ...context, ...task })) } },
-  ], 2, context.signal, fraction => context.report(0.7 * fraction))
-  return { sound: sound!, sight: sight! }
+    { weight: 5, work: async task => { found.sound = await decodable(checkSound(input, { ...context, ...task })) } },
+    { weight: 3, work: async () => input.media.hasVideo ? lookAtAll(new Float32Array(0)) : void await see() },
+    { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } },
+    { weight: 1, work: async () => { found.captions = await checkCaptions(input, context) } },
+  ], 2, context.signal, context.report)
+  // The drawn wave is compared with what is heard.
+  if (!input.media.hasVideo) await lookAtAll(found.sound!.envelope)
+  return found as LookedAt
 }
 
 /** The source was decoded before: what cannot be decoded now is the video, and rendering it again may help. */
