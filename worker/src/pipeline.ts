@@ -97,7 +97,7 @@ export async function convert(input: ConvertInput, { stages, folder, tools, sign
   const media = await stages.run('probe', probeStage(source, tools))
   const foresee = await foresight({ input, source, media }, stages, tools, signal)
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
-  const facts = await stages.run('analyse', analyseStage(source, media, transcript, folder, tools))
+  const facts = await stages.run('analyse', analyseStage(source, media, transcript, input.options.look === 'framed', folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
   foresee(plan)
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
@@ -149,11 +149,11 @@ function transcriptStage({ path, transcriptPath, transcript }: Ingested, media: 
   }
 }
 
-function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, folder: string, { ffmpeg }: PipelineTools): StageSpec<Analysis> {
-  return stageOf(analysis, [media, transcript], async ({ signal, report }) => {
+function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, hasBubble: boolean, folder: string, { ffmpeg }: PipelineTools): StageSpec<Analysis> {
+  return stageOf(analysis, [media, transcript, hasBubble], async ({ signal, report }) => {
     const scratch = join(folder, 'analysis')
     await mkdir(scratch, { recursive: true })
-    return analyse({ sourcePath: path, media, transcript, folder: scratch }, { tools: ffmpeg, signal, report })
+    return analyse({ sourcePath: path, media, transcript, hasBubble, folder: scratch }, { tools: ffmpeg, signal, report })
   })
 }
 

@@ -18,10 +18,10 @@ let folder: string
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-analyse-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function analysed(path: string, signal = new AbortController().signal): Promise<{ result: Awaited<ReturnType<typeof analyse>>; reports: number[] }> {
+async function analysed(path: string, signal = new AbortController().signal, hasBubble = true): Promise<{ result: Awaited<ReturnType<typeof analyse>>; reports: number[] }> {
   const reports: number[] = []
   const media = await probe(path, { sha256: 'x', maxSeconds: 3600 }, { tools, signal: new AbortController().signal })
-  const result = await analyse({ sourcePath: path, media, transcript, folder }, { tools, signal, report: fraction => reports.push(fraction) })
+  const result = await analyse({ sourcePath: path, media, transcript, hasBubble, folder }, { tools, signal, report: fraction => reports.push(fraction) })
   return { result, reports }
 }
 
@@ -64,4 +64,12 @@ test('an abort stops the analysis with its reason', async () => {
   const started = performance.now()
   await expect(analysed(path, stop.signal)).rejects.toThrow('stopped by the test')
   expect(performance.now() - started).toBeLessThan(4000)
+})
+
+test('without a bubble faces are looked for, but not whose they are', async () => {
+  const meeting = new URL('../../demo/media/sample-meeting.mp4', import.meta.url).pathname
+  const path = make('short.mp4', '-t', '6', '-i', meeting, '-c', 'copy')
+  const { result } = await analysed(path, undefined, false)
+  expect(result.faces.length).toBeGreaterThanOrEqual(4)
+  expect(result).toMatchObject({ speakerFaces: {}, layoutChanges: [] })
 })

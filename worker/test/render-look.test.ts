@@ -29,7 +29,8 @@ test('odd sizes, frame, moving bubble, title card and burned captions keep their
   const bubble: BubbleSegment[] = [
     { frames: { start: 0, end: 25 }, speaker: 'Ann', show: face(20) },
     { frames: { start: 25, end: 50 }, speaker: 'Ann', show: face(400) },
-    { frames: { start: 50, end: 75 }, speaker: nasty, show: { kind: 'initials', text: 'GR', colour: '#1ea03c' } },
+    { frames: { start: 50, end: 68 }, speaker: nasty, show: { kind: 'initials', text: 'GR', colour: '#1ea03c' } },
+    { frames: { start: 68, end: 75 }, speaker: nasty, show: face(20) },
     { frames: { start: 75, end: 100 }, speaker: null, show: { kind: 'none' } },
   ]
   const cues = [{ start: 2.1, end: 3.9, speaker: nasty, text: nasty }]
@@ -47,6 +48,8 @@ test('odd sizes, frame, moving bubble, title card and burned captions keep their
   // Cross-faded, not switched: half-way (0.12 s after the change) both are to be seen.
   const half = await pixel(videoPath, 0.8 + 1.12, middle.x, middle.y)
   expectColour(half, colours.red.map((value, index) => (value + colours.blue[index]!) / 2), 24)
+  // A speaker's own camera that comes on is there at once.
+  expectColour(await pixel(videoPath, 0.8 + 2.78, middle.x, middle.y), colours.red)
   // The picture's corners are round: the canvas shows there, a few points further in the picture does.
   const { picture: { x, y, width }, cornerRadius } = layout
   expectColour(await pixel(videoPath, 1, x + 1, y + 1), colours.canvas, 60)

@@ -16,6 +16,8 @@ export interface AnalyseInput {
   sourcePath: string
   media: MediaInfo
   transcript: Transcript
+  /** Only a bubble needs to know whose face is whose, and when the picture is laid out how; default: there is one. */
+  hasBubble?: boolean
   /** Scratch folder; it must exist. */
   folder: string
 }
@@ -54,11 +56,11 @@ async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseIn
   return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
-async function see({ sourcePath, folder, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Omit<Seen, 'open'> | null> {
+async function see({ sourcePath, folder, hasBubble = true, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Omit<Seen, 'open'> | null> {
   if (!video) return null
   const { streamIndex, width, height } = video
   const picture = { path: sourcePath, streamIndex, width, height }
-  const task: LookTask = { input: { ...picture, durationSeconds, folder, cues }, tools }
+  const task: LookTask = { input: { ...picture, durationSeconds, folder, cues, hasBubble }, tools }
   const { open, ...seen } = await inOwnThread<LookTask, Seen>(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
   if (open === null) return seen
   const names: NamesTask = { input: { ...picture, open }, tools }

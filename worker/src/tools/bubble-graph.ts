@@ -76,13 +76,18 @@ export function fadeFramesAt({ num, den }: EditPlan['frameRate']): number {
   return Math.max(1, Math.round(fadeSeconds * num / den))
 }
 
-/** Frames at which the bubble changes what it shows and there is room for a fade before the next change. */
+/** Frames at which the bubble fades to what it shows next: there is room before the next change. */
 function changesOf(runs: BubbleRun[], fadeFrames: number): number[] {
   return runs.flatMap((run, index) => {
     const last = runs[index - 1]
-    const isChange = last !== undefined && isShown(last) && isShown(run) && lookOf(last) !== lookOf(run)
+    const isChange = last !== undefined && isShown(last) && isShown(run) && lookOf(last) !== lookOf(run) && !isSwitched(last, run)
     return isChange && run.end - run.start > fadeFrames && last.end - last.start > fadeFrames ? [run.start] : []
   })
+}
+
+/** The speaker's camera comes on or goes off: the meeting tool cuts there, too, and half a face is none. */
+function isSwitched({ segment: last }: BubbleRun, { segment: next }: BubbleRun): boolean {
+  return last?.speaker === next?.speaker && last?.show.kind !== next?.show.kind
 }
 
 function later(runs: BubbleRun[], frames: number): BubbleRun[] {

@@ -16,11 +16,12 @@ export interface Seen extends Pick<Analysis, 'faces' | 'layoutChanges' | 'speake
   /** What names on the tiles may still tell. */
   open: OpenFaces | null
 }
-export interface PictureInput extends LookInput { cues: Cue[] }
+export interface PictureInput extends LookInput { cues: Cue[]; /** Else the faces alone are of use: work on the shared screen shows beside them. */ hasBubble: boolean }
 
 /** Faces first, then when the picture is laid out how, then who is who. */
-export async function findPicture({ cues, ...input }: PictureInput, context: LookContext): Promise<Seen> {
+export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {
   const { faces: tracks, times, grids, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, open: null }
   const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, looks: small }, context)
