@@ -54,7 +54,11 @@ export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptio
   }
   async function runAndRemember<T>(stage: StageName, inputHash: string, spec: StageSpec<T>): Promise<T> {
     const startedAt = performance.now()
-    const result = await spec.work({ signal, report: fraction => tell(stage, time.advance(stage, fraction)) })
+    const result = await spec.work({ signal, report: fraction => tell(stage, time.advance(stage, fraction)) }).catch((error: unknown) => {
+      // Streams and timers name an abort in words of their own.
+      signal.throwIfAborted()
+      throw error
+    })
     const seconds = (performance.now() - startedAt) / 1000
     timings[stage] = (timings[stage] ?? 0) + seconds
     await memory.remember(stage, inputHash, result, seconds)

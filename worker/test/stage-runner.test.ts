@@ -31,6 +31,13 @@ async function attempt(stages: StageRunner, ran: StageName[]): Promise<number> {
 }
 
 describe('the stage runner', () => {
+  test('a stop is told as what it is, however the stage noticed it', async () => {
+    const stop = new AbortController()
+    const stages = runnerOver(jsonMemory(), [], stop.signal)
+    const stopped = stages.run('ingest', { inputs: 1, restore: () => undefined, work: () => { stop.abort(new Error('stopped by a person')); return Promise.reject(new Error('The operation was aborted')) } })
+    await expect(stopped).rejects.toThrow('stopped by a person')
+  })
+
   test('a second attempt runs no finished stage again, also where a schema changed order and fields of a result', async () => {
     const memory = jsonMemory()
     const ran: StageName[] = []
