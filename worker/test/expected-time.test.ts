@@ -75,7 +75,7 @@ describe('the expected time', () => {
 })
 
 interface Recorded { name: string; durationSeconds: number; keptSeconds: number; look: 'framed' | 'plain'; load: number; events: [number, StageName, number][] }
-/** When the stages of real conversions reported what, on two cores that others used at the same time. */
+/** When the stages of real conversions reported what, on two cores. */
 const recorded = JSON.parse(readFileSync(new URL('media/recorded-conversions.json', import.meta.url), 'utf8')) as Recorded[]
 
 function replay({ durationSeconds, keptSeconds, look, load, events }: Recorded): (Standing & { at: number })[] {

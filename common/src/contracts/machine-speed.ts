@@ -5,7 +5,8 @@ import { z } from 'zod'
  * GPU encodes): what else ran meanwhile counts little. Pictures are measured in as many processes as a render uses.
  */
 export const machineSpeed = z.object({
-  version: z.literal(1),
+  /** Raised when what is measured costs something else than before. */
+  version: z.literal(2),
   ffmpegVersion: z.string(),
   /** Name of the video encoder. */
   encoder: z.string(),

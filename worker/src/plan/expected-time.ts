@@ -20,25 +20,26 @@ export interface WorkAhead {
 export type StageSeconds = Readonly<Record<Exclude<StageName, 'ingest' | 'probe'>, number>>
 
 /**
- * Where calibration and work differ, and what is not calibrated: from conversions of a meeting in 720p at 25 frames (162 s with a
- * transcript and 70 % kept; 300 s without one and 75 % kept) by two cores that measured 1.9 ms a million points for decoding,
- * 8.5 for encoding, 16 ms a second for listening and 30 ms a look. Processor seconds: analyse 13.7 and 21.4, render 31.6
- * and 53.8, package 3.0 and 2.5, verify 4.8 and 5.1.
+ * Where calibration and work differ, and what is not calibrated: from conversions of 300 s of a meeting in 720p at 25 frames with a
+ * transcript and 76 % kept, by two cores that measured 1.7 ms a million points for decoding, 7.4 for encoding, 5.6 ms a second for
+ * listening and 9.5 ms a look. Seconds, framed with burned captions, without, and plain: analyse 7.8, 7.3 and 3.7, render 30.2,
+ * 28.8 and 8.9, package 0.9, verify 3.4.
  */
 const weights = {
   /** A swaying picture with noise costs the encoder more than a still meeting with all that is drawn around it. */
-  drawnPicture: 0.83,
+  drawnPicture: 0.94,
   /** The encoder alone, in the plain look: no frame, no corners, no bubble. */
   plainPicture: 0.6,
   decode: 1,
   /** The model is not all: decoding, loudness, timbre and the even level. */
-  listening: 2.5,
-  /** More than one look at most pictures, then who speaks. */
-  looks: 4,
+  listening: 1.3,
+  /** More than one look at most pictures. */
+  looks: 3.8,
 }
 /** Seconds of one process on that machine; elsewhere they go with the encoder's speed. */
-const fixedSeconds = { plates: 2.5, join: 0.4, package: 2.6, verify: 3.6, plan: 0.15 }
-const perSourceSecond = { sound: 0.012, package: 0.0005, verify: 0.004, plan: 0.0003 }
+const fixedSeconds = { plates: 1.5, join: 0.4, package: 0.8, verify: 3, plan: 0.1, speakers: 0.2 }
+/** `keyPictures` are decoded to be looked at; `speakers`: when the layout changes, and whose mouths move. */
+const perSourceSecond = { sound: 0.012, package: 0.0005, verify: 0.003, plan: 0.0003, keyPictures: 0.0035, speakers: 0.013 }
 const measuredEncodeSeconds = 0.0085
 /** A render asks for all cores and so suffers more from others than what uses one (3.2 where that is 2.6). */
 const crowdedRender = 1.2
@@ -48,10 +49,10 @@ const usuallyKept = 0.75
 const catchUpSeconds = 120
 const titleSeconds = 2.5
 /** Of a plain look with usual cuts, what is not copied; where copying does not work it is all of it. */
-const encodedWhenPlain = 0.8
+const encodedWhenPlain = 0.4
 /** Speech-to-text runs from a fifth of the recording's length (a server, a small model) to all of it. */
 const transcribedShare = 0.4
-const burnedCaptions = 1.2
+const burnedCaptions = 1.05
 /** Two processes that share work end one after the other: a chunk is up to 45 s long. */
 const unevenSeconds = 8
 
@@ -62,7 +63,7 @@ export function expectedSeconds(work: WorkAhead, speed: MachineSpeed): StageSeco
   const linear = (stage: 'package' | 'verify' | 'plan'): number => pace * (fixedSeconds[stage] + perSourceSecond[stage] * durationSeconds)
   const seconds = {
     transcript: work.isTranscribed ? transcribedShare * durationSeconds : 0.02,
-    analyse: analyseSeconds(work, speed), plan: linear('plan'), render: renderSeconds(work, speed, pace),
+    analyse: analyseSeconds(work, speed, pace), plan: linear('plan'), render: renderSeconds(work, speed, pace),
     package: linear('package'), verify: linear('verify'),
   }
   const crowding = Math.max(1, work.crowding)
@@ -79,8 +80,8 @@ export function paceOf(speed: MachineSpeed): WorkerPace {
 /** A machine that was not measured: each core of it like one of the machine above. */
 export function assumedSpeed(processes: number): MachineSpeed {
   return {
-    version: 1, ffmpegVersion: '', encoder: '', cores: processes, processes, measuredAt: new Date(0).toISOString(),
-    decodeSeconds: 0.0019, encodeSeconds: measuredEncodeSeconds, listenSeconds: 0.016, lookSeconds: 0.03,
+    version: 2, ffmpegVersion: '', encoder: '', cores: processes, processes, measuredAt: new Date(0).toISOString(),
+    decodeSeconds: 0.0019, encodeSeconds: measuredEncodeSeconds, listenSeconds: 0.0056, lookSeconds: 0.0095,
   }
 }
 
@@ -97,11 +98,13 @@ export function total(seconds: Partial<Record<StageName, number>>): number {
   return Object.values(seconds).reduce((sum, value) => sum + value, 0)
 }
 
-/** One thing after the other in one process: sound, then pictures. */
-function analyseSeconds({ media: { hasAudio, video, durationSeconds } }: WorkAhead, speed: MachineSpeed): number {
+/** Sound and picture side by side where there are two cores; whose face is whose only where a bubble shows it. */
+function analyseSeconds({ media: { hasAudio, video, durationSeconds }, options: { look } }: WorkAhead, speed: MachineSpeed, pace: number): number {
   const sound = hasAudio ? weights.listening * speed.listenSeconds * durationSeconds : 0
-  const picture = video ? weights.looks * speed.lookSeconds * picturesLookedAt(durationSeconds) : 0
-  return 0.5 + sound + picture
+  const linear = (part: 'keyPictures' | 'speakers'): number => perSourceSecond[part] * durationSeconds
+  const speakers = look === 'framed' ? fixedSeconds.speakers + linear('speakers') : 0
+  const picture = video ? weights.looks * speed.lookSeconds * picturesLookedAt(durationSeconds) + pace * (linear('keyPictures') + speakers) : 0
+  return 0.5 + (speed.cores > 1 ? Math.max(sound, picture) : sound + picture)
 }
 
 /** As stages/analyse/look.ts spreads them; of a short recording it takes more, most of them like the one before and so not searched. */

@@ -42,7 +42,7 @@ export async function calibrate(setup: Calibration, signal: AbortSignal): Promis
     const decodeSeconds = await measureDecode(clip, rounds.decode, processes, run)
     const transcodeSeconds = await measureTranscode(clip, encoder, rounds.transcode, processes, run)
     return {
-      version: 1, ...owner, measuredAt: new Date().toISOString(), decodeSeconds,
+      version: 2, ...owner, measuredAt: new Date().toISOString(), decodeSeconds,
       // A GPU may decode and encode at once: then nothing would be left.
       encodeSeconds: Math.max(0.1 * transcodeSeconds, transcodeSeconds - decodeSeconds),
       listenSeconds: await measureListening(signal), lookSeconds: await measureLooking(signal),
