@@ -61,7 +61,7 @@ export const settings = {
 
   FFMPEG_PATH: { group: 'Tools', parse: text, fallback: 'ffmpeg', doc: 'ffmpeg 5.1 or newer' },
   FFPROBE_PATH: { group: 'Tools', parse: text, fallback: 'ffprobe', doc: 'its ffprobe' },
-  PUPPETEER_EXECUTABLE_PATH: { group: 'Tools', parse: optionalText, fallback: '', doc: 'Chrome or Chromium; empty: an installed one, else the one inside npm' },
+  PUPPETEER_EXECUTABLE_PATH: { group: 'Tools', parse: optionalText, fallback: '', doc: 'Chrome or Chromium; empty: the one inside npm (Linux on x64), else an installed one' },
   RENDER_PROCESSES: { group: 'Tools', parse: whole, fallback: '0', doc: 'parallel render processes; 0: as many as there are cores' },
   VIDEO_ENCODER: { group: 'Tools', parse: z.string().regex(/^(auto|libx264|h264_[a-z0-9]+)$/, 'is auto, libx264, or ffmpeg\'s name of an H.264 encoder such as h264_nvenc'), fallback: 'auto', doc: 'auto: a GPU that has really encoded a test, else software; libx264: software; or h264_nvenc, h264_qsv, h264_vaapi, h264_videotoolbox, h264_amf' },
 } as const satisfies Record<string, Setting>

@@ -3,13 +3,13 @@ import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
 import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { inOwnThread, type ThreadContext } from '../tools/own-thread.ts'
+import { inOwnProcess, type ProcessContext } from '../tools/own-process.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import type { Seen } from './analyse/find-picture.ts'
 import type { Heard } from './analyse/listen.ts'
-import type { ListenTask } from './analyse/listen-thread.ts'
-import type { LookTask } from './analyse/look-thread.ts'
-import type { NamesTask } from './analyse/names-thread.ts'
+import type { ListenTask } from './analyse/listen.main.ts'
+import type { LookTask } from './analyse/look.main.ts'
+import type { NamesTask } from './analyse/names.main.ts'
 import { findScreenMotion } from './analyse/screen-motion.ts'
 
 export interface AnalyseInput {
@@ -50,20 +50,20 @@ export async function analyse(input: AnalyseInput, { tools, signal, report }: An
   return { ...sound, levels: encodeLevels(levels), timbre: encodeTimbre(timbre), ...picture, screenMotion }
 }
 
-async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Heard | null> {
+async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ProcessContext): Promise<Heard | null> {
   if (!audio) return null
   const task: ListenTask = { input: { path: sourcePath, streamIndex: audio.streamIndex, durationSeconds }, tools }
-  return inOwnThread(new URL('./analyse/listen-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
+  return inOwnProcess(new URL('./analyse/listen.main.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
-async function see({ sourcePath, folder, hasBubble = true, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ThreadContext): Promise<Omit<Seen, 'open'> | null> {
+async function see({ sourcePath, folder, hasBubble = true, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ProcessContext): Promise<Omit<Seen, 'open'> | null> {
   if (!video) return null
   const { streamIndex, width, height } = video
   const picture = { path: sourcePath, streamIndex, width, height }
   const task: LookTask = { input: { ...picture, durationSeconds, folder, cues, hasBubble }, tools }
-  const { open, ...seen } = await inOwnThread<LookTask, Seen>(new URL('./analyse/look-thread.ts', import.meta.url), task, { ...context, environment: tools.environment })
+  const { open, ...seen } = await inOwnProcess<LookTask, Seen>(new URL('./analyse/look.main.ts', import.meta.url), task, { ...context, environment: tools.environment })
   if (open === null) return seen
   const names: NamesTask = { input: { ...picture, open }, tools }
   // The bar stands still for the second that this takes.
-  return { ...seen, speakerFaces: await inOwnThread(new URL('./analyse/names-thread.ts', import.meta.url), names, { ...context, report: () => undefined, environment: tools.environment }) }
+  return { ...seen, speakerFaces: await inOwnProcess(new URL('./analyse/names.main.ts', import.meta.url), names, { ...context, report: () => undefined, environment: tools.environment }) }
 }

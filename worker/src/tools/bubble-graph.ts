@@ -70,7 +70,7 @@ function crossFaded(parts: BubbleParts, diameter: number): Square {
 }
 
 /** Whole pictures wait in memory for the next of the bubble: no more than this many. */
-const restFrames = 12
+const restFrames = 6
 
 export function fadeFramesAt({ num, den }: EditPlan['frameRate']): number {
   return Math.max(1, Math.round(fadeSeconds * num / den))

@@ -24,6 +24,7 @@ const unpackProgram = `
 /**
  * The Chromium inside `@sparticuz/chromium` (Linux), unpacked once beside the packages. Several processes may ask at
  * once: each unpacks to a folder of its own, and the first one that is whole becomes the one that is used.
+ * @throws Error where it cannot be unpacked or does not start
  */
 export async function bundledBrowser(): Promise<BundledBrowser> {
   const packageFile = findPackageFile()
@@ -31,7 +32,10 @@ export async function bundledBrowser(): Promise<BundledBrowser> {
   const folder = join(dirname(packageFile), '../../.cache', `chromium-${version}`)
   const executablePath = join(folder, 'chromium')
   if (!await isThere(executablePath)) await unpack(dirname(packageFile), folder)
-  return { executablePath, environment: await startsAlone(executablePath) ? {} : { LD_LIBRARY_PATH: join(folder, 'al2023/lib') } }
+  if (await starts(executablePath, {})) return { executablePath, environment: {} }
+  const environment = { LD_LIBRARY_PATH: join(folder, 'al2023/lib') }
+  if (await starts(executablePath, environment)) return { executablePath, environment }
+  throw new Error('the Chromium inside npm does not start here')
 }
 
 /** The package does not export its package.json. */
@@ -53,6 +57,6 @@ async function unpack(packageFolder: string, folder: string): Promise<void> {
   }
 }
 
-function startsAlone(executablePath: string): Promise<boolean> {
-  return run(executablePath, ['--version'], { env: {} }).then(() => true, () => false)
+function starts(executablePath: string, env: Record<string, string>): Promise<boolean> {
+  return run(executablePath, ['--version'], { env }).then(() => true, () => false)
 }

@@ -10,17 +10,28 @@ export interface FoundBrowser {
 }
 
 /**
- * The browser that draws stills: the one the setting names, else an installed Chrome or Chromium,
- * else the Chromium inside the npm package (Linux only).
+ * The browser that draws stills and plays videos: the one the setting names, else the headless shell inside the npm package (Linux on
+ * x64: half the memory and half the start of a whole browser), else an installed Chrome or Chromium.
+ * @throws Error where there is none
  */
 export async function findBrowser(setting: string): Promise<FoundBrowser> {
-  const found = setting || await firstInstalled()
-  if (found) return { executablePath: found, headless: true, environment: {} }
+  if (setting) return whole(setting)
   // The flags that its package advises are for a cloud function: one process, no web security. Here it needs none of them.
-  return { ...await bundledBrowser(), headless: 'shell' }
+  const bundled = hasBundled ? await bundledBrowser().catch(() => null) : null
+  if (bundled) return { ...bundled, headless: 'shell' }
+  const found = await installedBrowser()
+  if (!found) throw new Error('no Chrome or Chromium is installed')
+  return whole(found)
 }
 
-async function firstInstalled(): Promise<string | undefined> {
+const hasBundled = process.platform === 'linux' && process.arch === 'x64'
+
+function whole(executablePath: string): FoundBrowser {
+  return { executablePath, headless: true, environment: {} }
+}
+
+/** Undefined: none at a usual place. */
+export async function installedBrowser(): Promise<string | undefined> {
   for (const path of installedBrowsers) {
     if (await isThere(path)) return path
   }

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { AppError } from '@f2l/common/errors.ts'
-import { serveThread } from '../src/tools/own-thread.ts'
+import { serveProcess } from '../src/tools/own-process.ts'
 
 type Task = { do: 'double'; numbers: Int8Array } | { do: 'fail' | 'wait' | 'exit' } | { do: 'compute'; seconds: number }
 
-await serveThread<Task, unknown>(async (task, { signal, report }) => {
+await serveProcess<Task, unknown>(async (task, { signal, report }) => {
   if (task.do === 'double') {
     report(0.5)
     report(1)
