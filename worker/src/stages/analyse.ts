@@ -30,7 +30,7 @@ export interface AnalyseContext {
 
 /**
  * Finds where somebody speaks, how loud it is, whose faces are to be seen, which face belongs to which speaker, and where
- * something is shown without a word. Sound and picture are read side by side, each in a thread of its own that gives
+ * something is shown without a word. Sound and picture are read side by side, each in a process of its own that gives
  * its memory back at its end (names, where they are needed, in another one after looking): the models are never held beside the render.
  */
 export async function analyse(input: AnalyseInput, { tools, signal, report }: AnalyseContext): Promise<Analysis> {

@@ -3,7 +3,7 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import { assignFaces } from './assign-faces.ts'
 import type { Evidence } from './speaker-votes.ts'
 
-/** What is known about who is who where not everybody's face is sure: plain data, so that another thread can go on from it. */
+/** What is known about who is who where not everybody's face is sure: plain data, so that another process can go on from it. */
 export interface OpenFaces {
   speakers: string[]
   layouts: OpenLayout[]
