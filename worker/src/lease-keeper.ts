@@ -19,8 +19,8 @@ export interface KeptLease {
 const handOverMs = 250
 
 /**
- * Heartbeats come from a thread of their own: the job's ffmpeg runs in child processes, but the speech and face
- * models compute in our process and may hold its event loop for longer than a lease. A thread is enough (a second
+ * Heartbeats come from a thread of their own: the job's ffmpeg and models run in child processes, but aligning the
+ * words of a long meeting computes in our process and may hold its event loop for longer than a lease. A thread is enough (a second
  * process for every job would have to hand over sources, secrets and signals) and ends with us when we are killed.
  */
 export function startLeaseKeeper(connection: { url: string; secret: string; identity: WorkerIdentity }, onFailure: (error: Error) => void): LeaseKeeper {

@@ -26,7 +26,7 @@ const anchorGrids = [{ stride: 16, perCell: 2 }, { stride: 32, perCell: 6 }]
 const leastScore = 0.5
 const sameFaceOverlap = 0.3
 
-/** BlazeFace from @vladmandic/human (it ships inside the package): one look takes about 5 ms. */
+/** BlazeFace from @vladmandic/human (it ships inside the package): one look takes about 10 ms. */
 export async function loadFaceDetector(runtime?: LoadRuntime): Promise<FaceDetector> {
   const model = await loadBlazeFace(runtime)
   const square = new Float32Array(3 * side * side)

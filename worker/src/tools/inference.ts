@@ -15,7 +15,7 @@ export interface Model {
 interface Runtime { InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> }; Tensor: typeof Tensor }
 export type LoadRuntime = () => Promise<Runtime>
 
-/** Native code of a platform's own: five times as fast on small models. Not for every platform, and not where optional packages are left out. */
+/** Native code of a platform's own: about three times as fast on small models. Not for every platform, and not where optional packages are left out. */
 export const nativeRuntime: LoadRuntime = async () => await import('onnxruntime-node') as Runtime
 
 /** WebAssembly: runs wherever Node does. */

@@ -12,7 +12,7 @@ const stateSize = 128
 const nothing = 1e-4
 const leastSilentWindows = 8
 
-/** So many stretches of the sound are heard side by side: one pass for all costs hardly more than a pass for one. */
+/** So many stretches of the sound are heard side by side: one pass for all costs less than half of a pass for each. */
 const strands = 8
 /**
  * Windows (10 s) heard before a strand's own, so that the model remembers what it would have heard. Where that still
