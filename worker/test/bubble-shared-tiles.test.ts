@@ -21,7 +21,6 @@ test('a tile that shows whoever speaks is taken for several people, each where t
   const { faces, evidence } = splitSharedTiles([track(times)], shots(at => rooms[speakerAt(at)]!), turns)
   expect(faces).toHaveLength(3)
   const found = assignFaces(['Ada', 'Bob', 'Cem'], faces.map(({ id }) => id), evidence)
-  expectNear(faces[0]!.tile, tile)
   for (const name of ['Ada', 'Bob', 'Cem']) {
     const own = faces.find(({ id }) => id === found[name])!
     expect(own.sightings.map(({ at }) => speakerAt(at)), name).toEqual(own.sightings.map(() => name))
@@ -106,9 +105,8 @@ function track(seen: number[]): FaceTrack {
   return { id: 7, tile, sightings: seen.map(at => ({ at, score: 0.9, face: { x: tile.x + 18, y: tile.y + 6, width: 12, height: 12 } })) }
 }
 
-function shots(colourAt: (at: number) => Colour): { small: KeptPicture[]; pictures: KeptPicture[] } {
-  const pictures = times.map(at => shot(at, colourAt(at)))
-  return { small: pictures, pictures }
+function shots(colourAt: (at: number) => Colour): KeptPicture[] {
+  return times.map(at => shot(at, colourAt(at)))
 }
 
 /** A picture of 160 × 90 points in which the tile has this colour. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { cropAround } from '../src/plan/face-crop.ts'
 import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
 import { findTile, type GreyPicture } from '../src/stages/analyse/camera-tile.ts'
@@ -70,12 +71,23 @@ test('two people stay two tracks, a face seen once in passing is none', () => {
 })
 
 test('the tile is the drawn rectangle around the face, not the shelf behind it', () => {
-  const tile = findTile([picture({ x: 40, y: 30, width: 120, height: 90 })], { x: 85, y: 60, width: 30, height: 30 })
+  const { tile } = findTile([[picture({ x: 40, y: 30, width: 120, height: 90 })]], { x: 85, y: 60, width: 30, height: 30 })
   expect(tile).toMatchObject({ x: expect.closeTo(41, -0.5), y: expect.closeTo(31, -0.5), width: expect.closeTo(118.5, -0.5), height: expect.closeTo(88.5, -0.5) })
 })
 
+test('a tile that shows one camera after the other is found whole, wherever in it the face is seen', () => {
+  // On average the rooms are as bright as the page: one mean of all pictures has no border around the tile.
+  const page = 100
+  const rooms = [170, 30, 150, 50].map((room, camera) => [0, 1, 2].map(index => shared(page, room, 10 * camera + index)))
+  for (const shift of [-2, -1, 0, 1, 2]) {
+    const { tile } = findTile(rooms, { x: 85 + shift, y: 60 - shift, width: 30, height: 30 })
+    expect(tile, `seen ${shift} points aside`).toMatchObject({ x: expect.closeTo(41, -0.5), y: expect.closeTo(31, -0.5), width: expect.closeTo(118.5, -0.5), height: expect.closeTo(88.5, -0.5) })
+  }
+  expect(findTile([rooms.flat()], { x: 85, y: 60, width: 30, height: 30 }).tile).toBeNull()
+})
+
 test('a camera that fills the picture has no tile', () => {
-  expect(findTile([picture(null)], { x: 130, y: 60, width: 60, height: 60 })).toBeNull()
+  expect(findTile([[picture(null)]], { x: 130, y: 60, width: 60, height: 60 }).tile).toBeNull()
 })
 
 test('crops are square, even, inside the picture and have the eyes about a third from the top', () => {
@@ -111,4 +123,12 @@ function picture(tile: { x: number; y: number; width: number; height: number } |
     for (let x = room.x; x < room.x + room.width; x++) grey[y * width + x] = x > room.x + room.width * 0.8 ? 60 : 110
   }
   return { width, height, grey }
+}
+
+/** A page with a tile in which a room of one shade shows, with some grain. */
+function shared(page: number, room: number, seed: number): GreyPicture {
+  const [width, height] = [320, 180]
+  const random = seededNumbers(seed)
+  const isInTile = (i: number): boolean => i % width >= 40 && i % width < 160 && i >= 30 * width && i < 120 * width
+  return { width, height, grey: new Uint8Array(width * height).map((_, i) => isInTile(i) ? room + 4 * random() : page) }
 }

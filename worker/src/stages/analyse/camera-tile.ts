@@ -4,7 +4,7 @@ import type { Picture } from '../../tools/face-detector.ts'
 /** A picture in grey, one byte a point. */
 export interface GreyPicture { width: number; height: number; grey: Uint8Array }
 
-/** A step of this many grey values in the average picture is an edge: what moves blurs away there. */
+/** A step of this many grey values in the average picture, over two points as scaling blurs it, is an edge: what moves blurs away there. */
 const edgeStep = 7
 /** This much of each side must be an edge (or the border of the picture). */
 const leastCoverage = 0.6
@@ -21,19 +21,18 @@ const nearlyLike = 6
 const shapes = { tallest: 0.5, widest: 2.4 }
 
 /**
- * The camera tile around a face: four straight lines that stay while the picture inside moves.
- * Null where there are none, for instance when the camera fills the picture. A rectangle that
- * holds one of `others` (faces seen at the same time) is a strip of tiles, not one.
+ * The camera tile around a face: four straight lines that stay while the picture inside moves, and while one camera after the
+ * other is shown in it. Null where there are none, for instance when the camera fills the picture. A rectangle that holds one
+ * of `others` (faces seen at the same time) is a strip of tiles, not one. `candidates` are the rectangles that it may be
+ * instead: in a gallery the sides of tiles go on as those of their neighbours.
+ *
+ * @param cameras the pictures in which each camera is shown at this place, all of one size
  */
-export function findTile(pictures: GreyPicture[], face: Box, others: Box[] = []): Box | null {
-  return findTiles(pictures, face, others).tile
-}
-
-/** The same with the rectangles that it may be instead: in a gallery the sides of tiles go on as those of their neighbours. */
-export function findTiles(pictures: GreyPicture[], face: Box, others: Box[] = []): { tile: Box | null; candidates: Box[] } {
-  if (pictures.length === 0) return { tile: null, candidates: [] }
-  const { width, height } = pictures[0]!
-  const edges = standingEdges(pictures)
+export function findTile(cameras: GreyPicture[][], face: Box, others: Box[] = []): { tile: Box | null; candidates: Box[] } {
+  const shots = cameras.filter(pictures => pictures.length > 0)
+  if (shots.length === 0) return { tile: null, candidates: [] }
+  const edges = commonEdges(shots)
+  const { width, height } = edges
   const size = Math.max(face.width, face.height)
   const centre = { x: Math.round(face.x + face.width / 2), y: Math.round(face.y + face.height / 2) }
   const band = { left: centre.x - size * 0.5, right: centre.x + size * 0.5, top: centre.y - size * 0.5, bottom: centre.y + size * 0.5 }
@@ -61,6 +60,18 @@ function likeliest(found: Rectangle[], tile: Box | null): Box[] {
 
 function farthestSide(a: Box, b: Box): number {
   return Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y), Math.abs(a.x + a.width - b.x - b.width), Math.abs(a.y + a.height - b.y - b.height))
+}
+
+/**
+ * In how many of the cameras each point is on an edge, 0..1: one average of them all would blur away the border of the tile
+ * that they share, and one camera alone has shelves and door frames.
+ */
+function commonEdges(shots: GreyPicture[][]): Edges {
+  const all = shots.map(standingEdges)
+  const { width, height } = all[0]!
+  const share = (maps: Float32Array[], step: number): Float32Array => new Float32Array(width * height)
+    .map((_, i) => maps.filter(edges => edges[i]! + (edges[i + step] ?? 0) >= edgeStep).length / maps.length)
+  return { width, height, upright: share(all.map(({ upright }) => upright), 1), level: share(all.map(({ level }) => level), width) }
 }
 
 export interface Edges { width: number; height: number; /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }
@@ -98,20 +109,16 @@ export function greyOf({ width, height, rgb }: Picture): GreyPicture {
 
 type Line = { x: number; from: number; to: number } | { y: number; from: number; to: number }
 
-/** Share of a line that is an edge; scaling blurs an edge over two points. The picture's own border counts whole. */
+/** Share of a line that is an edge. The picture's own border counts whole. */
 function coverage(edges: Float32Array, width: number, height: number, line: Line): number {
   const isUpright = 'x' in line
   const place = isUpright ? line.x : line.y
   if (isBorder(place, isUpright ? width : height)) return 1
   const from = Math.max(0, Math.round(line.from))
   const to = Math.min(isUpright ? height : width, Math.round(line.to))
-  let count = 0
-  for (let i = from; i < to; i++) {
-    const here = isUpright ? i * width + place : place * width + i
-    const next = here + (isUpright ? 1 : width)
-    if (edges[here]! + edges[next]! >= edgeStep) count++
-  }
-  return count / Math.max(1, to - from)
+  let sum = 0
+  for (let i = from; i < to; i++) sum += edges[isUpright ? i * width + place : place * width + i]!
+  return sum / Math.max(1, to - from)
 }
 
 /** The places in [from, to] with the most edge, the picture's border always among them when it is in reach. */

@@ -22,7 +22,7 @@ export interface PictureInput extends LookInput { cues: Cue[]; /** Else the face
 export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {
   const { faces: tracks, times, grids, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
   if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, open: null }
-  const { faces, evidence } = splitSharedTiles(tracks, { small, pictures }, cues)
+  const { faces, evidence } = splitSharedTiles(tracks, small, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, looks: small }, context)
   const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })

@@ -6,10 +6,10 @@ import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { alignTiles } from './aligned-tiles.ts'
-import { findTiles, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
+import { findTile, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
 import { layoutAt, layoutsOf } from './layouts.ts'
-import type { KeptPicture } from './same-person.ts'
+import { byCamera, coloursAt, type KeptPicture } from './same-person.ts'
 import { gridOf } from './screen-blocks.ts'
 
 export interface LookInput { path: string; streamIndex: number; width: number; height: number; durationSeconds: number; folder: string }
@@ -45,6 +45,8 @@ const mostKept = 64
 const shrinking = 4
 /** Edges of tiles are averaged over so many of them. */
 const mostForEdges = 12
+/** On fewer pictures of a camera what moves does not blur away. */
+const leastOfCamera = 2
 /** Looks into tiles whose face was missed. */
 const mostSecondLooks = 60
 const leastSeenShare = 0.9
@@ -260,28 +262,34 @@ function partsAround(faces: SeenFace[], width: number, height: number): Box[] {
 
 /** The tile around each face by itself, then all of a layout together. */
 function placeTiles(tracks: FaceTrack[], { looks, kept }: Seen): void {
-  const greyAt = makeGreys(kept)
+  const greysOf = makeGreys()
   const candidates = new Map<FaceTrack, Box[]>()
   for (const track of tracks) {
     const others = tracks.filter(other => other !== track && isTogether(track, other)).map(other => usualFace(other.sightings))
-    const found = findTiles(greyAt(entry => isSeenAt(track, looks[entry.index]!.at)), usualFace(track.sightings), others)
+    const cameras = camerasAt(usualFace(track.sightings), kept.filter(({ index }) => isSeenAt(track, looks[index]!.at)))
+    const found = findTile(cameras.map(greysOf), usualFace(track.sightings), others)
     track.tile = found.tile
     candidates.set(track, found.candidates)
   }
   for (const layout of layoutsOf(tracks)) {
-    const pictures = greyAt(entry => layout.filter(track => isSeenAt(track, looks[entry.index]!.at)).length > layout.length / 2)
+    const pictures = greysOf(kept.filter(({ index }) => layout.filter(track => isSeenAt(track, looks[index]!.at)).length > layout.length / 2))
     if (layout.length < 2 || pictures.length === 0) continue
     const tiles = alignTiles(layout.map(track => ({ face: usualFace(track.sightings), tile: track.tile, candidates: candidates.get(track)! })), standingEdges(pictures))
     for (const [index, track] of layout.entries()) track.tile = tiles[index]!
   }
 }
 
-type GreysOf = (isWanted: (entry: Seen['kept'][number]) => boolean) => GreyPicture[]
+/** A tile may show whoever speaks: what was kept of each camera apart, without those that hardly show. */
+function camerasAt(face: Box, shown: Seen['kept']): Seen['kept'][] {
+  const cameras = byCamera(shown.map(entry => ({ entry, look: coloursAt({ at: 0, picture: entry.picture, scale: 1 }, face, null) })))
+  const often = cameras.filter(({ length }) => length >= leastOfCamera)
+  return often.length === 0 ? [shown] : often.map(camera => camera.map(({ entry }) => entry))
+}
 
-function makeGreys(kept: Seen['kept']): GreysOf {
+/** Up to `mostForEdges` of them in grey; none is turned twice. */
+function makeGreys(): (wanted: Seen['kept']) => GreyPicture[] {
   const greys = new Map<number, GreyPicture>()
-  return isWanted => {
-    const wanted = kept.filter(isWanted)
+  return wanted => {
     const step = Math.max(1, Math.ceil(wanted.length / mostForEdges))
     return wanted.filter((_, index) => index % step === 0).map(({ index, picture }) => {
       if (!greys.has(index)) greys.set(index, greyOf(picture))

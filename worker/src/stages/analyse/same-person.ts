@@ -11,6 +11,8 @@ const rows = 10
 const reach = { left: 0.7, up: 0.3, width: 2.4, height: 1.9 }
 /** Frames and name labels are at the rim of a tile. */
 const rim = 0.08
+/** Looks into one camera differ by less than this (mean difference in colour, 0..255), two cameras by more. */
+const oneCamera = 22
 /** Tiles of one shape show the same part of a camera's picture. */
 const sameShape = 1.08
 const mostPictures = 5
@@ -35,6 +37,17 @@ export function coloursAt(kept: KeptPicture, face: Box, tile: Box | null): Float
   const look = new Float32Array(3 * columns * rows)
   addColours(look, kept, tile ? insideOf(tile) : around(face), 1)
   return look
+}
+
+/** Those that show the same camera together, each like the middle one of its group. */
+export function byCamera<Shot extends { look: Float32Array }>(shots: Shot[]): Shot[][] {
+  const cameras: Shot[][] = []
+  for (const shot of shots) {
+    const known = cameras.find(camera => colourDifference(camera[camera.length >> 1]!.look, shot.look) <= oneCamera)
+    if (known) known.push(shot)
+    else cameras.push([shot])
+  }
+  return cameras
 }
 
 type LookOf = (face: FaceTrack, region: 'tile' | 'head') => Float32Array | null

@@ -1,10 +1,7 @@
-import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { assignFaces } from './assign-faces.ts'
-import { findTile, greyOf } from './camera-tile.ts'
-import { usualFace } from './face-tracks.ts'
-import { colourDifference, coloursAt, type KeptPicture } from './same-person.ts'
+import { byCamera, coloursAt, type KeptPicture } from './same-person.ts'
 import { speakingAt, type Evidence } from './speaker-votes.ts'
 
 export interface PeopleInTiles {
@@ -13,11 +10,6 @@ export interface PeopleInTiles {
   evidence: Evidence
 }
 
-/** All that were looked at, small, and some of them large. */
-export interface Pictures { small: KeptPicture[]; pictures: KeptPicture[] }
-
-/** Looks into one camera differ by less than this (mean difference in colour, 0..255), two cameras by more. */
-const oneCamera = 22
 /** Whoever is shown less often cannot be told from a picture in between. */
 const leastSightings = 2
 /** How much it counts that a person is shown twice as often as usual while somebody speaks, in votes … */
@@ -27,63 +19,37 @@ const enoughMoments = 3
 /** Keeps shares of nothing out of the logarithm. */
 const leastShare = 0.05
 const mostVotes = 4
-/** Pictures that a tile is found on. */
-const mostForTile = 8
 
 /**
  * Meeting tools put whoever speaks into one and the same tile. A face track that shows different cameras in turn, each while
  * another person speaks, becomes one track a person. A room that only got darker stays one track: the same person speaks in both.
+ *
+ * @param looks all that were looked at, small
  */
-export function splitSharedTiles(faces: FaceTrack[], { small, pictures }: Pictures, cues: Cue[]): PeopleInTiles {
+export function splitSharedTiles(faces: FaceTrack[], looks: KeptPicture[], cues: Cue[]): PeopleInTiles {
   const speakers = [...new Set(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))]
   let nextId = 1 + Math.max(-1, ...faces.map(({ id }) => id))
   const all: Evidence[] = []
   const split = faces.flatMap(face => {
-    const people = camerasIn(face, small).map((sightings, index) => ({ ...face, id: index === 0 ? face.id : nextId + index - 1, sightings }))
+    const people = camerasIn(face, looks).map((sightings, index) => ({ ...face, id: index === 0 ? face.id : nextId + index - 1, sightings }))
     const ids = people.map(({ id }) => id)
     const evidence = shownVotes(people, cues)
     if (Object.keys(assignFaces(speakers, ids, evidence)).length < 2) return [face]
     nextId += people.length - 1
     all.push((speaker, id) => ids.includes(id) ? evidence(speaker, id) : 0)
-    return withTile(people, pictures)
+    return people
   })
   return { faces: split.sort((a, b) => b.sightings.length - a.sightings.length), evidence: (speaker, id) => all.reduce((sum, each) => sum + each(speaker, id), 0) }
 }
 
 /** The sightings of a track by camera; what was seen too rarely is left out. One group: the track as it is. */
 function camerasIn({ tile, sightings }: FaceTrack, pictures: KeptPicture[]): FaceTrack['sightings'][] {
-  const cameras: { looks: Float32Array[]; sightings: FaceTrack['sightings'] }[] = []
-  for (const sighting of sightings) {
+  const seen = sightings.flatMap(sighting => {
     const picture = pictures.find(({ at }) => at === sighting.at)
-    if (!picture) continue
-    const look = coloursAt(picture, sighting.face, tile)
-    const known = cameras.find(({ looks }) => colourDifference(looks[looks.length >> 1]!, look) <= oneCamera)
-    if (known) {
-      known.looks.push(look)
-      known.sightings.push(sighting)
-    } else cameras.push({ looks: [look], sightings: [sighting] })
-  }
-  const often = cameras.filter(camera => camera.sightings.length >= leastSightings)
-  return often.length < 2 ? [sightings] : often.map(camera => camera.sightings)
-}
-
-/** One tile for all of them: pictures of several cameras blur its sides, those of each alone do not. */
-function withTile(people: FaceTrack[], pictures: KeptPicture[]): FaceTrack[] {
-  const found = people.flatMap(person => tileOf(person, pictures) ?? [])
-  if (found.length === 0) return people
-  const middle = (pick: (box: Box) => number): number => found.map(pick).sort((a, b) => a - b)[found.length >> 1]!
-  const [x, y] = [middle(box => box.x), middle(box => box.y)]
-  const tile = { x, y, width: middle(box => box.x + box.width) - x, height: middle(box => box.y + box.height) - y }
-  return people.map(person => ({ ...person, tile }))
-}
-
-/** In points of the source. */
-function tileOf({ sightings }: FaceTrack, pictures: KeptPicture[]): Box | null {
-  const seen = pictures.filter(({ at }) => sightings.some(sighting => sighting.at === at)).slice(0, mostForTile)
-  const scale = seen[0]?.scale ?? 1
-  const scaled = ({ x, y, width, height }: Box, by: number): Box => ({ x: Math.round(x * by), y: Math.round(y * by), width: Math.round(width * by), height: Math.round(height * by) })
-  const tile = findTile(seen.map(({ picture }) => greyOf(picture)), scaled(usualFace(sightings), scale))
-  return tile && scaled(tile, 1 / scale)
+    return picture ? [{ sighting, look: coloursAt(picture, sighting.face, tile) }] : []
+  })
+  const often = byCamera(seen).filter(camera => camera.length >= leastSightings)
+  return often.length < 2 ? [sightings] : often.map(camera => camera.map(({ sighting }) => sighting))
 }
 
 /** Who is shown more than usual while somebody speaks. */
