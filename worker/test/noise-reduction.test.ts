@@ -13,6 +13,7 @@ import { runFfmpeg } from '../src/tools/ffmpeg.ts'
 import type { Loudness } from '../src/tools/loudness.ts'
 import { readLoudness } from './read-loudness.ts'
 import { matchSound } from '../src/tools/sound-match.ts'
+import { noRenderCache } from '../src/tools/render-cache.ts'
 import { makeSoundTrack } from '../src/tools/sound-track.ts'
 import { lavfi, readRecording, readSound, signal, tools, type Recording } from './barcode-recording.ts'
 
@@ -101,7 +102,7 @@ function planOf({ media, heard }: Source, noiseReduction: 'on' | 'off'): EditPla
 
 async function make(source: Source, noiseReduction: 'on' | 'off', onProgress: (seconds: number) => void = () => undefined): Promise<string> {
   const path = join(folder, `${noiseReduction}.m4a`)
-  await makeSoundTrack({ sourcePath: source.path, streamIndex: 0, plan: planOf(source, noiseReduction), sourceLoudness: source.heard.loudness, path }, { tools, signal, onProgress })
+  await makeSoundTrack({ sourcePath: source.path, audio: source.media.audio, plan: planOf(source, noiseReduction), sourceLoudness: source.heard.loudness, path, madeBy: source.path, cache: noRenderCache }, { tools, signal, onProgress })
   return path
 }
 

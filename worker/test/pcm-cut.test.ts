@@ -14,7 +14,7 @@ test('what comes after the last kept piece is not waited for: the source is told
   }
   let bytes = 0
   const plan = { keep: [{ start: 0, end: 25 }, { start: 50, end: 75 }], frameRate: { num: 25, den: 1 }, titleCard: { frames: 10 } }
-  for await (const piece of cutSound(endless(), plan)) bytes += piece.length
+  for await (const piece of cutSound(endless(), plan, 2)) bytes += piece.length
   expect(bytes).toBe((2 + 0.4) * second.length)
   expect(isStopped).toBe(true)
 })
@@ -24,6 +24,6 @@ test('a source that ends early is made up with silence', async () => {
     yield second
   }
   let bytes = 0
-  for await (const piece of cutSound(short(), { keep: [{ start: 0, end: 75 }], frameRate: { num: 25, den: 1 }, titleCard: { frames: 0 } })) bytes += piece.length
+  for await (const piece of cutSound(short(), { keep: [{ start: 0, end: 75 }], frameRate: { num: 25, den: 1 }, titleCard: { frames: 0 } }, 2)) bytes += piece.length
   expect(bytes).toBe(3 * second.length)
 })

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { toAppError } from '@f2l/common/errors.ts'
@@ -61,7 +61,7 @@ export interface Rendered { videoPath: string; chunks: number; reusedChunks: num
 /** Share of the work: the sound of a second costs this much of its picture. */
 const soundWeight = 0.05
 /** Bump when the way from plan to picture changes, so that older chunks are not taken for the same. */
-const renderVersion = 3
+const renderVersion = 4
 
 /**
  * Makes the video that the plan describes. Finished chunks lie in the folder under the hash of what made them:
@@ -72,7 +72,7 @@ export async function render(input: RenderInput, context: RenderContext): Promis
   await mkdir(input.folder, { recursive: true })
   const version = await ffmpegVersion(context.tools, context.signal)
   const sound = soundOf(input, version)
-  const soundTask = taskOfSound(sound, input, context.tools)
+  const soundTask = taskOfSound(sound, input, version, context.tools)
   // The stills need a browser, the sound does not: side by side, except where one thing is to be made at a time.
   if (input.isSafer) return renderPicture(input, sound, soundTask, version, context)
   const sounding = beginTask(soundTask, context.signal)
@@ -170,22 +170,22 @@ function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedC
   }
 }
 
-interface Sound { path: string; streamIndex: number | null }
+interface Sound { path: string; audio: { streamIndex: number; channels: number } | null }
 
 function soundOf({ media, plan, loudness, folder }: RenderInput, version: string): Sound {
-  const streamIndex = media.audio?.streamIndex ?? null
-  const parts = [plan.source.sha256, streamIndex, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseFloorDbfs, loudness, version, renderVersion]
-  return { streamIndex, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
+  const audio = media.audio && { streamIndex: media.audio.streamIndex, channels: media.audio.channels }
+  const parts = [plan.source.sha256, audio, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseFloorDbfs, loudness, version, renderVersion]
+  return { audio, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
 }
 
-function taskOfSound({ path, streamIndex }: Sound, { sourcePath, plan, loudness, cache = noRenderCache }: RenderInput, tools: FfmpegTools): Task {
+function taskOfSound(sound: Sound, { sourcePath, plan, loudness, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
   const seconds = makeTimeMap(plan).outputSeconds
   return {
     weight: soundWeight * seconds,
     work: async ({ signal, report }) => {
-      if (await isThere(path) || await cache.take(basename(path), path)) return
-      await makeSoundTrack({ sourcePath, streamIndex, plan, sourceLoudness: loudness, path }, { tools, signal, onProgress: done => report(done / seconds) })
-      await cache.offer(basename(path), path)
+      if (await isThere(sound.path)) return
+      const madeBy = `${plan.source.sha256} ${version} ${renderVersion}`
+      await makeSoundTrack({ sourcePath, ...sound, plan, sourceLoudness: loudness, madeBy, cache }, { tools, signal, onProgress: done => report(done / seconds) })
     },
   }
 }

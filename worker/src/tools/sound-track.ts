@@ -1,85 +1,119 @@
 import { rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { readFfmpeg, runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
-import { readIntegrated } from './loudness.ts'
-import { cutSound, soundChannels, soundRate } from './pcm-cut.ts'
+import { chunkHash } from './chunk-graph.ts'
+import { encodeSoundPart, type SoundRun } from './encode-sound-part.ts'
+import { runFfmpeg } from './ffmpeg.ts'
+import { isThere } from './is-there.ts'
+import { integratedOf } from './loudness.ts'
+import { cutSound, samplesAt, soundPieces, type Channels } from './pcm-cut.ts'
+import type { RenderCache } from './render-cache.ts'
+import { makeSampleWindow, type SampleWindow } from './sample-window.ts'
+import { openSoundPart, type SoundPartFile } from './sound-part-file.ts'
+import { aacFrameSamples, heardFor, mostReadTwice, piecesHeard, soundParts, type SoundPart } from './sound-parts.ts'
+import { readSourceSound } from './source-sound.ts'
 
 export interface SoundTrack {
   sourcePath: string
-  /** ffmpeg's index of the audio stream; null makes a silent track. */
-  streamIndex: number | null
+  /** The stream to hear and how many channels it has; null makes a silent track. */
+  audio: { streamIndex: number; channels: number } | null
   plan: EditPlan
   /** Loudness of the source as analysis measured it; null where it is silent or unknown. */
   sourceLoudness: { integratedLufs: number } | null
-  /** The .m4a to make. */
+  /** The .m4a to make; its parts are left beside it. */
   path: string
+  /** What the source and the programs are, for the names of parts. */
+  madeBy: string
+  cache: RenderCache
+  /** How long parts are; default: ten minutes. */
+  partSeconds?: number
 }
 
-export interface SoundRun { tools: FfmpegTools; signal: AbortSignal; onProgress(seconds: number): void }
-
-/** Between samples and after AAC the wave rises a little above its limited samples. */
-const peakMarginDb = 1
 const toleranceLu = 0.5
 const mostPasses = 3
 /** More would only lift what a meter does not hear. */
 const mostGainDb = 60
-/** Noise is lowered by this much: plainly quieter, not gone, and speech keeps its colour. */
-const noiseReductionDb = 10
-/** afftdn holds back two of the steps of 1/80 s that it works in. */
-const noiseReductionDelay = 2 * Math.floor(soundRate / 80)
-/** The plan's floor was measured from 80 Hz to 8 kHz; noise of the same density is louder over the whole band. */
-const wideBandDb = 10 * Math.log10(soundRate / 16_000) + 1
 
 /**
- * The output's whole sound in one pass: cut, brought to the wanted loudness by one linear gain and a limiter, encoded.
- * A limiter that had much to do leaves the sound too quiet: then once more with the difference added.
+ * The output's whole sound: cut, brought to the wanted loudness by one linear gain and a limiter, encoded in parts of which
+ * those that are there already are not made again. A limiter that had much to do leaves the sound too quiet: then once more
+ * with the difference added.
  */
 export async function makeSoundTrack(track: SoundTrack, run: SoundRun): Promise<void> {
   const { loudness } = track.plan
   let gain = track.sourceLoudness ? Math.min(mostGainDb, loudness.gainDb ?? loudness.targetLufs - track.sourceLoudness.integratedLufs) : 0
-  for (let pass = 1; pass <= mostPasses; pass++) {
-    const measured = await encode(track, gain, run)
+  for (let pass = 1; ; pass++) {
+    const parts = await encodeParts(track, gain, run)
+    const measured = integratedOf(parts.flatMap(({ momentary }) => momentary))
     const miss = measured === null ? 0 : loudness.targetLufs - measured
-    if (Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) break
+    if (pass === mostPasses || Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) return joinParts(parts, track, run)
     gain += miss
   }
-  await rename(`${track.path}.part`, track.path)
 }
 
-async function encode({ sourcePath, streamIndex, plan, path }: SoundTrack, gainDb: number, { tools, signal, onProgress }: SoundRun): Promise<number | null> {
-  const part = `${path}.part`
-  await rm(part, { force: true })
-  const said = await runFfmpeg(tools, {
-    inputs: [{ path: 'pipe:0', options: ['-f', 'f32le', '-ar', String(soundRate), '-ac', String(soundChannels)] }],
-    graph: `[0:a]volume=${gainDb.toFixed(3)}dB,${limiter(plan.loudness.peakDbtp)},ebur128=framelog=verbose,aformat=sample_fmts=fltp:sample_rates=${soundRate}[a]`,
-    outputs: [{ path: part, options: ['-map', '[a]', '-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '128k', '-f', 'mp4'] }],
-    logLevel: 'info',
-  }, { signal, task: 'making the sound', onProgress, input: cutSound(sourceSound({ sourcePath, streamIndex, plan }, tools, signal), plan) })
-  return readIntegrated(said)
+async function encodeParts(track: SoundTrack, gainDb: number, run: SoundRun): Promise<SoundPartFile[]> {
+  const { plan, path, cache, partSeconds } = track
+  const parts = soundParts(soundPieces(plan), outputSamples(plan), partSeconds)
+  const sound = sharedSound(track, run)
+  try {
+    const encoded: SoundPartFile[] = []
+    for (const part of parts) {
+      const name = nameOf(part, gainDb, track)
+      const place = join(dirname(path), name)
+      if (!await isThere(place) && !await cache.take(name, place)) {
+        await encodeSoundPart({ part, isLast: part === parts.at(-1), sound: sound.window(), channels: channelsOf(track), gainDb, peakDbtp: plan.loudness.peakDbtp, path: place }, run)
+        await cache.offer(name, place)
+      }
+      encoded.push(await openSoundPart(place))
+    }
+    return encoded
+  } finally {
+    await sound.close()
+  }
 }
 
-/** `level` would lift everything to full scale again; `latency` keeps the look-ahead from delaying the sound. */
-function limiter(peakDbtp: number): string {
-  const limit = 10 ** ((peakDbtp - peakMarginDb) / 20)
-  return `alimiter=limit=${limit.toFixed(4)}:level=0:attack=5:release=60:latency=1`
+function outputSamples({ keep, titleCard, frameRate }: EditPlan): number {
+  return samplesAt(titleCard.frames + keep.reduce((sum, { start, end }) => sum + end - start, 0), frameRate)
 }
 
-/** Raw floats from source time 0: a late start is filled with silence. */
-async function* sourceSound({ sourcePath, streamIndex, plan }: Pick<SoundTrack, 'sourcePath' | 'streamIndex' | 'plan'>, tools: FfmpegTools, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  if (streamIndex === null) return
-  const filters = [`aresample=${soundRate}:async=1:first_pts=0`, ...noiseFilters(plan)]
-  yield* readFfmpeg(tools, {
-    inputs: [{ path: sourcePath, options: ['-vn'] }],
-    outputs: [{ path: 'pipe:1', options: ['-map', `0:${streamIndex}`, '-af', filters.join(','), '-ac', String(soundChannels), '-f', 'f32le'] }],
-  }, { signal, task: 'reading the sound' })
+function nameOf(part: SoundPart, gainDb: number, { plan, audio, madeBy }: SoundTrack): string {
+  const { loudness, noiseReduction, noiseFloorDbfs } = plan
+  const heard = heardFor(part)
+  const parts = [madeBy, audio, gainDb, loudness.peakDbtp, noiseReduction, noiseFloorDbfs, part.end - part.start, heard.leadInFrames, piecesHeard(soundPieces(plan), heard)]
+  return `sound-part-${chunkHash(parts)}.aac`
 }
 
-/** Before cuts and gain, so that the filter hears the recording as it went on; its delay is taken out to the sample. */
-function noiseFilters({ noiseReduction, noiseFloorDbfs }: EditPlan): string[] {
-  if (!noiseReduction || noiseFloorDbfs === undefined) return []
-  const floor = Math.max(-80, Math.min(-20, noiseFloorDbfs + wideBandDb))
-  return [
-    'aformat=channel_layouts=stereo|mono', `apad=pad_len=${noiseReductionDelay}`, `afftdn=nr=${noiseReductionDb}:nf=${floor.toFixed(1)}`,
-    `atrim=start_sample=${noiseReductionDelay}`, 'asetpts=N/SR/TB',
-  ]
+/** The source is decoded from its start, once for all parts, and not where all of them are there. */
+function sharedSound(track: SoundTrack, { tools, signal }: SoundRun): { window(): SampleWindow; close(): Promise<void> } {
+  const { audio, plan, sourcePath } = track
+  const channels = channelsOf(track)
+  const source = (): AsyncIterable<Uint8Array> => audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan }, tools, signal) : Readable.from([])
+  let window: SampleWindow | null = null
+  return {
+    window: () => window ??= makeSampleWindow(cutSound(source(), plan, channels), channels, mostReadTwice),
+    close: async () => { await window?.close() },
+  }
+}
+
+function channelsOf({ audio }: SoundTrack): Channels {
+  return audio && audio.channels !== 1 ? 2 : 1
+}
+
+async function joinParts(parts: SoundPartFile[], { plan, path }: SoundTrack, { tools, signal }: SoundRun): Promise<void> {
+  const samples = outputSamples(plan)
+  const lastFrame = Math.ceil(samples / aacFrameSamples)
+  const rest = samples - (lastFrame - 1) * aacFrameSamples
+  // The first frame only readies the decoder, and of the last one `rest` is sound.
+  const times = `ts=TS-DURATION:duration=DURATION*if(eq(N\\,${lastFrame})\\,${rest}/${aacFrameSamples}\\,1)`
+  await rm(`${path}.part`, { force: true })
+  await runFfmpeg(tools, {
+    inputs: [{ path: 'pipe:0', options: ['-f', 'aac'] }],
+    outputs: [{ path: `${path}.part`, options: ['-map', '0:a', '-c', 'copy', '-bsf:a', `setts=${times}`, '-f', 'mp4'] }],
+  }, { signal, task: 'putting the sound together', input: framesOf(parts) })
+  await rename(`${path}.part`, path)
+}
+
+async function* framesOf(parts: SoundPartFile[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await part.readFrames()
 }
