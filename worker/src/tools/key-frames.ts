@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Picture } from './face-detector.ts'
-import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
+import { runFfmpeg, type FfmpegCommand, type FfmpegTools } from './ffmpeg.ts'
 import { readFrameTimes } from './frame-times.ts'
+import { noAlbum, openAlbum, type PictureAlbum } from './picture-album.ts'
 import { makePictureJoiner } from './picture-joiner.ts'
 
 export interface PictureRequest {
@@ -15,35 +16,60 @@ export interface PictureRequest {
   spacingSeconds: number
   /** Decode key frames only: a twentieth of the work. */
   keyFramesOnly: boolean
-  /** A folder for the list of times; a file `picture-times.txt` is left in it. */
+  /** A folder for lists of times, which are left in it. */
   folder: string
+  /** Those between them, smaller, for who wants to look closer. */
+  album?: AlbumRequest
   signal: AbortSignal
   onPicture(picture: Picture, index: number): void | Promise<void>
 }
+
+export interface AlbumRequest { width: number; height: number; /** At least this far apart, in seconds. */ spacingSeconds: number }
 
 /** Encoders begin a new picture group where all changes: such a key frame is not passed over, however close it is to the last one. */
 const sceneChange = '+gt(scene,0.1)*gte(t-prev_selected_t,0.2)'
 
 /**
  * Pictures from all over the recording, handed out one by one.
- * @returns their times in source seconds, in the same order
+ * @returns their times in source seconds, in the same order, and the album if one was wanted
  */
-export async function readPictures(tools: FfmpegTools, request: PictureRequest): Promise<number[]> {
-  const { path, streamIndex, width, height, spacingSeconds, keyFramesOnly, folder, signal } = request
-  const timesFile = join(folder, 'picture-times.txt')
+export async function readPictures(tools: FfmpegTools, request: PictureRequest): Promise<{ times: number[]; album: PictureAlbum }> {
+  const { path, streamIndex, width, height, spacingSeconds, keyFramesOnly, folder, signal, album } = request
+  const chosen: Branch = { name: 'pictures', size: { width, height }, select: `isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})${keyFramesOnly ? sceneChange : ''}` }
+  const kept: Branch[] = album ? [{ name: 'album', size: album, select: `isnan(prev_selected_t)+gte(t-prev_selected_t,${album.spacingSeconds})` }] : []
+  const branches = [chosen, ...kept]
   const toPictures = makePictureJoiner(width, height)
   let index = 0
   await runFfmpeg(tools, {
     inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey'] : [])] }],
-    graph: `[0:${streamIndex}]select='isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})${keyFramesOnly ? sceneChange : ''}',`
-      + `scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[pictures][timed];[timed]scale=2:2[times]`,
-    outputs: [
-      { path: 'pipe:1', options: ['-map', '[pictures]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
-      { path: timesFile, options: ['-map', '[times]', '-fps_mode', 'passthrough', '-f', 'framecrc'] },
-    ],
+    graph: `[0:${streamIndex}]split=${branches.length}${branches.map(({ name }) => `[${name}-all]`).join('')};${branches.map(graphOf).join(';')}`,
+    outputs: branches.flatMap(branch => outputsOf(branch, folder, branch === chosen ? 'pipe:1' : join(folder, 'album.rgb'))),
   }, {
     signal, task: 'looking at the picture',
     onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
   })
-  return readFrameTimes(await readFile(timesFile, 'utf8')).map(seconds => Math.max(0, seconds))
+  const [times = [], albumTimes = []] = await Promise.all(branches.map(branch => timesOf(branch, folder)))
+  return { times, album: album ? openAlbum(join(folder, 'album.rgb'), album, albumTimes) : noAlbum }
+}
+
+/** Some of what is decoded: when the picture is there, and of what size. */
+interface Branch { name: string; size: { width: number; height: number }; select: string }
+
+function graphOf({ name, size: { width, height }, select }: Branch): string {
+  return `[${name}-all]select='${select}',scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[${name}][${name}-timed];[${name}-timed]scale=2:2[${name}-times]`
+}
+
+function outputsOf(branch: Branch, folder: string, path: string): FfmpegCommand['outputs'] {
+  return [
+    { path, options: ['-map', `[${branch.name}]`, '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
+    { path: timesFile(branch, folder), options: ['-map', `[${branch.name}-times]`, '-fps_mode', 'passthrough', '-f', 'framecrc'] },
+  ]
+}
+
+function timesFile({ name }: Branch, folder: string): string {
+  return join(folder, `${name}-times.txt`)
+}
+
+async function timesOf(branch: Branch, folder: string): Promise<number[]> {
+  return readFrameTimes(await readFile(timesFile(branch, folder), 'utf8')).map(seconds => Math.max(0, seconds))
 }

@@ -69,9 +69,18 @@ function farthestSide(a: Box, b: Box): number {
 function commonEdges(shots: GreyPicture[][]): Edges {
   const all = shots.map(standingEdges)
   const { width, height } = all[0]!
-  const share = (maps: Float32Array[], step: number): Float32Array => new Float32Array(width * height)
-    .map((_, i) => maps.filter(edges => edges[i]! + (edges[i + step] ?? 0) >= edgeStep).length / maps.length)
-  return { width, height, upright: share(all.map(({ upright }) => upright), 1), level: share(all.map(({ level }) => level), width) }
+  return { width, height, upright: edgeShare(all.map(({ upright }) => upright), 1), level: edgeShare(all.map(({ level }) => level), width) }
+}
+
+/** `step`: how far the next point across the edge is. */
+function edgeShare(maps: Float32Array[], step: number): Float32Array {
+  const share = new Float32Array(maps[0]!.length)
+  for (const edges of maps) {
+    for (let i = 0; i + step < share.length; i++) {
+      if (edges[i]! + edges[i + step]! >= edgeStep) share[i]! += 1 / maps.length
+    }
+  }
+  return share
 }
 
 export interface Edges { width: number; height: number; /** Between a point and its left neighbour. */ upright: Float32Array; /** Between a point and the one above. */ level: Float32Array }

@@ -20,11 +20,11 @@ export interface PictureInput extends LookInput { cues: Cue[]; /** Else the face
 
 /** Faces first, then when the picture is laid out how, then who is who. */
 export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {
-  const { faces: tracks, times, grids, pictures, small } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  const { faces: tracks, times, grids, pictures, small, album } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
   if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, open: null }
   const { faces, evidence } = splitSharedTiles(tracks, small, cues)
   const layouts = layoutsOf(faces)
-  const stretches = await layoutStretches({ ...input, layouts, looks: small }, context)
+  const stretches = await layoutStretches({ ...input, layouts, looks: small, album }, context)
   const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
   const changes = stretches.slice(1).map(({ start }) => start)
   const shown = await findBriefShowings({ ...input, faces, speakerFaces, cues, times, changes }, context)

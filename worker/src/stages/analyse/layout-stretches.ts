@@ -3,6 +3,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
+import type { PictureAlbum } from '../../tools/picture-album.ts'
 import { streamBurst } from '../../tools/picture-burst.ts'
 import { runLimited } from '../../tools/run-limited.ts'
 import { layoutAt } from './layouts.ts'
@@ -15,6 +16,8 @@ export interface StretchesInput {
   layouts: FaceTrack[][]
   /** Every picture that was looked at, small, ascending. */
   looks: KeptPicture[]
+  /** Pictures between them, of the same size. */
+  album: PictureAlbum
 }
 export interface StretchesContext { tools: FfmpegTools; signal: AbortSignal }
 
@@ -94,17 +97,32 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange({ first, last, points }: Gap, { path, streamIndex }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'unknown'> {
-  const { width, height } = first.picture
-  const clearly = difference(first.picture, last.picture, points) / 2
+async function findChange(gap: Gap, { path, streamIndex, album }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'unknown'> {
+  const { width, height } = gap.first.picture
+  const { start, end } = await narrowed(gap, album)
+  const clearly = difference(gap.first.picture, gap.last.picture, gap.points) / 2
   const likeness: number[] = []
   let arrived = 0
-  for await (const picture of streamBurst(tools, { path, streamIndex, at: first.at, seconds: last.at - first.at, picturesPerSecond, width, height, signal })) {
-    likeness.push(difference(picture, first.picture, points) - difference(picture, last.picture, points))
+  for await (const picture of streamBurst(tools, { path, streamIndex, at: start, seconds: end - start, picturesPerSecond, width, height, signal })) {
+    likeness.push(likenessIn(gap, picture))
     arrived = likeness.at(-1)! > clearly ? arrived + 1 : 0
     if (arrived >= arrivedSeconds * picturesPerSecond) break
   }
-  return likeness.length === 0 ? 'unknown' : Math.min(last.at, first.at + splitBetween(likeness) / picturesPerSecond)
+  return likeness.length === 0 ? 'unknown' : Math.min(end, start + splitBetween(likeness) / picturesPerSecond)
+}
+
+/** Key pictures between the two looks are there already: the change lies between two of them. */
+async function narrowed(gap: Gap, album: PictureAlbum): Promise<Span> {
+  const inside = album.times.flatMap((at, index) => at > gap.first.at && at < gap.last.at ? [{ at, index }] : [])
+  const likeness: number[] = []
+  for (const { index } of inside) likeness.push(likenessIn(gap, await album.read(index)))
+  const split = splitBetween(likeness)
+  return { start: inside[split - 1]?.at ?? gap.first.at, end: inside[split]?.at ?? gap.last.at }
+}
+
+/** Above 0: more like the second look than like the first. */
+function likenessIn({ first, last, points }: Gap, picture: Picture): number {
+  return difference(picture, first.picture, points) - difference(picture, last.picture, points)
 }
 
 /** Every second point of every second row tells as much as all of them. */

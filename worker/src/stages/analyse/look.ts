@@ -4,6 +4,7 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type Picture, type SeenFace } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
+import type { PictureAlbum } from '../../tools/picture-album.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { alignTiles } from './aligned-tiles.ts'
 import { findTile, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
@@ -43,6 +44,8 @@ const smallestFace = 11
 const mostKept = 64
 /** All pictures are kept this much smaller (43 KB each) to tell cameras apart. */
 const shrinking = 4
+/** Key pictures from one look to the next, in which to search for when the layout changed. */
+const albumPerLook = 5
 /** Edges of tiles are averaged over so many of them. */
 const mostForEdges = 12
 /** On fewer pictures of a camera what moves does not blur away. */
@@ -60,6 +63,8 @@ export interface Looked {
   pictures: KeptPicture[]
   /** Every picture that was looked at, small. */
   small: KeptPicture[]
+  /** Pictures between these, of the same size. */
+  album: PictureAlbum
 }
 
 /** Finds the faces of a recording on a few hundred of its pictures, and the camera tile around each. */
@@ -72,7 +77,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
     await lookAgain(detector, tracks, seen)
     const scale = lookSize(input).scale
     return {
-      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids,
+      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids, album: seen.album,
       pictures: seen.kept.map(({ index, picture }) => ({ at: seen.looks[index]!.at, picture, scale })),
       small: seen.looks.map(({ at }, index) => ({ at, picture: seen.small[index]!, scale: scale / shrinking })),
     }
@@ -81,7 +86,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
   }
 }
 
-interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[]; small: Picture[] }
+interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[]; small: Picture[]; album: PictureAlbum }
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
@@ -100,8 +105,9 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
   const keep = makeKeeper()
   const small: Picture[] = []
   const lookWhereKnown = makeShortcut(detector)
-  const times = await readPictures(tools, {
+  const { times, album } = await readPictures(tools, {
     path: input.path, streamIndex: input.streamIndex, width, height, spacingSeconds: spacing, keyFramesOnly, folder: input.folder, signal,
+    ...keyFramesOnly ? { album: { ...smallSize({ width, height }), spacingSeconds: spacing / albumPerLook } } : {},
     async onPicture(picture, index) {
       const faces = await lookWhereKnown(picture, found.at(-1) ?? []) ?? await lookOnce(detector, picture, knownParts(found, width, height))
       found.push(isDue(picture, index, faces) ? await lookThoroughly(detector, picture, faces) : faces)
@@ -113,12 +119,12 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
     },
   })
   const looks = found.slice(0, times.length).map((faces, index) => ({ at: rounded(times[index]!), faces }))
-  return { looks, grids: grids.slice(0, looks.length), small, kept: keep.all().filter(({ index }) => index < looks.length) }
+  return { looks, grids: grids.slice(0, looks.length), small, album, kept: keep.all().filter(({ index }) => index < looks.length) }
 }
 
 /** Every fourth point of every fourth row. */
 function shrunk({ width, height, rgb }: Picture): Picture {
-  const size = { width: Math.ceil(width / shrinking), height: Math.ceil(height / shrinking) }
+  const size = smallSize({ width, height })
   const small = new Uint8Array(3 * size.width * size.height)
   for (let y = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++) {
@@ -127,6 +133,10 @@ function shrunk({ width, height, rgb }: Picture): Picture {
     }
   }
   return { ...size, rgb: small }
+}
+
+function smallSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
+  return { width: Math.ceil(width / shrinking), height: Math.ceil(height / shrinking) }
 }
 
 /** Every nth picture is searched thoroughly, and the first ones of a new layout: a new picture with faces in other places. */
