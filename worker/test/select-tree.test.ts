@@ -57,6 +57,13 @@ test('an edit moves no chunk border but those beside it', () => {
   expect([...pieces(cut)].filter(chunk => !before.has(chunk)).length).toBeLessThanOrEqual(2)
 })
 
+test('chunks begin behind key pictures that are near, and at their regular places where none is', () => {
+  const entryFrames = [41, 1141, 2000, 2301, 5201]
+  const chunks = planChunks({ keep: [{ start: 0, end: 9000 }], frameRate: rate, sourceFrames: 9000, titleCard, entryFrames })
+  expect(chunks.map(({ pieces }) => pieces[0]!.start)).toEqual([0, 1141, 2301, 3375, 4500, 5625, 6750, 7875])
+  expect(chunks.reduce((sum, { frames }) => sum + frames, 0)).toBe(9000)
+})
+
 test('sound pieces at 30000/1001 add up to the output without drift, and are faded only at real cuts', () => {
   const keep = Array.from({ length: 1000 }, (_, index) => ({ start: index * 11 + 1, end: index * 11 + 8 }))
   const pieces = soundPieces({ keep, frameRate: { num: 30_000, den: 1001 }, titleCard })

@@ -79,6 +79,8 @@ export const editPlan = z.object({
   cuts: z.array(cut),
   /** Source frames at which the lengths of a video part: borders of the chunks that they share. The same for all lengths and edits. */
   chunkBorders: z.array(z.int().positive()).optional(),
+  /** Source frames just behind a key picture: chunks that begin at one decode nothing in vain. Some of them, ascending. */
+  entryFrames: z.array(z.int().positive()).optional(),
   bubble: z.array(bubbleSegment),
   /** Cues with source times. */
   cues: z.array(cue),

@@ -45,6 +45,8 @@ export const analysis = z.object({
   screenMotion: z.array(span).optional(),
   /** When gallery, shared screen and the like follow each other: a face's place holds from one change to the next. */
   layoutChanges: z.array(z.number()).optional(),
+  /** Some of the key pictures: decoding may begin there. */
+  keyTimes: z.array(z.number()).optional(),
   /** Speaker name → ids of the face tracks that are theirs: one in each layout the meeting was shown in. */
   speakerFaces: z.record(z.string(), z.array(z.int())),
 })

@@ -56,12 +56,17 @@ export function planEdit(input: PlanInput): EditPlan {
       width: media.video?.width ?? 0, height: media.video?.height ?? 0,
       hasVideo: media.hasVideo, hasAudio: media.hasAudio,
     },
-    frameRate, sourceFrames: frames, keep, cuts, chunkBorders, bubble, cues: told.cues,
+    frameRate, sourceFrames: frames, keep, cuts, chunkBorders, entryFrames: entryFrames(analysis.keyTimes ?? [], media.grid), bubble, cues: told.cues,
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),
     ...soundOf(input, { keep, frameRate }),
   }
+}
+
+/** A frame behind the key picture: a time that was rounded down would miss it. */
+function entryFrames(keyTimes: number[], { num, den, frames }: MediaInfo['grid']): number[] {
+  return keyTimes.map(at => Math.round(at * num / den) + 1).filter((frame, index, all) => frame < frames && frame !== all[index - 1])
 }
 
 /** What is done to the sound as a whole. */

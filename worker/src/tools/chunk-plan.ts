@@ -14,14 +14,14 @@ const cellSeconds = 45
 /** Below this a chunk's start costs more than the second process wins. */
 const shortestCellSeconds = 10
 
-type ChunkSource = Pick<EditPlan, 'keep' | 'frameRate' | 'sourceFrames' | 'titleCard' | 'chunkBorders'>
+type ChunkSource = Pick<EditPlan, 'keep' | 'frameRate' | 'sourceFrames' | 'titleCard' | 'chunkBorders' | 'entryFrames'>
 
 /**
  * Divides the output into chunks. Borders are places of the source, wherever it is cut: an edit changes only the chunk it
  * lies in, another length has the same chunks where it shows the same, and all are found again by their hash.
  */
-export function planChunks({ keep, frameRate, sourceFrames, titleCard, chunkBorders = [] }: ChunkSource): Chunk[] {
-  const borders = bordersOf(Math.max(sourceFrames, keep.at(-1)!.end), cellFrames(sourceFrames, frameRate.num / frameRate.den), chunkBorders)
+export function planChunks({ keep, frameRate, sourceFrames, titleCard, chunkBorders = [], entryFrames = [] }: ChunkSource): Chunk[] {
+  const borders = bordersOf(Math.max(sourceFrames, keep.at(-1)!.end), cellFrames(sourceFrames, frameRate.num / frameRate.den), chunkBorders, entryFrames)
   const chunks: Chunk[] = []
   let outputStart = titleCard.frames
   for (let index = 0; index + 1 < borders.length; index++) {
@@ -33,13 +33,18 @@ export function planChunks({ keep, frameRate, sourceFrames, titleCard, chunkBord
   return chunks
 }
 
-/** Regular cells; where one would begin or end close to a border that is given, that one does instead. */
-function bordersOf(end: number, cell: number, given: readonly number[]): number[] {
+/** Regular cells; where one would begin or end close to a border that is given, that one does instead; else it begins at an entry nearby. */
+function bordersOf(end: number, cell: number, given: readonly number[], entries: readonly number[]): number[] {
   const borders = new Set([0, end, ...given])
   for (let at = cell; at < end - cell / 4; at += cell) {
-    if (given.every(border => Math.abs(border - at) > cell / 4)) borders.add(at)
+    if (given.every(border => Math.abs(border - at) > cell / 4)) borders.add(nearest(entries, at, cell / 8))
   }
   return [...borders].sort((a, b) => a - b)
+}
+
+function nearest(places: readonly number[], at: number, farthest: number): number {
+  const best = places.reduce((one, other) => Math.abs(other - at) < Math.abs(one - at) ? other : one, Number.POSITIVE_INFINITY)
+  return Math.abs(best - at) <= farthest ? best : at
 }
 
 function cellFrames(sourceFrames: number, rate: number): number {

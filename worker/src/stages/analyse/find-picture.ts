@@ -9,7 +9,7 @@ import type { OpenFaces } from './open-faces.ts'
 import { splitSharedTiles } from './shared-tiles.ts'
 import { matchSpeakers } from './speaker-faces.ts'
 
-export interface Seen extends Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces'> {
+export interface Seen extends Pick<Analysis, 'faces' | 'layoutChanges' | 'speakerFaces' | 'keyTimes'> {
   /** When the picture was looked at, ascending, and all of it then as a few blocks. */
   times: number[]
   grids: PictureGrid[]
@@ -20,13 +20,13 @@ export interface PictureInput extends LookInput { cues: Cue[]; /** Else the face
 
 /** Faces first, then when the picture is laid out how, then who is who. */
 export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {
-  const { faces: tracks, times, grids, pictures, small, album } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
-  if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, open: null }
+  const { faces: tracks, times, grids, keyTimes, pictures, small, album } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
+  if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, keyTimes, open: null }
   const { faces, evidence } = splitSharedTiles(tracks, small, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, looks: small, album }, context)
   const { speakerFaces, open } = await matchSpeakers({ ...input, layouts, stretches, pictures, cues, known: evidence }, { ...context, report: fraction => context.report(0.8 + 0.2 * fraction) })
   const changes = stretches.slice(1).map(({ start }) => start)
   const shown = await findBriefShowings({ ...input, faces, speakerFaces, cues, times, changes }, context)
-  return { faces: shown.faces, layoutChanges: shown.changes, speakerFaces, times, grids, open }
+  return { faces: shown.faces, layoutChanges: shown.changes, speakerFaces, times, grids, keyTimes, open }
 }

@@ -58,6 +58,8 @@ export interface Looked {
   faces: FaceTrack[]
   /** When the picture was looked at, ascending. */
   times: number[]
+  /** Key pictures, as far as they were read, ascending. */
+  keyTimes: number[]
   /** … and all of it as a few blocks. */
   grids: PictureGrid[]
   pictures: KeptPicture[]
@@ -77,7 +79,8 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
     await lookAgain(detector, tracks, seen)
     const scale = lookSize(input).scale
     return {
-      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids, album: seen.album,
+      faces: tracks.map(track => enlarged(track, scale, input)), times: seen.looks.map(({ at }) => at), grids: seen.grids,
+      album: seen.album, keyTimes: seen.keyTimes,
       pictures: seen.kept.map(({ index, picture }) => ({ at: seen.looks[index]!.at, picture, scale })),
       small: seen.looks.map(({ at }, index) => ({ at, picture: seen.small[index]!, scale: scale / shrinking })),
     }
@@ -86,7 +89,7 @@ export async function look(input: LookInput, context: LookContext): Promise<Look
   }
 }
 
-interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[]; small: Picture[]; album: PictureAlbum }
+interface Seen { looks: { at: number; faces: SeenFace[] }[]; grids: PictureGrid[]; kept: { index: number; picture: Picture }[]; small: Picture[]; album: PictureAlbum; keyTimes: number[] }
 
 async function lookAtKeyFrames(detector: FaceDetector, input: LookInput, context: LookContext): Promise<Seen> {
   if (input.durationSeconds <= shortSeconds) return lookAll(detector, input, context, { keyFramesOnly: false, spacing: pictureSpacingWhenShort })
@@ -119,7 +122,8 @@ async function lookAll(detector: FaceDetector, input: LookInput, { tools, signal
     },
   })
   const looks = found.slice(0, times.length).map((faces, index) => ({ at: rounded(times[index]!), faces }))
-  return { looks, grids: grids.slice(0, looks.length), small, album, kept: keep.all().filter(({ index }) => index < looks.length) }
+  const keyTimes = keyFramesOnly ? [...new Set([...times, ...album.times])].map(rounded).sort((a, b) => a - b) : []
+  return { looks, grids: grids.slice(0, looks.length), small, album, keyTimes, kept: keep.all().filter(({ index }) => index < looks.length) }
 }
 
 /** Every fourth point of every fourth row. */
