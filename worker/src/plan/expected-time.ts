@@ -3,6 +3,7 @@ import type { StageName } from '@f2l/common/contracts/job.ts'
 import type { MachineSpeed, WorkerPace } from '@f2l/common/contracts/machine-speed.ts'
 import type { MediaInfo } from './facts.ts'
 import { layoutFor } from './layout.ts'
+import { longSeconds } from './long-recording.ts'
 
 /** What is known of the work before it is done. */
 export interface WorkAhead {
@@ -98,13 +99,13 @@ export function total(seconds: Partial<Record<StageName, number>>): number {
   return Object.values(seconds).reduce((sum, value) => sum + value, 0)
 }
 
-/** Sound and picture side by side where there are two cores; whose face is whose only where a bubble shows it. */
+/** Sound and picture side by side where there are two cores and the recording is not long; whose face is whose only where a bubble shows it. */
 function analyseSeconds({ media: { hasAudio, video, durationSeconds }, options: { look } }: WorkAhead, speed: MachineSpeed, pace: number): number {
   const sound = hasAudio ? weights.listening * speed.listenSeconds * durationSeconds : 0
   const linear = (part: 'keyPictures' | 'speakers'): number => perSourceSecond[part] * durationSeconds
   const speakers = look === 'framed' ? fixedSeconds.speakers + linear('speakers') : 0
   const picture = video ? weights.looks * speed.lookSeconds * picturesLookedAt(durationSeconds) + pace * (linear('keyPictures') + speakers) : 0
-  return 0.5 + (speed.cores > 1 ? Math.max(sound, picture) : sound + picture)
+  return 0.5 + (speed.cores > 1 && durationSeconds <= longSeconds ? Math.max(sound, picture) : sound + picture)
 }
 
 /** As stages/analyse/look.ts spreads them; of a short recording it takes more, most of them like the one before and so not searched. */

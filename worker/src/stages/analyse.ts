@@ -1,5 +1,6 @@
 import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
+import { longSeconds } from '../plan/long-recording.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
 import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
@@ -30,8 +31,9 @@ export interface AnalyseContext {
 
 /**
  * Finds where somebody speaks, how loud it is, whose faces are to be seen, which face belongs to which speaker, and where
- * something is shown without a word. Sound and picture are read side by side, each in a process of its own that gives
- * its memory back at its end (names, where they are needed, in another one after looking): the models are never held beside the render.
+ * something is shown without a word. Sound and picture are read side by side (one after the other in a long recording), each in
+ * a process of its own that gives its memory back at its end (names, where they are needed, in another one after looking): the
+ * models are never held beside the render.
  */
 export async function analyse(input: AnalyseInput, { tools, signal, report }: AnalyseContext): Promise<Analysis> {
   const { sourcePath, media: { video, durationSeconds } } = input
@@ -41,7 +43,7 @@ export async function analyse(input: AnalyseInput, { tools, signal, report }: An
     { weight: 1, work: async context => { heard = await hear(input, tools, context) ?? heard } },
     { weight: 2, work: async context => { seen = await see(input, tools, context) ?? seen } },
   ]
-  await runLimited(parts, parts.length, signal, report)
+  await runLimited(parts, durationSeconds > longSeconds ? 1 : parts.length, signal, report)
   const { levels, timbre, ...sound } = heard
   const { times, grids, ...picture } = seen
   const screenMotion = video && sound.speech.length > 0

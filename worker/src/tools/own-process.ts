@@ -10,6 +10,9 @@ export interface ProcessStart extends ProcessContext {
   environment: Record<string, string>
 }
 
+/** glibc keeps freed memory of pictures for itself, a heap for each thread, unless it is told not to. */
+const givingBack = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(256 * 1024) }
+
 type FromProcess<Output> =
   | { kind: 'progress'; fraction: number }
   | { kind: 'done'; output: Output }
@@ -25,8 +28,8 @@ export async function inOwnProcess<Input, Output>(module: URL, input: Input, { e
   signal.throwIfAborted()
   const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(module), [], {
-    env: { ...environment, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
-    execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...environment, ...givingBack, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit').catch(() => undefined)
   const send = (news: ToProcess<Input>): void => { if (child.connected) child.send(news, () => undefined) }

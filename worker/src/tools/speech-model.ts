@@ -45,13 +45,13 @@ export async function loadSpeechModel(runtime?: LoadRuntime): Promise<SpeechMode
 function makeListener(model: Model): SpeechListener {
   const likely: number[] = []
   const context = new Float32Array(inputSamples)
+  const windows = makeWindows()
   let silentWindows = 0
-  let heard: Heard = { inputs: [], places: [] }
-  let before: Float32Array[] = []
+  let places: number[] = []
   async function hearBlock(): Promise<void> {
-    for (const [index, value] of (await hearInStrands(model, before, heard.inputs)).entries()) likely[heard.places[index]!] = value
-    before = [...before, ...heard.inputs].slice(-runIn)
-    heard = { inputs: [], places: [] }
+    for (const [index, value] of (await hearInStrands(model, windows, places.length)).entries()) likely[places[index]!] = value
+    windows.keepLast(runIn)
+    places = []
   }
   return {
     async hear(samples) {
@@ -60,28 +60,45 @@ function makeListener(model: Model): SpeechListener {
       silentWindows = samples.every(sample => Math.abs(sample) < nothing) ? silentWindows + 1 : 0
       likely.push(0)
       if (silentWindows > leastSilentWindows) return
-      heard.inputs.push(context.slice())
-      heard.places.push(likely.length - 1)
-      if (heard.inputs.length === blockWindows) await hearBlock()
+      windows.add(context)
+      places.push(likely.length - 1)
+      if (places.length === blockWindows) await hearBlock()
     },
     async end() {
-      if (heard.inputs.length > 0) await hearBlock()
+      if (places.length > 0) await hearBlock()
       return Float32Array.from(likely)
     },
   }
 }
 
-interface Heard { inputs: Float32Array[]; /** Index of each among all windows. */ places: number[] }
+interface Windows { readonly count: number; add(window: Float32Array): void; /** Silence before the first. */ at(index: number): Float32Array; keepLast(count: number): void }
 
-/** Hears consecutive windows in strands of equal length, each after a run-in; `before` is what came before the first. */
-async function hearInStrands(model: Model, before: Float32Array[], windows: Float32Array[]): Promise<Float32Array> {
-  const all = [...before, ...windows]
-  const length = Math.ceil(windows.length / strands)
-  const values = new Float32Array(windows.length)
+/** Windows one behind the other in memory that is used again for each block: thousands of small pieces would never be given back. */
+function makeWindows(): Windows {
+  const room = new Float32Array((runIn + blockWindows) * inputSamples)
+  const silence = new Float32Array(inputSamples)
+  let count = 0
+  return {
+    get count() { return count },
+    add(window) { room.set(window, inputSamples * count++) },
+    at: index => index < 0 || index >= count ? silence : room.subarray(inputSamples * index, inputSamples * (index + 1)),
+    keepLast(wanted) {
+      const first = Math.max(0, count - wanted)
+      room.copyWithin(0, inputSamples * first, inputSamples * count)
+      count -= first
+    },
+  }
+}
+
+/** Hears the last `count` windows in strands of equal length, each after a run-in of what comes before it. */
+async function hearInStrands(model: Model, windows: Windows, count: number): Promise<Float32Array> {
+  const first = windows.count - count
+  const length = Math.ceil(count / strands)
+  const values = new Float32Array(count)
   const input: Values = { data: new Float32Array(strands * inputSamples), shape: [strands, inputSamples] }
   let state: Values = { data: new Float32Array(2 * strands * stateSize), shape: [2, strands, stateSize] }
   for (let step = -runIn; step < length; step++) {
-    for (let strand = 0; strand < strands; strand++) (input.data as Float32Array).set(all[before.length + strand * length + step] ?? silence, strand * inputSamples)
+    for (let strand = 0; strand < strands; strand++) (input.data as Float32Array).set(windows.at(first + strand * length + step), strand * inputSamples)
     const { output, stateN } = await model.run({ input, state, sr: sampleRate })
     state = stateN!
     if (step >= 0) for (let strand = 0; strand < strands && strand * length + step < values.length; strand++) values[strand * length + step] = output!.data[strand]!
@@ -90,4 +107,3 @@ async function hearInStrands(model: Model, before: Float32Array[], windows: Floa
 }
 
 const sampleRate: Values = { data: BigInt64Array.of(16_000n), shape: [] }
-const silence = new Float32Array(inputSamples)
