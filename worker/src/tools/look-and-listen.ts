@@ -140,11 +140,11 @@ function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void;
   let held = Buffer.alloc(0) as Buffer
   let position = 0
   let first = 0
-  const takeStep = (): void => {
+  const takeStep = (bytes: Buffer, from: number): void => {
     let loudest = 0
     while (first < spans.length && spans[first]!.end <= position) first++
     for (let i = 0; i < step; i++) {
-      const sample = held.readInt16LE(2 * i) / 32768
+      const sample = bytes.readInt16LE(from + 2 * i) / 32768
       loudest = Math.max(loudest, Math.abs(sample))
       for (let at = first; at < spans.length && spans[at]!.start <= position + i; at++) {
         if (position + i < spans[at]!.end) arrays[at]![position + i - spans[at]!.start] = sample
@@ -152,12 +152,13 @@ function makeKeeper(windows: Listening['windows']): { take(bytes: Buffer): void;
     }
     peaks.push(loudest)
     position += step
-    held = held.subarray(2 * step)
   }
   return {
     take: bytes => {
-      held = Buffer.concat([held, bytes])
-      while (held.length >= 2 * step) takeStep()
+      const all = held.length === 0 ? bytes : Buffer.concat([held, bytes])
+      let at = 0
+      for (; at + 2 * step <= all.length; at += 2 * step) takeStep(all, at)
+      held = Buffer.from(all.subarray(at))
     },
     kept: () => ({ envelope: Float32Array.from(peaks), windows: arrays }),
   }
