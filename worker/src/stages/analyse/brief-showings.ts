@@ -4,7 +4,7 @@ import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
-import { streamBurst } from '../../tools/picture-burst.ts'
+import { longestGap, picturesBetween, picturesPerSecond } from './between-looks.ts'
 import { usualFace } from './face-tracks.ts'
 import { colourDifference, coloursAt } from './same-person.ts'
 
@@ -29,12 +29,10 @@ const bigFace = 0.2
 /** Whoever speaks for so long, and so long between two looks, may have been shown then: the bubble shows nobody for less. */
 const leastTurnSeconds = 1.5
 const leastSeconds = 1
-/** Seconds of the recording that may be decoded for it, and the longest gap worth it. */
+/** Seconds of the recording that may be decoded for it. */
 const mostRead = (durationSeconds: number): number => 10 + 0.03 * durationSeconds
-const longestGap = 20
-/** Cameras are told apart on pictures as small as those of the looks; so many a second find the frame. */
+/** Cameras are told apart on pictures as small as those of the looks. */
 const smallWidth = 160
-const picturesPerSecond = 30
 /** Looks into one camera differ by less than this (mean difference in colour, 0..255). */
 const oneCamera = 26
 /** Shorter ones are cross-fades. */
@@ -100,17 +98,21 @@ async function camerasOf({ tile, people }: Place, input: BriefShowingsInput, con
   const cameras: Camera[] = []
   const ownerOf = (id: number): string => Object.keys(input.speakerFaces).find(speaker => input.speakerFaces[speaker]!.includes(id)) ?? `face ${id}`
   for (const { id, sightings } of people) {
-    const [look] = await looksFrom({ start: sightings[sightings.length >> 1]!.at, seconds: 1 / picturesPerSecond }, tile, input, context)
+    const [look] = await looksFrom(oneMoment(sightings[sightings.length >> 1]!.at), tile, input, context)
     if (look) cameras.push({ id, person: ownerOf(id), look })
   }
   return cameras
 }
 
-async function looksFrom({ start, seconds }: { start: number; seconds: number }, tile: Box, { path, streamIndex, width, height }: BriefShowingsInput, { tools, signal }: BriefShowingsContext): Promise<Float32Array[]> {
+function oneMoment(at: number): Span {
+  return { start: at, end: at + 1 / picturesPerSecond }
+}
+
+async function looksFrom(gap: Span, tile: Box, { path, streamIndex, width, height }: BriefShowingsInput, context: BriefShowingsContext): Promise<Float32Array[]> {
   const scale = smallWidth / width
   const size = { width: smallWidth, height: Math.max(2, Math.round(height * scale)) }
   const looks: Float32Array[] = []
-  for await (const picture of streamBurst(tools, { path, streamIndex, at: start, seconds, picturesPerSecond, ...size, signal })) looks.push(coloursAt({ at: start, picture, scale }, tile, tile))
+  for await (const picture of picturesBetween(gap, { path, streamIndex, size }, context)) looks.push(coloursAt({ at: gap.start, picture, scale }, tile, tile))
   return looks
 }
 
@@ -118,7 +120,7 @@ interface Showing extends Span { face: number }
 
 /** Whom the tile shows when in this gap, from its one end to the other; empty where nobody known is shown. */
 async function showingsIn({ start, end }: Span, { tile }: Place, cameras: Camera[], input: BriefShowingsInput, context: BriefShowingsContext): Promise<Showing[]> {
-  const looks = await looksFrom({ start, seconds: end - start }, tile, input, context)
+  const looks = await looksFrom({ start, end }, tile, input, context)
   const seen = looks.map(look => {
     const [nearest] = cameras.map(camera => ({ camera, difference: colourDifference(camera.look, look) })).sort((a, b) => a.difference - b.difference)
     return nearest && nearest.difference <= oneCamera ? nearest.camera : null

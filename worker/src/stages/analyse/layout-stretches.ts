@@ -4,8 +4,8 @@ import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import type { PictureAlbum } from '../../tools/picture-album.ts'
-import { streamBurst } from '../../tools/picture-burst.ts'
 import { runLimited } from '../../tools/run-limited.ts'
+import { longestGap, picturesBetween, picturesPerSecond } from './between-looks.ts'
 import { layoutAt } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
 
@@ -24,13 +24,10 @@ export interface StretchesContext { tools: FfmpegTools; signal: AbortSignal }
 /** A stretch of the recording in one layout; −1 where none of the known faces is to be seen, or it is not known which. */
 export interface Stretch extends Span { layout: number }
 
-/** So many a second find the frame at 25 and 30 a second. */
-const picturesPerSecond = 30
 /** Once the picture has been clearly that of the second look for so long, the rest up to there is not decoded. */
 const arrivedSeconds = 0.5
-/** Seconds of the recording that may be decoded to find changes, and the longest gap worth it. */
+/** Seconds of the recording that may be decoded to find changes. */
 const mostRefined = (durationSeconds: number): number => 60 + 0.15 * durationSeconds
-const longestGap = 20
 /** Where the tiles of one layout stand, the other one shows something clearly else (mean difference of 0..255). */
 const leastChange = 10
 
@@ -97,13 +94,13 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange(gap: Gap, { path, streamIndex, album }: StretchesInput, { tools, signal }: StretchesContext): Promise<number | 'unknown'> {
+async function findChange(gap: Gap, { path, streamIndex, album }: StretchesInput, context: StretchesContext): Promise<number | 'unknown'> {
   const { width, height } = gap.first.picture
   const { start, end } = await narrowed(gap, album)
   const clearly = difference(gap.first.picture, gap.last.picture, gap.points) / 2
   const likeness: number[] = []
   let arrived = 0
-  for await (const picture of streamBurst(tools, { path, streamIndex, at: start, seconds: end - start, picturesPerSecond, width, height, signal })) {
+  for await (const picture of picturesBetween({ start, end }, { path, streamIndex, size: { width, height } }, context)) {
     likeness.push(likenessIn(gap, picture))
     arrived = likeness.at(-1)! > clearly ? arrived + 1 : 0
     if (arrived >= arrivedSeconds * picturesPerSecond) break
