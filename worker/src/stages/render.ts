@@ -61,7 +61,7 @@ export interface Rendered { videoPath: string; chunks: number; reusedChunks: num
 /** Share of the work: the sound of a second costs this much of its picture. */
 const soundWeight = 0.05
 /** Bump when the way from plan to picture changes, so that older chunks are not taken for the same. */
-const renderVersion = 4
+const renderVersion = 5
 
 /**
  * Makes the video that the plan describes. Finished chunks lie in the folder under the hash of what made them:

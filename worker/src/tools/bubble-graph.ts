@@ -50,8 +50,8 @@ export function bubbleGraph(parts: BubbleParts): BubbleGraph {
 interface Square { lines: string[]; out: string; copies: number }
 
 /**
- * What is shown now laid over what was shown a moment ago: one `blend` for each step of the fades, all fades in one.
- * What was shown is only fed in while a fade lasts, and just often enough that nothing waits for it.
+ * What was shown a moment ago laid over what is shown now, ever more see-through: its alpha comes from one plain picture a step.
+ * It is only fed in while a fade lasts, and just often enough that nothing waits for it.
  */
 function crossFaded(parts: BubbleParts, diameter: number): Square {
   const { runs, plan: { frameRate } } = parts
@@ -62,11 +62,16 @@ function crossFaded(parts: BubbleParts, diameter: number): Square {
   const fades = during(changes.map(start => ({ start, end: start + frames })), frameRate)
   const last = runs.at(-1)!.end - 1
   const before = squareOf('old', { ...parts, runs: later(runs, frames) }, diameter, now.copies, `select='${fades}+not(mod(n,${restFrames}))+eq(n,${last})',`)
-  const steps = Array.from({ length: frames }, (_, step) => {
-    const shown = during(changes.map(start => ({ start: start + step, end: start + step + 1 })), frameRate)
-    return `[${step === 0 ? now.out : `mixed${step}`}][was${step}]blend=all_mode=normal:all_opacity=${((step + 0.5) / frames).toFixed(4)}:enable='${shown}'[mixed${step + 1}]`
-  })
-  return { lines: [...now.lines, ...before.lines, `[${before.out}]split=${frames}${labels('was', frames)}`, ...steps], out: `mixed${frames}`, copies: now.copies + before.copies }
+  const starts = valueTree(changes.flatMap((start, index) => Array.from({ length: frames }, (_, step) => ({ start: index * frames + step, value: start + step }))), 'N')
+  return {
+    lines: [
+      ...now.lines, ...before.lines,
+      `color=c=black:s=2x2:r=1:d=${changes.length * frames},format=gray,geq=lum='255*(1-(mod(N,${frames})+0.5)/${frames})',scale=${diameter}:${diameter}:flags=neighbor,`
+      + `settb=${frameRate.den}/${frameRate.num},setpts='${starts}'[steps]`,
+      `[${before.out}][steps]alphamerge[going]`, `[${now.out}][going]overlay=0:0:format=yuv420:enable='${fades}'[mixed]`,
+    ],
+    out: 'mixed', copies: now.copies + before.copies,
+  }
 }
 
 /** Whole pictures wait in memory for the next of the bubble: no more than this many. */
@@ -128,22 +133,29 @@ function cropBranch(from: string, to: string, { plan, runs, matrix }: BubblePart
     + `scale=${diameter}:${diameter}:flags=bilinear${matrix}:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p[${to}]`
 }
 
+/** All names are one stack, of which each run shows one. */
 function withNames({ plan: { layout, frameRate }, runs, plates, add }: BubbleParts, spot: Box): { lines: string[]; out: string } {
-  const lines: string[] = []
-  let out = 'cb'
   const fade = fadeFramesAt(frameRate)
   const fading = new Set(changesOf(runs, fade))
+  const isNamed = (run: BubbleRun): boolean => plates.names.has(nameOf(run) ?? '')
   // The name changes half-way through the fade.
-  const named = runs.map(run => fading.has(run.start) ? { ...run, start: run.start + (fade >> 1) } : run)
-  for (const [index, [name, plate]] of [...plates.names].entries()) {
-    if (!runs.some(run => nameOf(run) === name)) continue
-    const x = Math.min(layout.width - plate.width, Math.max(0, spot.x + (spot.width - plate.width) / 2))
-    const y = Math.min(layout.height - plate.height, spot.y + spot.height - plate.height * 0.62)
-    const shown = whileRun(named, run => nameOf(run) === name, frameRate)
-    lines.push(`[${add(plate)}]${seeThrough}[name${index}]`, `[${out}][name${index}]overlay=${Math.round(x)}:${Math.round(y)}:format=yuv420:enable='${shown}'[n${index}]`)
-    out = `n${index}`
+  const named = runs.map(run => fading.has(run.start) ? { ...run, start: run.start + (fade >> 1) } : run).filter(isNamed)
+  const names = [...plates.names.keys()].filter(name => named.some(run => nameOf(run) === name))
+  if (names.length === 0) return { lines: [], out: 'cb' }
+  const { width, height } = plates.names.get(names[0]!)!
+  const x = Math.min(layout.width - width, Math.max(0, spot.x + (spot.width - width) / 2))
+  const y = Math.min(layout.height - height, spot.y + spot.height - height * 0.62)
+  const starts = valueTree(named.map(({ start }, index) => ({ start: index, value: start })), 'N')
+  const places = valueTree(withoutRepeats(named.map((run, index) => ({ start: index, value: names.indexOf(nameOf(run)!) }))), 'n')
+  return {
+    lines: [
+      ...names.map((name, index) => `[${add(plates.names.get(name)!)}]${seeThrough}[name${index}]`),
+      `${labels('name', names.length)}${names.length > 1 ? `vstack=inputs=${names.length}` : 'null'},loop=loop=${named.length - 1}:size=1:start=0,`
+      + `crop=${width}:${height}:0:'${height}*(${places})',settb=${frameRate.den}/${frameRate.num},setpts='${starts}'[names]`,
+      `[cb][names]overlay=${Math.round(x)}:${Math.round(y)}:format=yuv420:enable='${whileRun(runs, isNamed, frameRate)}'[named]`,
+    ],
+    out: 'named',
   }
-  return { lines, out }
 }
 
 function withoutRepeats<T extends { value: number }>(steps: T[]): T[] {
