@@ -7,7 +7,7 @@ export const aacFrameSamples = 1024
 export interface SoundPart { start: number; end: number }
 
 /** What an edit changes from some second on is encoded anew from the last border before it. */
-const usualPartSeconds = 600
+const usualPartSeconds = 120
 /** Borders are moved to a cut so close by (share of a part), where the sound has faded out. */
 const farthestMove = 0.05
 /** Heard before and after a part's own frames, so that filters, limiter and encoder do there what they would do in one piece. */

@@ -26,7 +26,7 @@ export interface SoundTrack {
   /** What the source and the programs are, for the names of parts. */
   madeBy: string
   cache: RenderCache
-  /** How long parts are; default: ten minutes. */
+  /** How long parts are; default: two minutes. */
   partSeconds?: number
 }
 
