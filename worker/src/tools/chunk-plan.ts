@@ -1,5 +1,6 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan } from '@f2l/common/contracts/span.ts'
+import { nearestPlace } from './nearest-place.ts'
 
 /** A stretch of the output that is rendered by itself. */
 export interface Chunk {
@@ -37,14 +38,9 @@ export function planChunks({ keep, frameRate, sourceFrames, titleCard, chunkBord
 function bordersOf(end: number, cell: number, given: readonly number[], entries: readonly number[]): number[] {
   const borders = new Set([0, end, ...given])
   for (let at = cell; at < end - cell / 4; at += cell) {
-    if (given.every(border => Math.abs(border - at) > cell / 4)) borders.add(nearest(entries, at, cell / 8))
+    if (given.every(border => Math.abs(border - at) > cell / 4)) borders.add(nearestPlace(entries, at, cell / 8))
   }
   return [...borders].sort((a, b) => a - b)
-}
-
-function nearest(places: readonly number[], at: number, farthest: number): number {
-  const best = places.reduce((one, other) => Math.abs(other - at) < Math.abs(one - at) ? other : one, Number.POSITIVE_INFINITY)
-  return Math.abs(best - at) <= farthest ? best : at
 }
 
 function cellFrames(sourceFrames: number, rate: number): number {

@@ -38,18 +38,19 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
   const chosen: Branch = { name: 'pictures', size: { width, height }, select: `isnan(prev_selected_t)+gte(t-prev_selected_t,${spacingSeconds})${keyFramesOnly ? sceneChange : ''}` }
   const kept: Branch[] = album ? [{ name: 'album', size: album, select: `isnan(prev_selected_t)+gte(t-prev_selected_t,${album.spacingSeconds})` }] : []
   const branches = [chosen, ...kept]
+  const albumPath = join(folder, 'album.rgb')
   const toPictures = makePictureJoiner(width, height)
   let index = 0
   await runFfmpeg(tools, {
     inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey'] : [])] }],
     graph: `[0:${streamIndex}]split=${branches.length}${branches.map(({ name }) => `[${name}-all]`).join('')};${branches.map(graphOf).join(';')}`,
-    outputs: branches.flatMap(branch => outputsOf(branch, folder, branch === chosen ? 'pipe:1' : join(folder, 'album.rgb'))),
+    outputs: branches.flatMap(branch => outputsOf(branch, folder, branch === chosen ? 'pipe:1' : albumPath)),
   }, {
     signal, task: 'looking at the picture',
     onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
   })
   const [times = [], albumTimes = []] = await Promise.all(branches.map(branch => timesOf(branch, folder)))
-  return { times, album: album ? openAlbum(join(folder, 'album.rgb'), album, albumTimes) : noAlbum }
+  return { times, album: album ? openAlbum(albumPath, album, albumTimes) : noAlbum }
 }
 
 /** Some of what is decoded: when the picture is there, and of what size. */

@@ -1,3 +1,4 @@
+import { nearestPlace } from './nearest-place.ts'
 import { soundRate, type SoundPiece } from './pcm-cut.ts'
 
 /** Samples in a frame of AAC; each is decoded together with the one before it. */
@@ -20,20 +21,22 @@ export const mostReadTwice = (leadIn + leadOut) * aacFrameSamples
  * Divides the sound into parts. A border depends on what is cut around it and on nothing that comes later: parts before an edit
  * stay what they were. After it, they begin at other samples of the source.
  */
-export function soundParts(pieces: SoundPiece[], samples: number, partSeconds = usualPartSeconds): SoundPart[] {
+export function soundParts(pieces: SoundPiece[], partSeconds = usualPartSeconds): SoundPart[] {
   const partSamples = partSeconds * soundRate
+  const samples = samplesOf(pieces)
   const frames = Math.ceil(samples / aacFrameSamples)
   const cuts = pieces.filter(({ fadeOut }) => fadeOut).map(({ at, length }) => at + length)
   const borders = [0]
   for (let wanted = partSamples; wanted < samples - partSamples / 2; wanted += partSamples) {
-    borders.push(Math.round(nearest(cuts, wanted, farthestMove * partSamples) / aacFrameSamples))
+    borders.push(Math.round(nearestPlace(cuts, wanted, farthestMove * partSamples) / aacFrameSamples))
   }
   return borders.map((start, index) => ({ start, end: borders[index + 1] ?? frames }))
 }
 
-function nearest(cuts: number[], wanted: number, farthest: number): number {
-  const best = cuts.reduce((one, other) => Math.abs(other - wanted) < Math.abs(one - wanted) ? other : one, Number.POSITIVE_INFINITY)
-  return Math.abs(best - wanted) <= farthest ? best : wanted
+/** Length of the output's sound. */
+export function samplesOf(pieces: SoundPiece[]): number {
+  const { at, length } = pieces.at(-1)!
+  return at + length
 }
 
 /** The samples of the whole that a part is made of, and how many frames of what comes out are its lead-in. */

@@ -7,11 +7,11 @@ import { encodeSoundPart, type SoundRun } from './encode-sound-part.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { integratedOf } from './loudness.ts'
-import { cutSound, samplesAt, soundPieces, type Channels } from './pcm-cut.ts'
+import { cutSound, soundPieces, type Channels, type SoundPiece } from './pcm-cut.ts'
 import type { RenderCache } from './render-cache.ts'
 import { makeSampleWindow, type SampleWindow } from './sample-window.ts'
 import { openSoundPart, type SoundPartFile } from './sound-part-file.ts'
-import { aacFrameSamples, heardFor, mostReadTwice, piecesHeard, soundParts, type SoundPart } from './sound-parts.ts'
+import { aacFrameSamples, heardFor, mostReadTwice, piecesHeard, samplesOf, soundParts, type SoundPart } from './sound-parts.ts'
 import { readSourceSound } from './source-sound.ts'
 
 export interface SoundTrack {
@@ -43,23 +43,24 @@ const mostGainDb = 60
 export async function makeSoundTrack(track: SoundTrack, run: SoundRun): Promise<void> {
   const { loudness } = track.plan
   let gain = track.sourceLoudness ? Math.min(mostGainDb, loudness.gainDb ?? loudness.targetLufs - track.sourceLoudness.integratedLufs) : 0
+  const pieces = soundPieces(track.plan)
   for (let pass = 1; ; pass++) {
-    const parts = await encodeParts(track, gain, run)
+    const parts = await encodeParts(track, pieces, gain, run)
     const measured = integratedOf(parts.flatMap(({ momentary }) => momentary))
     const miss = measured === null ? 0 : loudness.targetLufs - measured
-    if (pass === mostPasses || Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) return joinParts(parts, track, run)
+    if (pass === mostPasses || Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) return joinParts(parts, samplesOf(pieces), track.path, run)
     gain += miss
   }
 }
 
-async function encodeParts(track: SoundTrack, gainDb: number, run: SoundRun): Promise<SoundPartFile[]> {
+async function encodeParts(track: SoundTrack, pieces: SoundPiece[], gainDb: number, run: SoundRun): Promise<SoundPartFile[]> {
   const { plan, path, cache, partSeconds } = track
-  const parts = soundParts(soundPieces(plan), outputSamples(plan), partSeconds)
+  const parts = soundParts(pieces, partSeconds)
   const sound = sharedSound(track, run)
   try {
     const encoded: SoundPartFile[] = []
     for (const part of parts) {
-      const name = nameOf(part, gainDb, track)
+      const name = nameOf(part, pieces, gainDb, track)
       const place = join(dirname(path), name)
       if (!await isThere(place) && !await cache.take(name, place)) {
         await encodeSoundPart({ part, isLast: part === parts.at(-1), sound: sound.window(), channels: channelsOf(track), gainDb, peakDbtp: plan.loudness.peakDbtp, path: place }, run)
@@ -73,14 +74,10 @@ async function encodeParts(track: SoundTrack, gainDb: number, run: SoundRun): Pr
   }
 }
 
-function outputSamples({ keep, titleCard, frameRate }: EditPlan): number {
-  return samplesAt(titleCard.frames + keep.reduce((sum, { start, end }) => sum + end - start, 0), frameRate)
-}
-
-function nameOf(part: SoundPart, gainDb: number, { plan, audio, madeBy }: SoundTrack): string {
+function nameOf(part: SoundPart, pieces: SoundPiece[], gainDb: number, { plan, audio, madeBy }: SoundTrack): string {
   const { loudness, noiseReduction, noiseFloorDbfs } = plan
   const heard = heardFor(part)
-  const parts = [madeBy, audio, gainDb, loudness.peakDbtp, noiseReduction, noiseFloorDbfs, part.end - part.start, heard.leadInFrames, piecesHeard(soundPieces(plan), heard)]
+  const parts = [madeBy, audio, gainDb, loudness.peakDbtp, noiseReduction, noiseFloorDbfs, part.end - part.start, heard.leadInFrames, piecesHeard(pieces, heard)]
   return `sound-part-${chunkHash(parts)}.aac`
 }
 
@@ -100,8 +97,7 @@ function channelsOf({ audio }: SoundTrack): Channels {
   return audio && audio.channels !== 1 ? 2 : 1
 }
 
-async function joinParts(parts: SoundPartFile[], { plan, path }: SoundTrack, { tools, signal }: SoundRun): Promise<void> {
-  const samples = outputSamples(plan)
+async function joinParts(parts: SoundPartFile[], samples: number, path: string, { tools, signal }: SoundRun): Promise<void> {
   const lastFrame = Math.ceil(samples / aacFrameSamples)
   const rest = samples - (lastFrame - 1) * aacFrameSamples
   // The first frame only readies the decoder, and of the last one `rest` is sound.
