@@ -6,7 +6,7 @@ import type { FaceTrack } from '../src/plan/facts.ts'
 
 const rate = 25
 const seconds = 40
-const picture = { width: 1280, height: 720, averageRate: rate, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, streamIndex: 0 }
+const picture = { width: 1280, height: 720, averageRate: rate, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, untaggedMatrix: null, streamIndex: 0 }
 const cues: Cue[] = [{ start: 0, end: 30, speaker: 'Ada', text: 'A long turn.' }, { start: 30, end: 40, speaker: 'Bob', text: 'Another one.' }]
 
 test('a turn that goes on over a change of the layout shows the same person from both layouts, and changes at the frame', () => {

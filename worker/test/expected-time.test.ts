@@ -9,7 +9,7 @@ import { seededRandom } from '../src/tools/seeded-random.ts'
 const speed = assumedSpeed(2)
 
 function work(durationSeconds: number, change: Partial<WorkAhead> = {}): WorkAhead {
-  const video = { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, streamIndex: 0 }
+  const video = { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, untaggedMatrix: null, streamIndex: 0 }
   return {
     media: { durationSeconds, hasAudio: true, video, grid: { num: 25, den: 1, frames: Math.round(25 * durationSeconds) } },
     options: { length: 'tight', trim: 'on', look: 'framed', captions: 'sidecar' }, isTranscribed: false, crowding: 1, ...change,

@@ -25,7 +25,7 @@ export function madeUpMeeting({ minutes, seed = 1, notes = {}, options = {}, has
   const speech = cues.map(({ start, end }) => ({ start, end }))
   const media: MediaInfo = {
     sha256: 'a'.repeat(64), sizeBytes: 1, durationSeconds: seconds, hasVideo: true, hasAudio: true, audio: null,
-    video: { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, streamIndex: 0 },
+    video: { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, untaggedMatrix: null, streamIndex: 0 },
     grid: { ...grid, frames: Math.round(seconds * grid.num / grid.den) },
   }
   return {

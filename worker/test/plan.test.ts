@@ -265,7 +265,7 @@ function levelsOf(seconds: number, speech: Span[]): Int8Array {
 function inputOf({ seconds, speech, cues = [], grid = { num: 25, den: 1 } }: { seconds: number; speech: Span[]; cues?: Cue[]; grid?: { num: number; den: number } }): PlanInput {
   const media: MediaInfo = {
     sha256: 'x', sizeBytes: 1, durationSeconds: seconds, hasVideo: true, hasAudio: true,
-    video: { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, streamIndex: 0 },
+    video: { width: 1280, height: 720, averageRate: 25, isVariableRate: false, rotation: 0, codec: 'h264', bitDepth: 8, startSeconds: 0, untaggedMatrix: null, streamIndex: 0 },
     audio: { channels: 1, sampleRate: 48_000, codec: 'aac', startSeconds: 0, streamIndex: 1 },
     grid: { ...grid, frames: Math.max(1, Math.round(seconds * grid.num / grid.den)) },
   }

@@ -13,6 +13,8 @@ export const mediaInfo = z.object({
     averageRate: z.number(), isVariableRate: z.boolean(),
     rotation: z.int(), codec: z.string(), bitDepth: z.int(),
     startSeconds: z.number(),
+    /** How its numbers are to be read where the file does not say it; null: it does. */
+    untaggedMatrix: z.enum(['bt709', 'bt601']).nullable(),
     /** ffmpeg's index of the stream: cover pictures and further video streams are not it. */
     streamIndex: z.int(),
   }).nullable(),

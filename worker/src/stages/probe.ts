@@ -166,7 +166,7 @@ function describeVideo({ stream, packets }: Indexed, zero: number): MediaInfo['v
   return {
     ...displayedSize(stream, rotation), rotation,
     averageRate: fraction(stream.avg_frame_rate) || rate, isVariableRate: isVariable,
-    codec: stream.codec_name, bitDepth: bitDepthOf(stream),
+    codec: stream.codec_name, bitDepth: bitDepthOf(stream), untaggedMatrix: untaggedMatrixOf(stream),
     startSeconds: Math.max(0, packets.first - zero), streamIndex: stream.index,
   }
 }
@@ -200,6 +200,12 @@ function displayedSize({ width, height, sample_aspect_ratio: aspect }: ProbedStr
 function bitDepthOf({ bits_per_raw_sample: bits, pix_fmt: format }: ProbedStream): number {
   if (Number.isInteger(bits) && bits > 0) return bits
   return Number(/p(9|10|12|14|16)(le|be)?$/.exec(format)?.[1] ?? 8)
+}
+
+/** Large pictures are BT.709, small ones BT.601, as players guess too. */
+function untaggedMatrixOf({ color_space: space, width, height }: ProbedStream): 'bt709' | 'bt601' | null {
+  if (!['unknown', 'reserved', 'unspecified'].includes(space)) return null
+  return Math.max(width, height) >= 1280 || height >= 720 ? 'bt709' : 'bt601'
 }
 
 function fraction(text: string): number {

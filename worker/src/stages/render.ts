@@ -20,7 +20,6 @@ import type { EncodedRuns } from '../tools/encode-runs.ts'
 import { isThere } from '../tools/is-there.ts'
 import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
 import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
-import { untaggedMatrix } from '../tools/picture-colour.ts'
 import { noRenderCache, type RenderCache } from '../tools/render-cache.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
@@ -89,7 +88,7 @@ async function renderPicture(input: RenderInput, sound: Sound, soundTask: Task, 
   const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
   const copied = await renderByCopy(input, plates, sound.path, soundTask, version, context)
   if (copied) return copied
-  const graphs = await makeGraphs(input, plates, sound.path, context)
+  const graphs = await makeGraphs(input, plates, sound.path)
   const encoded: EncodedChunk[] = []
   const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, context))
   const longestFirst = chunkTasks.toSorted((one, other) => other.weight - one.weight)
@@ -135,15 +134,14 @@ function besidePicture(plan: EditPlan, soundPath: string): BesidePicture {
 
 interface GraphJob { graph: Graph; frames: number }
 
-async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plates: AllPlates, soundPath: string, { tools, signal }: RenderContext): Promise<GraphJob[]> {
+async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plates: AllPlates, soundPath: string): Promise<GraphJob[]> {
   const burned = plan.captions === 'burned' ? captionsOf(plan) : []
   if (burned.length > 0) await layCaptionFonts(join(folder, 'fonts'), burned.flatMap(({ lines }) => lines).join(''))
-  const sourceMatrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) : null
   const jobs: GraphJob[] = plates.title ? [{ graph: stillGraph(plates.title, plan.frameRate), frames: plan.titleCard.frames }] : []
   for (const chunk of planChunks(plan)) {
     const captions = await writeCaptions(burned, plan, chunk, folder)
     const graph = media.video
-      ? pictureGraph({ sourcePath, streamIndex: media.video.streamIndex, sourceMatrix, plan, chunk, plates: plates.frame, captions })
+      ? pictureGraph({ sourcePath, streamIndex: media.video.streamIndex, sourceMatrix: media.video.untaggedMatrix, plan, chunk, plates: plates.frame, captions })
       : stageGraph({ plan, chunk, stages: plates.stages, soundPath, captions })
     jobs.push({ graph, frames: chunk.frames })
   }

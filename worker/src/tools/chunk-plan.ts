@@ -12,6 +12,7 @@ export interface Chunk {
 }
 
 const cellSeconds = 45
+const longestCellSeconds = 60
 /** Below this a chunk's start costs more than the second process wins. */
 const shortestCellSeconds = 10
 
@@ -43,10 +44,12 @@ function bordersOf(end: number, cell: number, given: readonly number[], entries:
   return [...borders].sort((a, b) => a - b)
 }
 
+/** An even number of equal cells: two processes, or four, end together. */
 function cellFrames(sourceFrames: number, rate: number): number {
   const seconds = sourceFrames / rate
-  if (seconds >= 2 * cellSeconds) return Math.round(cellSeconds * rate)
-  return Math.max(1, Math.ceil(seconds >= 2 * shortestCellSeconds ? sourceFrames / 2 : sourceFrames))
+  if (seconds < 2 * shortestCellSeconds) return Math.max(1, sourceFrames)
+  const pairs = Math.max(1, Math.round(seconds / (2 * cellSeconds)))
+  return Math.ceil(sourceFrames / (2 * (seconds > 2 * longestCellSeconds * pairs ? pairs + 1 : pairs)))
 }
 
 function piecesBetween(keep: readonly FrameSpan[], from: number, to: number): FrameSpan[] {

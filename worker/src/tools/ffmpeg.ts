@@ -124,10 +124,19 @@ export async function runFfprobe(tools: FfmpegTools, path: string, options: stri
   return JSON.parse(stdout)
 }
 
-/** The version ffmpeg names itself by; part of every cache key of what it makes. */
-export async function ffmpegVersion(tools: FfmpegTools, signal: AbortSignal): Promise<string> {
-  const { stdout } = await runProgram(tools.ffmpegPath, ['-version'], { env: tools.environment, signal, timeLimitSeconds: 30 })
-  return /^ffmpeg version (\S+)/.exec(stdout)?.[1] ?? 'unknown'
+/** A worker runs for months: ffmpeg may be another one after a while. */
+const versionHoldsMs = 60_000
+const knownVersions = new Map<string, { version: string; askedAt: number }>()
+
+/** The version ffmpeg names itself by; part of every cache key of what it makes. Asked once a minute: an answer costs as much as a second of video. */
+export async function ffmpegVersion({ ffmpegPath, environment }: FfmpegTools, signal: AbortSignal): Promise<string> {
+  const known = knownVersions.get(ffmpegPath)
+  if (known && Date.now() - known.askedAt < versionHoldsMs) return known.version
+  const askedAt = Date.now()
+  const { code, stdout } = await runProgram(ffmpegPath, ['-version'], { env: environment, signal, timeLimitSeconds: 30 })
+  const version = /^ffmpeg version (\S+)/.exec(stdout)?.[1] ?? 'unknown'
+  if (code === 0) knownVersions.set(ffmpegPath, { version, askedAt })
+  return version
 }
 
 function graphArguments(graph: string | undefined): string[] {

@@ -57,7 +57,7 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
 interface Branch { name: string; size: { width: number; height: number }; select: string }
 
 function graphOf({ name, size: { width, height }, select }: Branch): string {
-  return `[${name}-all]select='${select}',scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[${name}][${name}-timed];[${name}-timed]scale=2:2[${name}-times]`
+  return `[${name}-all]select='${select}',scale=${width}:${height}:flags=fast_bilinear,format=rgb24,split[${name}][${name}-timed];[${name}-timed]crop=2:2:0:0[${name}-times]`
 }
 
 function outputsOf(branch: Branch, folder: string, path: string): FfmpegCommand['outputs'] {

@@ -11,6 +11,7 @@ const probedStream = z.object({
   width: z.int().default(0), height: z.int().default(0),
   sample_aspect_ratio: z.string().default('1:1'),
   pix_fmt: z.string().default(''),
+  color_space: z.string().default('unknown'),
   avg_frame_rate: z.string().default('0/0'),
   sample_rate: count, channels: z.int().default(0),
   start_time: count, duration: count,

@@ -88,15 +88,16 @@ function padded(node: StoredNode, from: string, sides: number[]): Translated {
   }
 }
 
-/** Values are counted channel by channel within a place, as tfjs lays them out. */
-function reshaped(node: StoredNode, from: string, [, ...sizes]: number[]): Translated {
+/** Values are counted channel by channel within a place, as tfjs lays them out: as many places as the picture has, of `size` values. */
+function reshaped(node: StoredNode, from: string, [, , size]: number[]): Translated {
   const [turned, shape] = [`${node.name}/turned`, `${node.name}/sizes`]
   return {
     nodes: [
       { operator: 'Transpose', inputs: [from], output: turned, attributes: { perm: [0, 2, 3, 1] } },
       { operator: 'Reshape', inputs: [turned, shape], output: node.name },
     ],
-    constants: [{ name: shape, shape: [1 + sizes.length], values: BigInt64Array.from([-1, ...sizes], BigInt) }],
+    // 0: the same batch; -1: whatever is left.
+    constants: [{ name: shape, shape: [3], values: BigInt64Array.from([0, -1, size!], BigInt) }],
   }
 }
 

@@ -3,9 +3,11 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
+import { listPackets } from '../../tools/packet-list.ts'
 import type { PictureAlbum } from '../../tools/picture-album.ts'
 import { runLimited } from '../../tools/run-limited.ts'
 import { longestGap, picturesBetween, picturesPerSecond } from './between-looks.ts'
+import { makeChangesAtEnd, type ChangesAtEnd } from './coded-change.ts'
 import { layoutAt } from './layouts.ts'
 import type { KeptPicture } from './same-person.ts'
 
@@ -40,9 +42,10 @@ const atOnce = 2
  */
 export async function layoutStretches(input: StretchesInput, context: StretchesContext): Promise<Stretch[]> {
   const gaps = changingGaps(input)
+  const changesAtEnd = gaps.length > 0 ? makeChangesAtEnd(await listPackets(context.tools, input.path, String(input.streamIndex), context.signal)) : () => false
   const changes: (number | 'unknown')[] = []
   await runLimited(gaps.map((gap, index) => ({
-    weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, input, { ...context, signal }) : 'unknown' },
+    weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, changesAtEnd, input, { ...context, signal }) : 'unknown' },
   })), atOnce, context.signal, () => undefined)
   const stretches: Stretch[] = [{ start: 0, end: input.durationSeconds, layout: gaps[0]?.from ?? layoutsOfLooks(input)[0] ?? -1 }]
   const begin = (start: number, layout: number): void => {
@@ -94,9 +97,10 @@ function withoutMisses(ids: number[]): number[] {
   return ids.map((id, index) => id < 0 && index > 0 && ids[index - 1] === ids[index + 1] ? ids[index - 1]! : id)
 }
 
-async function findChange(gap: Gap, { path, streamIndex, album }: StretchesInput, context: StretchesContext): Promise<number | 'unknown'> {
+async function findChange(gap: Gap, changesAtEnd: ChangesAtEnd, { path, streamIndex, album }: StretchesInput, context: StretchesContext): Promise<number | 'unknown'> {
   const { width, height } = gap.first.picture
   const { start, end } = await narrowed(gap, album)
+  if (changesAtEnd({ start, end }, step ** 2 * gap.points.length / (width * height))) return end
   const clearly = difference(gap.first.picture, gap.last.picture, gap.points) / 2
   const likeness: number[] = []
   let arrived = 0

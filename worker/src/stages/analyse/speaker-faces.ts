@@ -157,10 +157,11 @@ function regularTimes({ start, end }: Span, spacing: number): number[] {
 /** Adds to what was found, a look at everybody a round, until everybody is settled; the frames of tiles seen on the way count, too. */
 async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (speaker: string) => boolean, input: SpeakerFacesInput, context: SpeakerFacesContext): Promise<void> {
   const rounds = roundsOf(moments)
-  for (const [looks, round] of rounds.entries()) {
-    context.report((looks + 1) / rounds.length)
-    const unsettled = round.filter(({ speaker }) => !isSettledNow(speaker))
-    const wanted = looks < looksAtSettled && unsettled.length > 0 ? round : unsettled
+  for (let looks = 0; looks < rounds.length;) {
+    const wanted: Moment[] = []
+    // To start a program costs as much as to look at a moment in vain.
+    while (looks < rounds.length && wanted.length < momentsAtOnce) wanted.push(...wantedOf(rounds[looks]!, looks++ < looksAtSettled, isSettledNow))
+    context.report(looks / rounds.length)
     const seen: Found[] = []
     await runLimited(groupsOf(wanted).map((moments, index) => ({
       weight: 1, work: async ({ signal }) => { seen[index] = await lookAtOnce(moments, input, { ...context, signal }) },
@@ -170,6 +171,12 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
       for (const [layout, own] of frames.entries()) found.frames[layout]!.push(...own)
     }
   }
+}
+
+/** Those who are not settled; with `isAboutAll` everybody, as long as somebody is not. */
+function wantedOf(round: Moment[], isAboutAll: boolean, isSettledNow: (speaker: string) => boolean): Moment[] {
+  const unsettled = round.filter(({ speaker }) => !isSettledNow(speaker))
+  return isAboutAll && unsettled.length > 0 ? round : unsettled
 }
 
 /** Everybody's first moment, everybody's second … */

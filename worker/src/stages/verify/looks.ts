@@ -3,7 +3,6 @@ import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { planChunks } from '../../tools/chunk-plan.ts'
 import { fadeFramesAt } from '../../tools/bubble-graph.ts'
 import { listPackets, packetAt, packetsBefore, type PacketList } from '../../tools/packet-list.ts'
-import { untaggedMatrix } from '../../tools/picture-colour.ts'
 import { drawSome, seededRandom } from '../../tools/seeded-random.ts'
 import { keyPictures, picturesAt, wholePicture, type Part, type SmallPicture, type View } from '../../tools/small-pictures.ts'
 import { isBlack } from './picture-likeness.ts'
@@ -36,9 +35,11 @@ const mostShows = 3
 export async function openSight(input: VerifyInput, context: VerifyContext): Promise<Sight> {
   const { videoPath, sourcePath, media, plan } = input
   const { tools, signal } = context
-  const packets = await listPackets(tools, videoPath, 'v:0', signal)
-  const sourcePackets = media.video ? await listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets
-  const matrix = media.video ? await untaggedMatrix(tools, sourcePath, media.video.streamIndex, signal) ?? undefined : undefined
+  const [packets, sourcePackets] = await Promise.all([
+    listPackets(tools, videoPath, 'v:0', signal),
+    media.video ? listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets,
+  ])
+  const matrix = media.video?.untaggedMatrix ?? undefined
   const begins = plan.titleCard.frames * frameSeconds(plan)
   const keys = (await keyPictures(videoPath, outputView(plan), context, { isPrecious: firstBlack() })).filter(({ at }) => at > begins - 0.5 * frameSeconds(plan))
   const sourceAt = sourceClock(plan, sourcePackets)
