@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ConvertReport } from '@f2l/common/contracts/report.ts'
-import { measure, type Cost } from './measure.ts'
+import { measure, measureOurs, type Cost } from './measure.ts'
 
 const convertProgram = fileURLToPath(new URL('../worker/src/convert.main.ts', import.meta.url))
 
@@ -14,7 +14,7 @@ export function bareTranscode(ffmpeg: string, input: string, output: string): Pr
 /** The whole command, from the start of its program to its end. */
 export function convert({ path, transcriptPath }: { path: string; transcriptPath: string | null }, out: string, options: string[], withMemory = false): Promise<Cost> {
   const transcript = transcriptPath === null ? [] : ['--transcript', transcriptPath]
-  return measure(process.execPath, [convertProgram, path, ...transcript, '--out', out, ...options], { withMemory })
+  return measureOurs(convertProgram, [path, ...transcript, '--out', out, ...options], { withMemory })
 }
 
 /** What a conversion into this folder said about itself. */

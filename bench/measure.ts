@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
-import { childEnvironment } from '../worker/src/tools/child-environment.ts'
 
 export interface Cost {
   wallSeconds: number
@@ -16,7 +15,7 @@ const keptComplaint = 2000
 export function measure(command: string, args: string[], { withMemory = false } = {}): Promise<Cost> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now()
-    const child = spawn('sh', ['-c', '"$@" >/dev/null; code=$?; times; exit $code', 'sh', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environmentOf(command) })
+    const child = spawn('sh', ['-c', '"$@" >/dev/null; code=$?; times; exit $code', 'sh', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     const memory = withMemory ? watchMemory(child.pid!) : null
     let said = ''
     let complained = ''
@@ -31,15 +30,15 @@ export function measure(command: string, args: string[], { withMemory = false } 
   })
 }
 
-/** What our own Node is set to (`scripts/bootstrap.mjs`) is not for others: an encoder is a third slower with it. */
-function environmentOf(command: string): NodeJS.ProcessEnv {
-  return command === process.execPath ? process.env : childEnvironment(process.env)
-}
-
 /** The last line of `times` holds the children's user and system time: `0m1.23s 0m0.45s`. */
 function childSeconds(said: string): number {
   const times = [...said.trim().split('\n').at(-1)!.matchAll(/(\d+)m([\d.]+)s/g)]
   return times.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0)
+}
+
+/** A program of ours, on the Node and with the flags that this one runs with. */
+export function measureOurs(program: string, args: string[], options?: { withMemory?: boolean }): Promise<Cost> {
+  return measure(process.execPath, [...process.execArgv, program, ...args], options)
 }
 
 export function median(values: number[]): number {

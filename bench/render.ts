@@ -8,7 +8,7 @@ import { makeFfmpegTools } from '../worker/src/tools/ffmpeg.ts'
 import { bareTranscode, convert, reportIn } from './bare-and-convert.ts'
 import { benchLong } from './long-meetings.ts'
 import { fiveMinutes, tenSeconds, type MeetingInput } from './meeting-input.ts'
-import { measure, median, type Cost } from './measure.ts'
+import { measure, measureOurs, median, type Cost } from './measure.ts'
 import { remotionPeer, type DrawCost, type RemotionPeer } from './remotion-peer.ts'
 import { atLeast, atMost, type Row } from './row.ts'
 
@@ -52,12 +52,19 @@ async function benchFiveMinutes(input: MeetingInput, folder: string, { ffmpeg, r
     costs.ours.push(await convert(input, `${out}-ours`, ['--captions', 'burned']))
     known.push(secondsUntilPlan(await reportIn(`${out}-ours`)))
     costs.plain.push(await convert(input, `${out}-plain`, ['--look', 'plain']))
-    costs.analyse.push(await measure(process.execPath, [analyseProgram, input.path, input.transcriptPath, out]))
+    costs.analyse.push(await analysisAlone(input, out))
     if (autoEditor) costs.peer.push(await measure(autoEditor, [input.path, '--no-open', '-o', `${out}-peer.mp4`]))
   }
   say('looking at memory …')
   const memory = await convert(input, join(folder, 'memory'), ['--captions', 'burned'], true)
   return rowsOf(costs, known, input, memory)
+}
+
+/** The stages of analysis without what a program needs to begin and to find out what is in the file. */
+async function analysisAlone({ path, transcriptPath }: MeetingInput, out: string): Promise<Cost> {
+  const before = await measureOurs(analyseProgram, [path, transcriptPath])
+  const all = await measureOurs(analyseProgram, [path, transcriptPath, out])
+  return { wallSeconds: all.wallSeconds - before.wallSeconds, cpuSeconds: all.cpuSeconds - before.cpuSeconds, peakBytes: null }
 }
 
 function rowsOf({ bare, ours, plain, analyse, peer }: Runs, known: number[], { seconds }: MeetingInput, memory: Cost): Row[] {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { editPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { readRecordingPicture } from './recording-picture.ts'
-import { measure } from './measure.ts'
+import { measureOurs } from './measure.ts'
 
 const convertProgram = fileURLToPath(new URL('../worker/src/convert.main.ts', import.meta.url))
 const recording = fileURLToPath(new URL('../../shared/media/long-silence-talk.mp4', import.meta.url))
@@ -30,7 +30,7 @@ export async function benchTimeCode(ffmpeg: string): Promise<TimeCodeFigures | n
   const folder = await mkdtemp(join(tmpdir(), 'f2l-time-code-'))
   try {
     const out = join(folder, 'out')
-    await measure(process.execPath, [convertProgram, recording, '--bubble', 'none', '--out', out])
+    await measureOurs(convertProgram, [recording, '--bubble', 'none', '--out', out])
     const plan = editPlan.parse(JSON.parse(await readFile(join(out, 'plan.json'), 'utf8')))
     const rate = plan.frameRate.num / plan.frameRate.den
     const map = makeTimeMap(plan)

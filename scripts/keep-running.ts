@@ -38,7 +38,7 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
 
   function start(): void {
     const startedAt = performance.now()
-    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { env, cwd, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
+    child = spawn(process.execPath, ['--single-threaded-gc', '--disable-warning=ExperimentalWarning', program], { env, cwd, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
     exited = new Promise(done => {
       child.once('error', error => log.error({ err: error, name }, 'could not be started'))
       child.once('close', (code, signal) => {

@@ -25,6 +25,7 @@ import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
 import { isThere } from './tools/is-there.ts'
+import { makePacketShelf, type PacketShelf } from './tools/packet-shelf.ts'
 import type { RenderCaches } from './tools/render-cache.ts'
 import type { SpeechToText } from './tools/speech-to-text.ts'
 import { chooseEncoder, softwareEncoder, type EncoderSetting } from './tools/video-encoder.ts'
@@ -73,6 +74,10 @@ export interface PipelineContext {
   signal: AbortSignal
 }
 
+/** … and what the stages of one job share. */
+interface StageTools extends PipelineTools { packets: PacketShelf }
+interface JobContext extends PipelineContext { tools: StageTools }
+
 export type FileRole = PackageRole | 'report'
 export interface ConvertOutput {
   sourcePath: string
@@ -91,7 +96,8 @@ export interface ConvertOutput {
  * is not run again.
  * @throws AppError with the sentence for the person; `verify.failed` when also a second, safer render does not pass its checks
  */
-export async function convert(input: ConvertInput, { stages, folder, tools, signal }: PipelineContext): Promise<ConvertOutput> {
+export async function convert(input: ConvertInput, { stages, folder, tools: given, signal }: PipelineContext): Promise<ConvertOutput> {
+  const tools: StageTools = { ...given, packets: makePacketShelf(given.ffmpeg) }
   await mkdir(folder, { recursive: true })
   const source = await stages.run('ingest', ingestStage(input, folder, tools))
   const media = await stages.run('probe', probeStage(source, tools))
@@ -129,8 +135,8 @@ function withoutSecrets(source: IngestSource): unknown {
   return source.kind === 'fathom-account' ? { kind: source.kind, fathomRecordingId: source.fathomRecordingId } : source
 }
 
-function probeStage({ path, sha256 }: Ingested, { ffmpeg, maxSeconds }: PipelineTools): StageSpec<MediaInfo> {
-  return stageOf(mediaInfo, [sha256, maxSeconds], ({ signal }) => probe(path, { sha256, maxSeconds }, { tools: ffmpeg, signal }))
+function probeStage({ path, sha256 }: Ingested, { ffmpeg, packets, maxSeconds }: StageTools): StageSpec<MediaInfo> {
+  return stageOf(mediaInfo, [sha256, maxSeconds], ({ signal }) => probe(path, { sha256, maxSeconds }, { tools: ffmpeg, packets, signal }))
 }
 
 function transcriptStage({ path, transcriptPath, transcript }: Ingested, media: MediaInfo, folder: string, { ffmpeg, speech }: PipelineTools): StageSpec<FoundTranscript> {
@@ -149,11 +155,11 @@ function transcriptStage({ path, transcriptPath, transcript }: Ingested, media: 
   }
 }
 
-function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, hasBubble: boolean, folder: string, { ffmpeg }: PipelineTools): StageSpec<Analysis> {
+function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, hasBubble: boolean, folder: string, { ffmpeg, packets }: StageTools): StageSpec<Analysis> {
   return stageOf(analysis, [media, transcript, hasBubble], async ({ signal, report }) => {
     const scratch = join(folder, 'analysis')
     await mkdir(scratch, { recursive: true })
-    return analyse({ sourcePath: path, media, transcript, hasBubble, folder: scratch }, { tools: ffmpeg, signal, report })
+    return analyse({ sourcePath: path, media, transcript, hasBubble, folder: scratch }, { tools: ffmpeg, packets, signal, report })
   })
 }
 
@@ -173,7 +179,7 @@ interface MadeVideo { files: PackagedFiles; verified: Verified; saferBecause: st
  * rendered once more, the safer way; one that fails again is a failed job with its reason. A note in the work folder
  * keeps a later attempt from making the first one again.
  */
-async function makeVideo(made: VideoFacts, context: PipelineContext): Promise<MadeVideo> {
+async function makeVideo(made: VideoFacts, context: JobContext): Promise<MadeVideo> {
   const note = join(context.folder, 'safer-render.txt')
   const known = await readFile(note, 'utf8').catch(() => null)
   if (known !== null) return makeSaferVideo(made, known, note, context)
@@ -188,7 +194,7 @@ async function makeVideo(made: VideoFacts, context: PipelineContext): Promise<Ma
   }
 }
 
-async function makeSaferVideo(made: VideoFacts, saferBecause: string, note: string, context: PipelineContext): Promise<MadeVideo> {
+async function makeSaferVideo(made: VideoFacts, saferBecause: string, note: string, context: JobContext): Promise<MadeVideo> {
   try {
     return { ...await makeAndProve(made, true, context), saferBecause }
   } catch (error) {
@@ -201,7 +207,7 @@ async function makeSaferVideo(made: VideoFacts, saferBecause: string, note: stri
   }
 }
 
-async function makeAndProve(made: VideoFacts, isSafer: boolean, { stages, folder, tools, signal }: PipelineContext): Promise<{ files: PackagedFiles; verified: Verified }> {
+async function makeAndProve(made: VideoFacts, isSafer: boolean, { stages, folder, tools, signal }: JobContext): Promise<{ files: PackagedFiles; verified: Verified }> {
   const { source, media, transcript, facts, plan } = made
   const video = await stages.run('render', await renderStage({ source, media, facts, plan, isSafer, folder, tools, signal }))
   const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
@@ -240,7 +246,7 @@ async function renderStage({ source, media, facts, plan, isSafer, folder, tools,
   }
 }
 
-function packageStage(videoPath: string, plan: EditPlan, transcript: Transcript, folder: string, { ffmpeg }: PipelineTools): StageSpec<PackagedFiles> {
+function packageStage(videoPath: string, plan: EditPlan, transcript: Transcript, folder: string, { ffmpeg, packets }: StageTools): StageSpec<PackagedFiles> {
   return {
     inputs: [videoPath, plan, transcript],
     restore: async remembered => {
@@ -248,15 +254,15 @@ function packageStage(videoPath: string, plan: EditPlan, transcript: Transcript,
       const found = await Promise.all(Object.values(files ?? {}).map(isThere))
       return files?.['video'] !== undefined && found.every(Boolean) ? files as PackagedFiles : undefined
     },
-    work: context => packageVideo({ videoPath, plan, transcript, folder: resultFolder(folder) }, { tools: ffmpeg, ...context }),
+    work: context => packageVideo({ videoPath, plan, transcript, folder: resultFolder(folder) }, { tools: ffmpeg, packets, ...context }),
   }
 }
 
-interface VerifyFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; files: PackagedFiles; isSafer: boolean; tools: PipelineTools }
+interface VerifyFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; files: PackagedFiles; isSafer: boolean; tools: StageTools }
 
 function verifyStage({ source, media, facts, plan, files, isSafer, tools }: VerifyFacts): StageSpec<Verified> {
   const input = { videoPath: files.video, sourcePath: source.path, media, plan, loudness: facts.loudness, captionsPath: files.captionsVtt ?? null }
-  return stageOf(convertReport.pick({ video: true, checks: true }), [files.video, plan, isSafer], context => verify(input, { tools: tools.ffmpeg, browser: tools.browser, ...context }))
+  return stageOf(convertReport.pick({ video: true, checks: true }), [files.video, plan, isSafer], context => verify(input, { tools: tools.ffmpeg, packets: tools.packets, browser: tools.browser, ...context }))
 }
 
 /** A stage whose whole result is its value: what was remembered counts if it still has that shape. */

@@ -55,6 +55,6 @@ test('more than one group, or a span that ends between key pictures, tells nothi
 })
 
 test('an empty list tells nothing', () => {
-  const none: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false }
+  const none: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false, end: Number.NaN }
   expect(makeChangesAtEnd(none)({ start: 0, end: 4 }, 1)).toBe(false)
 })

@@ -5,6 +5,7 @@ import { encodeLevels } from '../plan/sound-levels.ts'
 import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { inOwnProcess, type ProcessContext } from '../tools/own-process.ts'
+import { makePacketShelf, type PacketShelf } from '../tools/packet-shelf.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
 import type { Seen } from './analyse/find-picture.ts'
 import type { Heard } from './analyse/listen.ts'
@@ -24,6 +25,7 @@ export interface AnalyseInput {
 }
 export interface AnalyseContext {
   tools: FfmpegTools
+  packets?: PacketShelf
   signal: AbortSignal
   /** How much is done, 0..1. */
   report(fraction: number): void
@@ -35,13 +37,13 @@ export interface AnalyseContext {
  * a process of its own that gives its memory back at its end (names, where they are needed, in another one after looking): the
  * models are never held beside the render.
  */
-export async function analyse(input: AnalyseInput, { tools, signal, report }: AnalyseContext): Promise<Analysis> {
+export async function analyse(input: AnalyseInput, { tools, packets = makePacketShelf(tools), signal, report }: AnalyseContext): Promise<Analysis> {
   const { sourcePath, media: { video, durationSeconds } } = input
   let heard: Heard = { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
   let seen: Omit<Seen, 'open'> = { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
   const parts: Task[] = [
     { weight: 1, work: async context => { heard = await hear(input, tools, context) ?? heard } },
-    { weight: 2, work: async context => { seen = await see(input, tools, context) ?? seen } },
+    { weight: 2, work: async context => { seen = await see(input, tools, packets, context) ?? seen } },
   ]
   await runLimited(parts, durationSeconds > longSeconds ? 1 : parts.length, signal, report)
   const { levels, timbre, ...sound } = heard
@@ -58,11 +60,12 @@ async function hear({ sourcePath, media: { audio, durationSeconds } }: AnalyseIn
   return inOwnProcess(new URL('./analyse/listen.main.ts', import.meta.url), task, { ...context, environment: tools.environment })
 }
 
-async function see({ sourcePath, folder, hasBubble = true, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, context: ProcessContext): Promise<Omit<Seen, 'open'> | null> {
+async function see({ sourcePath, folder, hasBubble = true, transcript: { cues }, media: { video, durationSeconds } }: AnalyseInput, tools: FfmpegTools, shelf: PacketShelf, context: ProcessContext): Promise<Omit<Seen, 'open'> | null> {
   if (!video) return null
   const { streamIndex, width, height } = video
   const picture = { path: sourcePath, streamIndex, width, height }
-  const task: LookTask = { input: { ...picture, durationSeconds, folder, cues, hasBubble }, tools }
+  const packets = await shelf.list(sourcePath, String(streamIndex), context.signal)
+  const task: LookTask = { input: { ...picture, packets, durationSeconds, folder, cues, hasBubble }, tools }
   const { open, ...seen } = await inOwnProcess<LookTask, Seen>(new URL('./analyse/look.main.ts', import.meta.url), task, { ...context, environment: tools.environment })
   if (open === null) return seen
   const names: NamesTask = { input: { ...picture, open }, tools }

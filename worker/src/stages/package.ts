@@ -8,7 +8,7 @@ import { writeChaptersVtt, writeSrt, writeTranscriptJson, writeVtt } from '@f2l/
 import { captionsOf } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { listPackets } from '../tools/packet-list.ts'
+import { makePacketShelf, type PacketShelf } from '../tools/packet-shelf.ts'
 import { makePoster } from '../tools/poster.ts'
 import { makePreview } from '../tools/preview.ts'
 import { runLimited } from '../tools/run-limited.ts'
@@ -21,21 +21,21 @@ export interface PackageInput {
   folder: string
 }
 
-export interface PackageContext { tools: FfmpegTools; signal: AbortSignal; report(fraction: number): void }
+export interface PackageContext { tools: FfmpegTools; packets?: PacketShelf; signal: AbortSignal; report(fraction: number): void }
 
 /** What a finished video consists of, by role; captions are missing where nobody's words are known. */
 export type PackageRole = 'video' | 'captionsVtt' | 'captionsSrt' | 'transcript' | 'chaptersVtt' | 'poster' | 'preview' | 'plan'
 export type PackagedFiles = Partial<Record<PackageRole, string>> & { video: string }
 
 /** Everything that goes with the video: captions, chapters, transcript, poster, moving preview, plan. */
-export async function packageVideo(input: PackageInput, { tools, signal, report }: PackageContext): Promise<PackagedFiles> {
+export async function packageVideo(input: PackageInput, { tools, packets: shelf = makePacketShelf(tools), signal, report }: PackageContext): Promise<PackagedFiles> {
   const { videoPath, plan, transcript, folder } = input
   await mkdir(folder, { recursive: true })
   const at = (name: string): string => join(folder, name)
   await place(videoPath, at('video.mp4'))
   const { outputSeconds } = makeTimeMap(plan)
   const begins = plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num
-  const packets = await listPackets(tools, videoPath, 'v:0', signal)
+  const packets = await shelf.list(at('video.mp4'), 'v:0', signal)
   await runLimited([
     { weight: 1, work: task => makePreview(videoPath, packets, begins, outputSeconds, at('preview.gif'), tools, task.signal) },
     { weight: 1, work: task => makePoster(videoPath, packets, begins, outputSeconds, at('poster.jpg'), tools, task.signal) },

@@ -3,14 +3,16 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { MediaInfo } from '../plan/facts.ts'
 import { chooseGrid, measureRate } from '../plan/frame-grid.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
-import { maxPixels, probeFile, readPackets, type PacketIndex, type ProbedFile, type ProbedStream } from '../tools/probe-media.ts'
+import { listPackets, type PacketList } from '../tools/packet-list.ts'
+import { makePacketShelf, type PacketShelf } from '../tools/packet-shelf.ts'
+import { maxPixels, probeFile, type ProbedFile, type ProbedStream } from '../tools/probe-media.ts'
 
 export interface ProbeInput {
   sha256: string
   /** Longest recording that is taken. */
   maxSeconds: number
 }
-export interface ProbeContext { tools: FfmpegTools; signal: AbortSignal }
+export interface ProbeContext { tools: FfmpegTools; signal: AbortSignal; /** Gets the picture's packets. */ packets?: PacketShelf }
 
 /** No side of a picture may be longer: what encoders can do, and more than 8K. */
 const longestSide = 16_384
@@ -22,7 +24,7 @@ const shortestSide = 16
  * @throws AppError `file.not_found`, `file.empty`, `file.not_media`, `file.broken`, `file.encrypted`, `file.no_sound_or_picture`,
  *   `file.too_large` (picture), `file.too_long`
  */
-export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { tools, signal }: ProbeContext): Promise<MediaInfo> {
+export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { tools, signal, packets = makePacketShelf(tools) }: ProbeContext): Promise<MediaInfo> {
   const sizeBytes = await sizeOf(path)
   const { file, said } = await probeFile(tools, path, signal)
   if (!file) throw await unreadable(path, said)
@@ -34,23 +36,25 @@ export async function probe(path: string, { sha256, maxSeconds }: ProbeInput, { 
   if (picture) refuseImpossibleSize(picture)
   const promised = promisedSeconds(file.format)
   refuseTooLong(promised, maxSeconds)
-  const zero = Number.isFinite(file.format.start_time) ? file.format.start_time : 0
-  const [video, audio] = await Promise.all([picture, sound].map(stream => stream && withPackets(tools, path, stream, signal)))
+  const [video, audio] = await Promise.all([
+    picture && withPackets(picture, packets.list(path, String(picture.index), signal)),
+    sound && withPackets(sound, listPackets(tools, path, String(sound.index), signal)),
+  ])
   if (!video && !audio) throw new AppError('file.broken', 'This recording is damaged: it names sound or picture but holds none. Please export or download it again.')
-  const durationSeconds = Math.max(video?.packets.end ?? 0, audio?.packets.end ?? 0) - zero
+  const durationSeconds = Math.max(video?.packets.end ?? 0, audio?.packets.end ?? 0)
   if (!(durationSeconds > 0)) throw new AppError('file.broken', 'This recording is damaged: it has no length. Please export or download it again.')
   refuseTooLong(durationSeconds, maxSeconds)
   refuseTorn(durationSeconds, promised)
   return {
     sha256, sizeBytes, durationSeconds,
     hasVideo: Boolean(video), hasAudio: Boolean(audio),
-    video: video ? describeVideo(video, zero) : null,
-    audio: audio ? describeAudio(audio, zero) : null,
+    video: video ? describeVideo(video) : null,
+    audio: audio ? describeAudio(audio) : null,
     grid: gridOf(video?.packets ?? null, durationSeconds),
   }
 }
 
-interface Indexed { stream: ProbedStream; packets: PacketIndex }
+interface Indexed { stream: ProbedStream; packets: PacketList }
 
 async function sizeOf(path: string): Promise<number> {
   const facts = await stat(path).catch((cause: unknown) => {
@@ -155,31 +159,31 @@ function readableLength(seconds: number): string {
   return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`
 }
 
-async function withPackets(tools: FfmpegTools, path: string, stream: ProbedStream, signal: AbortSignal): Promise<Indexed | null> {
-  const packets = await readPackets(tools, path, stream.index, signal)
-  return packets.pts.length > 0 ? { stream, packets } : null
+async function withPackets(stream: ProbedStream, listing: Promise<PacketList>): Promise<Indexed | null> {
+  const packets = await listing
+  return packets.seconds.length > 0 ? { stream, packets } : null
 }
 
-function describeVideo({ stream, packets }: Indexed, zero: number): MediaInfo['video'] {
+function describeVideo({ stream, packets: { seconds } }: Indexed): MediaInfo['video'] {
   const rotation = rotationOf(stream)
-  const { rate, isVariable } = measureRate(packets.pts)
+  const { rate, isVariable } = measureRate(seconds)
   return {
     ...displayedSize(stream, rotation), rotation,
     averageRate: fraction(stream.avg_frame_rate) || rate, isVariableRate: isVariable,
     codec: stream.codec_name, bitDepth: bitDepthOf(stream), untaggedMatrix: untaggedMatrixOf(stream),
-    startSeconds: Math.max(0, packets.first - zero), streamIndex: stream.index,
+    startSeconds: Math.max(0, seconds[0]!), streamIndex: stream.index,
   }
 }
 
-function describeAudio({ stream, packets }: Indexed, zero: number): MediaInfo['audio'] {
+function describeAudio({ stream, packets: { seconds } }: Indexed): MediaInfo['audio'] {
   return {
     channels: stream.channels, sampleRate: stream.sample_rate, codec: stream.codec_name,
-    startSeconds: Math.max(0, packets.first - zero), streamIndex: stream.index,
+    startSeconds: Math.max(0, seconds[0]!), streamIndex: stream.index,
   }
 }
 
-function gridOf(packets: PacketIndex | null, durationSeconds: number): MediaInfo['grid'] {
-  const { num, den } = chooseGrid(packets && measureRate(packets.pts))
+function gridOf(packets: PacketList | null, durationSeconds: number): MediaInfo['grid'] {
+  const { num, den } = chooseGrid(packets && measureRate(packets.seconds))
   return { num, den, frames: Math.max(1, Math.round(durationSeconds * num / den)) }
 }
 

@@ -29,7 +29,7 @@ export async function inOwnProcess<Input, Output>(module: URL, input: Input, { e
   const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(module), [], {
     env: { ...environment, ...givingBack, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--single-threaded-gc'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit').catch(() => undefined)
   const send = (news: ToProcess<Input>): void => { if (child.connected) child.send(news, () => undefined) }

@@ -8,6 +8,8 @@ export interface PacketList {
   seconds: Float64Array
   bytes: Float64Array
   isKey: Uint8Array
+  /** When the last one ends, in seconds; NaN where there is none. */
+  end: number
   /** Whether the file's first packet can be decoded by itself. */
   beginsWithKey: boolean
 }
@@ -17,26 +19,29 @@ const timeLimitSeconds = 300
 /** What the container says of a stream's packets (`v:0`, or an index); nothing is decoded. */
 export async function listPackets(tools: FfmpegTools, path: string, stream: string, signal: AbortSignal): Promise<PacketList> {
   const args = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', mediaDemuxers,
-    '-select_streams', stream, '-show_entries', 'format=start_time:packet=pts_time,size,flags', '-of', 'csv', path]
+    '-select_streams', stream, '-show_entries', 'format=start_time:packet=pts_time,duration_time,size,flags', '-of', 'csv', path]
   const seconds = makeNumberList()
   const bytes = makeNumberList()
   const keys = makeNumberList()
   let zero = 0
+  let end = Number.NaN
+  // A damaged file ends with an error after the packets that could be read: those count.
   await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
-    const [kind, first, size, flags] = line.split(',')
+    const [kind, first, duration, size, flags] = line.split(',')
     const at = Number.parseFloat(first ?? '')
     if (!Number.isFinite(at)) return
     if (kind === 'format') zero = at
     else if (!flags?.includes('D')) {
       seconds.add(at)
+      end = Math.max(Number.isNaN(end) ? at : end, at + (Number.parseFloat(duration ?? '') || 0))
       bytes.add(Number(size))
       keys.add(flags?.startsWith('K') ? 1 : 0)
     }
   } })
-  return inShownOrder(seconds.all(), bytes.all(), keys.all(), zero)
+  return { ...inShownOrder(seconds.all(), bytes.all(), keys.all(), zero), end: end - zero }
 }
 
-function inShownOrder(seconds: Float64Array, bytes: Float64Array, keys: Float64Array, zero: number): PacketList {
+function inShownOrder(seconds: Float64Array, bytes: Float64Array, keys: Float64Array, zero: number): Omit<PacketList, 'end'> {
   const order = Uint32Array.from(seconds, (_, index) => index).sort((a, b) => seconds[a]! - seconds[b]! || a - b)
   return {
     seconds: Float64Array.from(order, index => seconds[index]! - zero), bytes: Float64Array.from(order, index => bytes[index]!),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { mediaDemuxers, type FfmpegTools } from './ffmpeg.ts'
-import { makeNumberList } from './number-list.ts'
 import { runProgram } from './run-program.ts'
 
 const count = z.coerce.number().catch(Number.NaN)
@@ -30,9 +29,6 @@ const probedFile = z.object({
 })
 export type ProbedFile = z.output<typeof probedFile>
 
-/** Where one stream's packets lie, in seconds on the file's own clock. */
-export interface PacketIndex { pts: Float64Array; first: number; end: number; keyFrames: number }
-
 /** A picture of more pixels than 8K by 8K is no recording; no decoder may make room for one. */
 export const maxPixels = 7680 * 7680
 /** A few gigabytes are indexed in seconds; a file that takes minutes is a trap. */
@@ -45,23 +41,4 @@ export async function probeFile(tools: FfmpegTools, path: string, signal: AbortS
   const { code, stdout, stderr } = await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds })
   const parsed = code === 0 ? probedFile.safeParse(JSON.parse(stdout)) : null
   return { file: parsed?.success ? parsed.data : null, said: stderr.slice(-2000) }
-}
-
-/** The packet index of one stream: nothing is decoded. */
-export async function readPackets(tools: FfmpegTools, path: string, streamIndex: number, signal: AbortSignal): Promise<PacketIndex> {
-  const args = [...guards, '-select_streams', String(streamIndex), '-show_entries', 'packet=pts_time,duration_time,flags', '-of', 'csv=p=0', path]
-  const pts = makeNumberList()
-  let end = Number.NEGATIVE_INFINITY
-  let keyFrames = 0
-  // A damaged file ends with an error after the packets that could be read: those count.
-  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
-    const [at, duration, flags] = line.split(',')
-    const seconds = Number.parseFloat(at ?? '')
-    if (!Number.isFinite(seconds) || flags?.includes('D')) return
-    pts.add(seconds)
-    end = Math.max(end, seconds + (Number.parseFloat(duration ?? '') || 0))
-    if (flags?.startsWith('K')) keyFrames++
-  } })
-  const sorted = pts.all().sort()
-  return { pts: sorted, first: sorted[0] ?? Number.NaN, end, keyFrames }
 }

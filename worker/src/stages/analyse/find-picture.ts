@@ -1,5 +1,6 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis } from '../../plan/facts.ts'
+import type { PacketList } from '../../tools/packet-list.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { findBriefShowings } from './brief-showings.ts'
 import { layoutStretches } from './layout-stretches.ts'
@@ -16,7 +17,7 @@ export interface Seen extends Pick<Analysis, 'faces' | 'layoutChanges' | 'speake
   /** What names on the tiles may still tell. */
   open: OpenFaces | null
 }
-export interface PictureInput extends LookInput { cues: Cue[]; /** Else the faces alone are of use: work on the shared screen shows beside them. */ hasBubble: boolean }
+export interface PictureInput extends LookInput { /** Of the picture. */ packets: PacketList; cues: Cue[]; /** Else the faces alone are of use: work on the shared screen shows beside them. */ hasBubble: boolean }
 
 /** Faces first, then when the picture is laid out how, then who is who. */
 export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {

@@ -3,7 +3,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
-import { listPackets } from '../../tools/packet-list.ts'
+import type { PacketList } from '../../tools/packet-list.ts'
 import type { PictureAlbum } from '../../tools/picture-album.ts'
 import { runLimited } from '../../tools/run-limited.ts'
 import { longestGap, picturesBetween, picturesPerSecond } from './between-looks.ts'
@@ -14,6 +14,8 @@ import type { KeptPicture } from './same-person.ts'
 export interface StretchesInput {
   path: string
   streamIndex: number
+  /** Of the picture. */
+  packets: PacketList
   durationSeconds: number
   layouts: FaceTrack[][]
   /** Every picture that was looked at, small, ascending. */
@@ -42,7 +44,7 @@ const atOnce = 2
  */
 export async function layoutStretches(input: StretchesInput, context: StretchesContext): Promise<Stretch[]> {
   const gaps = changingGaps(input)
-  const changesAtEnd = gaps.length > 0 ? makeChangesAtEnd(await listPackets(context.tools, input.path, String(input.streamIndex), context.signal)) : () => false
+  const changesAtEnd = makeChangesAtEnd(input.packets)
   const changes: (number | 'unknown')[] = []
   await runLimited(gaps.map((gap, index) => ({
     weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, changesAtEnd, input, { ...context, signal }) : 'unknown' },

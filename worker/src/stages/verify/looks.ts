@@ -2,7 +2,8 @@ import type { BubbleSegment, EditPlan } from '@f2l/common/contracts/edit-plan.ts
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { planChunks } from '../../tools/chunk-plan.ts'
 import { fadeFramesAt } from '../../tools/bubble-graph.ts'
-import { listPackets, packetAt, packetsBefore, type PacketList } from '../../tools/packet-list.ts'
+import { packetAt, packetsBefore, type PacketList } from '../../tools/packet-list.ts'
+import { makePacketShelf } from '../../tools/packet-shelf.ts'
 import { drawSome, seededRandom } from '../../tools/seeded-random.ts'
 import { keyPictures, picturesAt, wholePicture, type Part, type SmallPicture, type View } from '../../tools/small-pictures.ts'
 import { isBlack } from './picture-likeness.ts'
@@ -34,10 +35,10 @@ const mostShows = 3
 /** Opens both videos for looking: their packet lists, and all key pictures of the output. */
 export async function openSight(input: VerifyInput, context: VerifyContext): Promise<Sight> {
   const { videoPath, sourcePath, media, plan } = input
-  const { tools, signal } = context
+  const { tools, signal, packets: shelf = makePacketShelf(tools) } = context
   const [packets, sourcePackets] = await Promise.all([
-    listPackets(tools, videoPath, 'v:0', signal),
-    media.video ? listPackets(tools, sourcePath, String(media.video.streamIndex), signal) : noPackets,
+    shelf.list(videoPath, 'v:0', signal),
+    media.video ? shelf.list(sourcePath, String(media.video.streamIndex), signal) : noPackets,
   ])
   const matrix = media.video?.untaggedMatrix ?? undefined
   const begins = plan.titleCard.frames * frameSeconds(plan)
@@ -65,7 +66,7 @@ function firstBlack(): (picture: Buffer) => boolean {
   return picture => isBlack(picture) && count++ < mostDark
 }
 
-const noPackets: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false }
+const noPackets: PacketList = { seconds: new Float64Array(), bytes: new Float64Array(), isKey: new Uint8Array(), beginsWithKey: false, end: Number.NaN }
 
 async function fillIn(places: { at: number; output: SmallPicture | null }[], { videoPath, plan }: VerifyInput, context: VerifyContext): Promise<(SmallPicture | null)[]> {
   const missing = places.filter(({ output }) => output === null)
@@ -91,7 +92,7 @@ function mapOf(plan: EditPlan): TimeMap {
 /** The second just before the source's picture that stands at a frame of the grid: the last one that began by then. */
 function sourceClock(plan: EditPlan, { seconds }: PacketList): (frame: number) => number {
   const frame = frameSeconds(plan)
-  const sorted = { seconds, bytes: seconds, isKey: noPackets.isKey, beginsWithKey: false }
+  const sorted = { seconds, bytes: seconds, isKey: noPackets.isKey, beginsWithKey: false, end: Number.NaN }
   return number => {
     // `fps` rounds each picture's time to the nearest frame of the grid.
     const index = packetAt(sorted, (Math.max(0, number) + 0.499) * frame)

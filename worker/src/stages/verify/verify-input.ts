@@ -2,6 +2,7 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Analysis, MediaInfo } from '../../plan/facts.ts'
 import type { BrowserTools } from '../../tools/browser.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
+import type { PacketShelf } from '../../tools/packet-shelf.ts'
 
 export interface VerifyInput {
   videoPath: string
@@ -13,7 +14,7 @@ export interface VerifyInput {
   /** The WebVTT file that goes with the video; null where there are no captions. */
   captionsPath: string | null
 }
-export interface VerifyContext { tools: FfmpegTools; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
+export interface VerifyContext { tools: FfmpegTools; packets?: PacketShelf; browser: BrowserTools; signal: AbortSignal; report(fraction: number): void }
 
 /** The same places for the same video, others for another. */
 export function seedOf({ plan }: VerifyInput): string {
