@@ -64,6 +64,18 @@ test('chunks begin behind key pictures that are near, and at their regular place
   expect(chunks.reduce((sum, { frames }) => sum + frames, 0)).toBe(9000)
 })
 
+test('a recording of any length from 20 s on is parted into an even number of equal chunks of at most a minute, and 30 s where it has two', () => {
+  for (let seconds = 20; seconds < 20_000; seconds = Math.ceil(seconds * 1.07)) {
+    const chunks = planChunks({ keep: [{ start: 0, end: 25 * seconds }], frameRate: rate, sourceFrames: 25 * seconds, titleCard })
+    expect(chunks.length % 2, `${seconds} s`).toBe(0)
+    for (const { frames } of chunks.slice(0, -1)) {
+      expect(frames).toBe(chunks[0]!.frames)
+      expect(frames / 25).toBeLessThanOrEqual(60.1)
+      expect(frames / 25).toBeGreaterThanOrEqual(Math.min(30, seconds / 2))
+    }
+  }
+})
+
 test('sound pieces at 30000/1001 add up to the output without drift, and are faded only at real cuts', () => {
   const keep = Array.from({ length: 1000 }, (_, index) => ({ start: index * 11 + 1, end: index * 11 + 8 }))
   const pieces = soundPieces({ keep, frameRate: { num: 30_000, den: 1001 }, titleCard })
