@@ -4,6 +4,7 @@ import type { Check, ConvertReport } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chaptersOf } from '../plan/chapters.ts'
+import { longSeconds } from '../plan/long-recording.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
 import { runLimited } from '../tools/run-limited.ts'
@@ -49,7 +50,7 @@ async function checkAll(input: VerifyInput, measured: Measured, context: VerifyC
 
 interface LookedAt { sound: SoundChecks; pictures: Check[]; captions: Check; playable: Check }
 
-/** Two at a time: each is one process after the other. */
+/** Two at a time: each is one process after the other. The browser reads the index of a long video whole, so there nothing runs beside it. */
 async function lookAndListen(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<LookedAt> {
   const found: Partial<LookedAt> = {}
   let sight: Promise<Sight> | undefined
@@ -60,7 +61,7 @@ async function lookAndListen(input: VerifyInput, measured: Measured, context: Ve
     { weight: 3, work: async () => input.media.hasVideo ? lookAtAll(new Float32Array(0)) : void await see() },
     { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } },
     { weight: 1, work: async () => { found.captions = await checkCaptions(input, context) } },
-  ], 2, context.signal, context.report)
+  ], input.media.durationSeconds > longSeconds ? 1 : 2, context.signal, context.report)
   // The drawn wave is compared with what is heard.
   if (!input.media.hasVideo) await lookAtAll(found.sound!.envelope)
   return found as LookedAt
