@@ -51,7 +51,7 @@ test.skipIf(!existsSync(talkingHead))('of two people beside each other, the one 
   expect(faces).toHaveLength(2)
   const left = faces.toSorted((a, b) => a.sightings[0]!.face.x - b.sightings[0]!.face.x)[0]!
   const cues = [0, 1, 2, 3].map(index => ({ start: 2 * index, end: 2 * index + 2, speaker: index % 2 === 0 ? 'Ada' : 'Bob', text: 'words' }))
-  const found = await matchSpeakers({ path, streamIndex: 0, width: 1280, height: 720, layouts: [faces], stretches: [{ start: 0, end: 8, layout: 0 }], pictures, cues }, context)
+  const found = await matchSpeakers({ path, streamIndex: 0, width: 1280, height: 720, durationSeconds: 8, layouts: [faces], stretches: [{ start: 0, end: 8, layout: 0 }], pictures, cues }, context)
   expect(found.speakerFaces).toEqual({ Ada: [left.id], Bob: [faces.find(({ id }) => id !== left.id)!.id] })
 })
 

@@ -14,7 +14,7 @@ export interface Chunk {
 const cellSeconds = 45
 const longestCellSeconds = 60
 /** Below this a chunk's start costs more than the second process wins. */
-const shortestCellSeconds = 10
+const shortestCellSeconds = 5
 
 type ChunkSource = Pick<EditPlan, 'keep' | 'frameRate' | 'sourceFrames' | 'titleCard' | 'chunkBorders' | 'entryFrames'>
 

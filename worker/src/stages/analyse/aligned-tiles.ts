@@ -6,7 +6,7 @@ export interface FaceInTile { face: Box; tile: Box | null; /** Other rectangles 
 
 /** Tiles of one row or column begin this exactly (in points) at the same place. */
 const sloppiness = 2
-/** How much of a side is a weak edge, a clear one and a strong one: each counts a third. */
+/** How much of a side is a weak edge, a clear one and a strong one: each counts a third; ascending. */
 const edgeSteps = [3, 8, 20]
 /** A tile that was found by itself may be so many points smaller or larger than it should be … */
 const sizeErrors = range(-3, 6)
@@ -128,7 +128,9 @@ function measureSides({ width, height, upright, level }: Edges): SideShares {
 }
 
 function edgeShare(step: number): number {
-  return edgeSteps.filter(least => step >= least).length / edgeSteps.length
+  let reached = 0
+  while (reached < edgeSteps.length && step >= edgeSteps[reached]!) reached++
+  return reached / edgeSteps.length
 }
 
 /** How much of the rectangle's four sides is an edge, 0..1; the border of the picture is none. */

@@ -3,6 +3,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
+import { longSeconds } from '../../plan/long-recording.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBursts } from '../../tools/picture-burst.ts'
@@ -20,6 +21,7 @@ export interface SpeakerFacesInput {
   streamIndex: number
   width: number
   height: number
+  durationSeconds: number
   layouts: FaceTrack[][]
   stretches: Stretch[]
   pictures: KeptPicture[]
@@ -37,9 +39,9 @@ const burstWidth = 640
 /** Looks per speaker, and in all. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
-/** Decoded by one program, and programs at a time: more would only fill memory. */
+/** Decoded by one program, and programs at a time: more would only fill memory, of which long recordings hold more already. */
 const momentsAtOnce = 3
-const programs = 2
+const programs = (durationSeconds: number): number => durationSeconds > longSeconds ? 1 : 2
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
@@ -165,7 +167,7 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     const seen: Found[] = []
     await runLimited(groupsOf(wanted).map((moments, index) => ({
       weight: 1, work: async ({ signal }) => { seen[index] = await lookAtOnce(moments, input, { ...context, signal }) },
-    })), programs, context.signal, () => undefined)
+    })), programs(input.durationSeconds), context.signal, () => undefined)
     for (const { frames, motions } of seen) {
       found.motions.push(...motions)
       for (const [layout, own] of frames.entries()) found.frames[layout]!.push(...own)
