@@ -7,7 +7,7 @@ import { chaptersOf } from '../plan/chapters.ts'
 import { longSeconds } from '../plan/long-recording.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
-import { runLimited } from '../tools/run-limited.ts'
+import { runLimited, type Task } from '../tools/run-limited.ts'
 import { checkCaptions } from './verify/check-captions.ts'
 import { checkPicture } from './verify/check-picture.ts'
 import { checkPlayable } from './verify/check-playable.ts'
@@ -50,18 +50,21 @@ async function checkAll(input: VerifyInput, measured: Measured, context: VerifyC
 
 interface LookedAt { sound: SoundChecks; pictures: Check[]; captions: Check; playable: Check }
 
-/** Two at a time: each is one process after the other. The browser reads the index of a long video whole, so there nothing runs beside it. */
+/** Two at a time: each is one process after the other. The browser holds the whole index of a long video, so there nothing runs beside it. */
 async function lookAndListen(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<LookedAt> {
   const found: Partial<LookedAt> = {}
   let sight: Promise<Sight> | undefined
   const see = (): Promise<Sight> => sight ??= decodable(openSight(input, context))
   const lookAtAll = async (heard: Float32Array): Promise<void> => { found.pictures = await decodable(checkPicture(input, await see(), heard)) }
-  await runLimited([
+  const play: Task = { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } }
+  const others: Task[] = [
     { weight: 5, work: async task => { found.sound = await decodable(checkSound(input, { ...context, ...task })) } },
     { weight: 3, work: async () => input.media.hasVideo ? lookAtAll(new Float32Array(0)) : void await see() },
-    { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } },
     { weight: 1, work: async () => { found.captions = await checkCaptions(input, context) } },
-  ], input.media.durationSeconds > longSeconds ? 1 : 2, context.signal, context.report)
+  ]
+  const isLong = input.media.durationSeconds > longSeconds
+  await runLimited(isLong ? others : [...others, play], 2, context.signal, fraction => context.report(isLong ? 0.9 * fraction : fraction))
+  if (isLong) await runLimited([play], 1, context.signal, () => undefined)
   // The drawn wave is compared with what is heard.
   if (!input.media.hasVideo) await lookAtAll(found.sound!.envelope)
   return found as LookedAt

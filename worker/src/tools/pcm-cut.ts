@@ -29,18 +29,15 @@ export function soundPieces({ keep, frameRate, titleCard }: SoundPlan): SoundPie
   })
 }
 
-/** Where to begin: with which of the pieces, and with which sample of the source what is read begins. */
-export interface SoundEntry { piece: number; sourceSample: number }
-
 /**
  * The output's sound, exact to the sample: silence under the title card, then the kept pieces of `source`
- * (raw floats from source time 0) with short fades at each cut; silence where the source has ended. With an entry, from that piece on.
+ * (raw floats from source time 0) with short fades at each cut; silence where the source has ended.
  */
-export async function* cutSound(source: AsyncIterable<Uint8Array>, plan: SoundPlan, channels: Channels, entry?: SoundEntry): AsyncGenerator<Uint8Array> {
-  if (!entry) yield* silence(samplesAt(plan.titleCard.frames, plan.frameRate), channels)
-  const reader = new PcmReader(source, channels, entry?.sourceSample)
+export async function* cutSound(source: AsyncIterable<Uint8Array>, plan: SoundPlan, channels: Channels): AsyncGenerator<Uint8Array> {
+  yield* silence(samplesAt(plan.titleCard.frames, plan.frameRate), channels)
+  const reader = new PcmReader(source, channels)
   try {
-    for (const piece of soundPieces(plan).slice(entry?.piece ?? 0)) yield* cutPiece(reader, piece)
+    for (const piece of soundPieces(plan)) yield* cutPiece(reader, piece)
   } finally {
     await reader.close()
   }
@@ -78,12 +75,11 @@ function fade(samples: Float32Array, offset: number, { length, fadeIn, fadeOut }
 class PcmReader {
   private readonly source: AsyncIterator<Uint8Array>
   private held: Buffer = Buffer.alloc(0)
-  private position: number
+  private position = 0
   readonly channels: Channels
   private readonly sampleBytes: number
 
-  constructor(source: AsyncIterable<Uint8Array>, channels: Channels, firstSample = 0) {
-    this.position = firstSample
+  constructor(source: AsyncIterable<Uint8Array>, channels: Channels) {
     this.source = source[Symbol.asyncIterator]()
     this.channels = channels
     this.sampleBytes = 4 * channels

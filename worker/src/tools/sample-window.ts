@@ -9,15 +9,14 @@ export interface SampleWindow {
 
 interface Block { at: number; bytes: Uint8Array }
 
-/** `firstSample`: where the stream begins. */
-export function makeSampleWindow(source: AsyncGenerator<Uint8Array>, channels: Channels, lookBack: number, firstSample = 0): SampleWindow {
+export function makeSampleWindow(source: AsyncGenerator<Uint8Array>, channels: Channels, lookBack: number): SampleWindow {
   const sampleBytes = 4 * channels
   const endOf = ({ at, bytes }: Block): number => at + bytes.length / sampleBytes
   let held: Block[] = []
   async function next(): Promise<Block | null> {
     const read = await source.next()
     if (read.done) return null
-    const block = { at: held.length === 0 ? firstSample : endOf(held.at(-1)!), bytes: read.value }
+    const block = { at: held.length === 0 ? 0 : endOf(held.at(-1)!), bytes: read.value }
     held.push(block)
     return block
   }

@@ -68,7 +68,7 @@ async function encodeParts(track: SoundTrack, pieces: SoundPiece[], gainDb: numb
   return Promise.all(placed.map(({ path }) => openSoundPart(path)))
 }
 
-/** A lane has two programs to start. */
+/** Parts of which each lane decodes what comes before them once more. */
 const worthALane = 3
 
 /** Where an edit left most of the picture as it was, the sound behind it is what the video waits for: two at a time. */
@@ -84,7 +84,7 @@ function laneTask(lane: PlacedPart[], track: SoundTrack, gainDb: number, { tools
   return {
     weight: seconds,
     work: async ({ signal, report }) => {
-      const sound = readFor(lane[0]!.part, track, { tools, signal })
+      const sound = readFromStart(track, { tools, signal })
       const job = { sound, channels: channelsOf(track), gainDb, peakDbtp: track.plan.loudness.peakDbtp }
       let done = 0
       try {
@@ -107,21 +107,12 @@ function nameOf(part: SoundPart, pieces: SoundPiece[], gainDb: number, { plan, a
   return `sound-part-${chunkHash(parts)}.aac`
 }
 
-/** Less is decoded faster than it is sought, and so much before what is wanted lets decoder and filters settle. */
-const worthSeekingSeconds = 60
-const settlingSeconds = 10
-
-/** What is kept of the source, for parts from this one on. */
-function readFor(part: SoundPart, track: SoundTrack, { tools, signal }: Omit<SoundRun, 'onProgress'>): SampleWindow {
+/** What is kept of the source, decoded from its start. */
+function readFromStart(track: SoundTrack, { tools, signal }: Omit<SoundRun, 'onProgress'>): SampleWindow {
   const { audio, plan, sourcePath } = track
   const channels = channelsOf(track)
-  const pieces = soundPieces(plan)
-  const piece = Math.max(0, pieces.findLastIndex(({ at }) => at <= heardFor(part).start))
-  const fromSecond = Math.floor(pieces[piece]!.start / soundRate) - settlingSeconds
-  const isSought = audio !== null && fromSecond >= worthSeekingSeconds
-  const source = audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan, fromSecond: isSought ? fromSecond : 0 }, tools, signal) : Readable.from([])
-  const entry = isSought ? { piece, sourceSample: fromSecond * soundRate } : undefined
-  return makeSampleWindow(cutSound(source, plan, channels, entry), channels, mostReadTwice, isSought ? pieces[piece]!.at : 0)
+  const source: AsyncIterable<Uint8Array> = audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan }, tools, signal) : Readable.from([])
+  return makeSampleWindow(cutSound(source, plan, channels), channels, mostReadTwice)
 }
 
 function channelsOf({ audio }: SoundTrack): Channels {

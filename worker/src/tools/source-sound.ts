@@ -8,8 +8,6 @@ export interface SourceSound {
   streamIndex: number
   channels: Channels
   plan: Pick<EditPlan, 'noiseReduction' | 'noiseFloorDbfs'>
-  /** Whole seconds of the source that are passed over; filters need a few more before what is wanted. */
-  fromSecond?: number
 }
 
 /** Noise is lowered by this much: plainly quieter, not gone, and speech keeps its colour. */
@@ -19,11 +17,11 @@ const noiseReductionDelay = 2 * Math.floor(soundRate / 80)
 /** The plan's floor was measured from 80 Hz to 8 kHz; noise of the same density is louder over the whole band. */
 const wideBandDb = 10 * Math.log10(soundRate / 16_000) + 1
 
-/** Raw floats from source time 0 or another second: a late start is filled with silence. */
-export function readSourceSound({ sourcePath, streamIndex, channels, plan, fromSecond = 0 }: SourceSound, tools: FfmpegTools, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** Raw floats from source time 0: a late start is filled with silence. */
+export function readSourceSound({ sourcePath, streamIndex, channels, plan }: SourceSound, tools: FfmpegTools, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const filters = [`aresample=${soundRate}:async=1:first_pts=0`, ...noiseFilters(plan)]
   return readFfmpeg(tools, {
-    inputs: [{ path: sourcePath, options: ['-vn', ...fromSecond > 0 ? ['-ss', String(fromSecond)] : []] }],
+    inputs: [{ path: sourcePath, options: ['-vn'] }],
     outputs: [{ path: 'pipe:1', options: ['-map', `0:${streamIndex}`, '-af', filters.join(','), '-ac', String(channels), '-f', 'f32le'] }],
   }, { signal, task: 'reading the sound' })
 }
