@@ -49,18 +49,6 @@ test('after a cut is undone the parts before it are not made again', async () =>
   expect(after).toHaveLength(6 + 2)
 })
 
-test('what an edit leaves to be made is made in two lanes, and is the sound that one lane makes', async () => {
-  const [before, after] = [[{ start: 0, end: 500 }, { start: 510, end: 1900 }], [{ start: 0, end: 505 }, { start: 510, end: 1900 }]]
-  await make('lanes', before, 8)
-  const seconds: number[] = []
-  const edited = await readSound(await make('lanes', after, 8, undefined, done => seconds.push(done)))
-  const whole = await readSound(await make('one-lane', after, 8))
-  expect(Buffer.from(edited.buffer).equals(Buffer.from(whole.buffer))).toBe(true)
-  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b))
-  expect(seconds.at(-1)).toBeCloseTo(76.8, 0)
-  expect((await readdir(join(folder, 'lanes'))).filter(name => name.endsWith('.part'))).toEqual([])
-})
-
 test('a title that is shown longer changes the sound that follows it, not what it is taken from', async () => {
   const wanted = await readSound(await make('title', [{ start: 100, end: 400 }], 10, 0))
   const later = await readSound(await make('title-later', [{ start: 100, end: 400 }], 10, 40))
@@ -127,11 +115,11 @@ function planOf(keep: FrameSpan[], titleFrames = 25): EditPlan {
 }
 
 /** A sound track in a folder of its own, where its parts stay. */
-async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number, onProgress: (seconds: number) => void = () => undefined): Promise<string> {
+async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number): Promise<string> {
   await mkdir(join(folder, name), { recursive: true })
   const path = join(folder, name, 'sound.m4a')
   const track = { sourcePath: meeting, audio: { streamIndex: 0, channels: 1 }, plan: planOf(keep, titleFrames), sourceLoudness: { integratedLufs: -25 }, path, madeBy: name, cache: noRenderCache, partSeconds }
-  await makeSoundTrack(track, { tools, signal, onProgress })
+  await makeSoundTrack(track, { tools, signal, onProgress: () => undefined })
   return path
 }
 

@@ -18,7 +18,7 @@ export interface SoundPartJob {
   path: string
 }
 
-export interface SoundRun { tools: FfmpegTools; signal: AbortSignal; /** Seconds made so far. */ onProgress(seconds: number): void }
+export interface SoundRun { tools: FfmpegTools; signal: AbortSignal; /** Seconds of output made. */ onProgress(seconds: number): void }
 
 /** Between samples and after AAC the wave rises a little above its limited samples. */
 const peakMarginDb = 1
@@ -39,7 +39,7 @@ export async function encodeSoundPart({ part, isLast, sound, channels, gainDb, p
       inputs: [{ path: 'pipe:0', options: ['-f', 'f32le', '-ar', String(soundRate), '-ac', String(channels)] }],
       graph: `[0:a]${levelled(gainDb, peakDbtp, channels)},ametadata=mode=print:key=lavfi.r128.M:file=${measured},aformat=sample_fmts=fltp:sample_rates=${soundRate}[a]`,
       outputs: [{ path: join(folder, working), options: ['-map', '[a]', '-c:a', 'aac', '-aac_coder', 'fast', ...encoding[channels], '-b:a', '128k', '-f', 'adts'] }],
-    }, { signal, task: 'making the sound', folder, input: sound.read(heard.start, heard.end), onProgress })
+    }, { signal, task: 'making the sound', folder, input: sound.read(heard.start, heard.end), onProgress: seconds => onProgress(heard.start / soundRate + seconds) })
     const frames = adtsFrames(await readFile(join(folder, working))).slice(heard.leadInFrames, isLast ? undefined : heard.leadInFrames + part.end - part.start)
     const momentary = readMomentary(await readFile(join(folder, measured), 'utf8')).slice(Math.ceil(heard.leadInFrames * aacFrameSamples / momentarySamples))
     await writeSoundPart(path, { momentary, frames })

@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { chunkHash } from './chunk-graph.ts'
@@ -7,9 +7,8 @@ import { encodeSoundPart, type SoundRun } from './encode-sound-part.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { integratedOf } from './loudness.ts'
-import { cutSound, soundPieces, soundRate, type Channels, type SoundPiece } from './pcm-cut.ts'
+import { cutSound, soundPieces, type Channels, type SoundPiece } from './pcm-cut.ts'
 import type { RenderCache } from './render-cache.ts'
-import { runLimited, type Task } from './run-limited.ts'
 import { makeSampleWindow, type SampleWindow } from './sample-window.ts'
 import { openSoundPart, type SoundPartFile } from './sound-part-file.ts'
 import { aacFrameSamples, heardFor, mostReadTwice, piecesHeard, samplesOf, soundParts, type SoundPart } from './sound-parts.ts'
@@ -54,49 +53,24 @@ export async function makeSoundTrack(track: SoundTrack, run: SoundRun): Promise<
   }
 }
 
-/** A part and the file that holds it. */
-interface PlacedPart { part: SoundPart; isLast: boolean; path: string }
-
 async function encodeParts(track: SoundTrack, pieces: SoundPiece[], gainDb: number, run: SoundRun): Promise<SoundPartFile[]> {
-  const parts = soundParts(pieces, track.partSeconds)
-  const placed = parts.map((part): PlacedPart => ({ part, isLast: part === parts.at(-1), path: join(dirname(track.path), nameOf(part, pieces, gainDb, track)) }))
-  const missing: PlacedPart[] = []
-  for (const one of placed) if (!await isThere(one.path) && !await track.cache.take(basename(one.path), one.path)) missing.push(one)
-  const seconds = samplesOf(pieces) / soundRate
-  const lanes = lanesOf(missing, placed.length)
-  await runLimited(lanes.map(lane => laneTask(lane, track, gainDb, run)), lanes.length, run.signal, fraction => run.onProgress(fraction * seconds))
-  return Promise.all(placed.map(({ path }) => openSoundPart(path)))
-}
-
-/** Parts of which each lane decodes what comes before them once more. */
-const worthALane = 3
-
-/** Where an edit left most of the picture as it was, the sound behind it is what the video waits for: two at a time. */
-function lanesOf(missing: PlacedPart[], count: number): PlacedPart[][] {
-  if (missing.length === count || missing.length < 2 * worthALane) return missing.length > 0 ? [missing] : []
-  const half = missing.length >> 1
-  return [missing.slice(0, half), missing.slice(half)]
-}
-
-function laneTask(lane: PlacedPart[], track: SoundTrack, gainDb: number, { tools }: SoundRun): Task {
-  const length = ({ part }: PlacedPart): number => (part.end - part.start) * aacFrameSamples / soundRate
-  const seconds = lane.reduce((sum, one) => sum + length(one), 0)
-  return {
-    weight: seconds,
-    work: async ({ signal, report }) => {
-      const sound = readFromStart(track, { tools, signal })
-      const job = { sound, channels: channelsOf(track), gainDb, peakDbtp: track.plan.loudness.peakDbtp }
-      let done = 0
-      try {
-        for (const one of lane) {
-          await encodeSoundPart({ ...job, ...one }, { tools, signal, onProgress: made => report((done + Math.min(made, length(one))) / seconds) })
-          await track.cache.offer(basename(one.path), one.path)
-          done += length(one)
-        }
-      } finally {
-        await sound.close()
+  const { plan, path, cache, partSeconds } = track
+  const parts = soundParts(pieces, partSeconds)
+  const sound = sharedSound(track, run)
+  try {
+    const encoded: SoundPartFile[] = []
+    for (const part of parts) {
+      const name = nameOf(part, pieces, gainDb, track)
+      const place = join(dirname(path), name)
+      if (!await isThere(place) && !await cache.take(name, place)) {
+        await encodeSoundPart({ part, isLast: part === parts.at(-1), sound: sound.window(), channels: channelsOf(track), gainDb, peakDbtp: plan.loudness.peakDbtp, path: place }, run)
+        await cache.offer(name, place)
       }
-    },
+      encoded.push(await openSoundPart(place))
+    }
+    return encoded
+  } finally {
+    await sound.close()
   }
 }
 
@@ -107,12 +81,16 @@ function nameOf(part: SoundPart, pieces: SoundPiece[], gainDb: number, { plan, a
   return `sound-part-${chunkHash(parts)}.aac`
 }
 
-/** What is kept of the source, decoded from its start. */
-function readFromStart(track: SoundTrack, { tools, signal }: Omit<SoundRun, 'onProgress'>): SampleWindow {
+/** The source is decoded from its start, once for all parts, and not where all of them are there. */
+function sharedSound(track: SoundTrack, { tools, signal }: SoundRun): { window(): SampleWindow; close(): Promise<void> } {
   const { audio, plan, sourcePath } = track
   const channels = channelsOf(track)
-  const source: AsyncIterable<Uint8Array> = audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan }, tools, signal) : Readable.from([])
-  return makeSampleWindow(cutSound(source, plan, channels), channels, mostReadTwice)
+  const source = (): AsyncIterable<Uint8Array> => audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan }, tools, signal) : Readable.from([])
+  let window: SampleWindow | null = null
+  return {
+    window: () => window ??= makeSampleWindow(cutSound(source(), plan, channels), channels, mostReadTwice),
+    close: async () => { await window?.close() },
+  }
 }
 
 function channelsOf({ audio }: SoundTrack): Channels {
