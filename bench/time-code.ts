@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { editPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { convert } from './bare-and-convert.ts'
 import { readRecordingPicture } from './recording-picture.ts'
-import { measureOurs } from './measure.ts'
 
-const convertProgram = fileURLToPath(new URL('../worker/src/convert.main.ts', import.meta.url))
 const recording = fileURLToPath(new URL('../../shared/media/long-silence-talk.mp4', import.meta.url))
 /** Where the recording's picture shows its time code, as shares of it. */
 const clock = { x: 0.6, y: 0.8, width: 0.38, height: 0.16 }
@@ -30,7 +29,7 @@ export async function benchTimeCode(ffmpeg: string): Promise<TimeCodeFigures | n
   const folder = await mkdtemp(join(tmpdir(), 'f2l-time-code-'))
   try {
     const out = join(folder, 'out')
-    await measureOurs(convertProgram, [recording, '--bubble', 'none', '--out', out])
+    await convert({ path: recording, transcriptPath: null }, out, ['--bubble', 'none'])
     const plan = editPlan.parse(JSON.parse(await readFile(join(out, 'plan.json'), 'utf8')))
     const rate = plan.frameRate.num / plan.frameRate.den
     const map = makeTimeMap(plan)
