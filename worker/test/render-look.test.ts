@@ -31,10 +31,11 @@ test('odd sizes, frame, moving bubble, title card and burned captions keep their
     { frames: { start: 25, end: 50 }, speaker: 'Ann', show: face(400) },
     { frames: { start: 50, end: 68 }, speaker: nasty, show: { kind: 'initials', text: 'GR', colour: '#1ea03c' } },
     { frames: { start: 68, end: 75 }, speaker: nasty, show: face(20) },
-    { frames: { start: 75, end: 100 }, speaker: null, show: { kind: 'none' } },
+    { frames: { start: 75, end: 88 }, speaker: 'Ann', show: face(400) },
+    { frames: { start: 88, end: 100 }, speaker: null, show: { kind: 'none' } },
   ]
   const cues = [{ start: 2.1, end: 3.9, speaker: nasty, text: nasty }]
-  const plan = barePlan(source, [{ start: 0, end: 100 }], { layout, bubble, cues, captions: 'burned', titleCard: { title: nasty, subtitle: '<script>', people: ['Ann', nasty, 'and 3 more'], frames: 20 } })
+  const plan = barePlan(source, [{ start: 0, end: 100 }], { layout, bubble, layoutChanges: [75], cues, captions: 'burned', titleCard: { title: nasty, subtitle: '<script>', people: ['Ann', nasty, 'and 3 more'], frames: 20 } })
   const { videoPath } = await render({ sourcePath: path, media: source.media, plan, loudness: null, folder: join(folder, 'odd'), processes: 2 }, { tools, browser, signal, report: () => undefined })
   const { box } = layout.bubble!
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
@@ -44,12 +45,14 @@ test('odd sizes, frame, moving bubble, title card and burned captions keep their
   expectColour(await pixel(videoPath, 1.3, middle.x, middle.y), colours.red)
   expectColour(await pixel(videoPath, 2.3, middle.x, middle.y), colours.blue)
   expectColour(await pixel(videoPath, 3.3, middle.x, box.y + box.height * 0.85), colours.green, 40)
-  expectColour(await pixel(videoPath, 4.4, box.x + 8, middle.y), colours.canvas, 24)
+  expectColour(await pixel(videoPath, 4.5, box.x + 8, middle.y), colours.canvas, 24)
   // Cross-faded, not switched: half-way (0.12 s after the change) both are to be seen.
   const half = await pixel(videoPath, 0.8 + 1.12, middle.x, middle.y)
   expectColour(half, colours.red.map((value, index) => (value + colours.blue[index]!) / 2), 24)
   // A speaker's own camera that comes on is there at once.
   expectColour(await pixel(videoPath, 0.8 + 2.78, middle.x, middle.y), colours.red)
+  // So is the next speaker where the layout changes: what was the last one's place shows something else by then.
+  expectColour(await pixel(videoPath, 0.8 + 3.02, middle.x, middle.y), colours.blue)
   // The picture's corners are round: the canvas shows there, a few points further in the picture does.
   const { picture: { x, y, width }, cornerRadius } = layout
   expectColour(await pixel(videoPath, 1, x + 1, y + 1), colours.canvas, 60)

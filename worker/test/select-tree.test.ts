@@ -91,4 +91,7 @@ test('the bubble follows the cuts: runs are told in output frames and equal neig
   const chunk = { pieces: [{ start: 10, end: 20 }, { start: 40, end: 60 }], outputStart: 0, frames: 30 }
   const runs = bubbleRuns({ bubble: [segment(0, 15, 'A'), segment(15, 50, 'B'), segment(50, 55, 'A')] }, chunk)
   expect(runs.map(({ start, end, segment }) => [start, end, segment?.speaker ?? null])).toEqual([[0, 5, 'A'], [5, 20, 'B'], [20, 25, 'A'], [25, 30, null]])
+  // A change of layout parts a run, also one that was cut out (30) and one inside a piece (42).
+  const parted = bubbleRuns({ bubble: [segment(0, 15, 'A'), segment(15, 60, 'B')], layoutChanges: [5, 30, 42] }, chunk)
+  expect(parted.map(({ start, end, layout }) => [start, end, layout])).toEqual([[0, 5, 1], [5, 10, 1], [10, 12, 2], [12, 30, 3]])
 })

@@ -82,6 +82,8 @@ export const editPlan = z.object({
   /** Source frames just behind a key picture: chunks that begin at one decode nothing in vain. Some of them, ascending. */
   entryFrames: z.array(z.int().positive()).optional(),
   bubble: z.array(bubbleSegment),
+  /** Source frames at which the meeting tool arranges its picture anew, ascending: what stood somewhere before, something else does from here on. */
+  layoutChanges: z.array(z.int().positive()).optional(),
   /** Cues with source times. */
   cues: z.array(cue),
   chapters: z.array(chapter),

@@ -46,11 +46,16 @@ export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
   }, []))
 }
 
+/** Frames of the grid at which the layout changes: ascending, each once. */
+export function layoutChangesOf({ media: { grid }, analysis: { layoutChanges = [] } }: { media: Pick<MediaInfo, 'grid'>; analysis: Pick<Analysis, 'layoutChanges'> }): number[] {
+  const frames = layoutChanges.map(at => Math.round(at * grid.num / grid.den)).filter(frame => frame > 0 && frame < grid.frames)
+  return [...new Set(frames)].sort((a, b) => a - b)
+}
+
 /** From one change of the layout to the next. */
-function stretchesOf({ media: { grid }, analysis: { layoutChanges } }: BubbleInput): FrameSpan[] {
-  const rate = grid.num / grid.den
-  const borders = [0, ...(layoutChanges ?? []).map(at => Math.round(at * rate)).filter(frame => frame > 0 && frame < grid.frames), grid.frames]
-  return borders.slice(1).map((end, index) => ({ start: borders[index]!, end })).filter(({ start, end }) => end > start)
+function stretchesOf(input: BubbleInput): FrameSpan[] {
+  const borders = [0, ...layoutChangesOf(input), input.media.grid.frames]
+  return borders.slice(1).map((end, index) => ({ start: borders[index]!, end }))
 }
 
 interface Floor { frames: FrameSpan; speaker: string | null }

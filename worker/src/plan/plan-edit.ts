@@ -2,7 +2,7 @@ import type { ConvertOptions, Cut, EditPlan } from '@f2l/common/contracts/edit-p
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, MeetingNotes, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { bubbleTrack } from './bubble-track.ts'
+import { bubbleTrack, layoutChangesOf } from './bubble-track.ts'
 import { findChapters } from './chapters.ts'
 import { chooseLength } from './choose-length.ts'
 import { withFillerCuts } from './cut-fillers.ts'
@@ -56,7 +56,7 @@ export function planEdit(input: PlanInput): EditPlan {
       width: media.video?.width ?? 0, height: media.video?.height ?? 0,
       hasVideo: media.hasVideo, hasAudio: media.hasAudio,
     },
-    frameRate, sourceFrames: frames, keep, cuts, chunkBorders, entryFrames: entryFrames(analysis.keyTimes ?? [], media.grid), bubble, cues: told.cues,
+    frameRate, sourceFrames: frames, keep, cuts, chunkBorders, entryFrames: entryFrames(analysis.keyTimes ?? [], media.grid), bubble, layoutChanges: layoutChangesOf(input), cues: told.cues,
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),

@@ -90,13 +90,17 @@ function changesOf(runs: BubbleRun[], fadeFrames: number): number[] {
   })
 }
 
-/** The speaker's camera comes on or goes off: the meeting tool cuts there, too, and half a face is none. */
-function isSwitched({ segment: last }: BubbleRun, { segment: next }: BubbleRun): boolean {
-  return last?.speaker === next?.speaker && last?.show.kind !== next?.show.kind
+/**
+ * No fade where the meeting tool cuts, too: the speaker's camera comes on or goes off, and half a face is none; or the layout changes, and
+ * where the face was, something else is now.
+ */
+function isSwitched(last: BubbleRun, next: BubbleRun): boolean {
+  return cropOf(last) !== null && last.layout !== next.layout
+    || last.segment?.speaker === next.segment?.speaker && last.segment?.show.kind !== next.segment?.show.kind
 }
 
 function later(runs: BubbleRun[], frames: number): BubbleRun[] {
-  return runs.map(({ start, end, segment }, index) => ({ start: index === 0 ? start : start + frames, end: end + frames, segment }))
+  return runs.map((run, index) => ({ ...run, start: index === 0 ? run.start : run.start + frames, end: run.end + frames }))
 }
 
 /** One stream that shows each run's crop or avatar, as a square of the bubble's size. */
