@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { render } from '../src/stages/render.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { samplesAt } from '../src/tools/pcm-cut.ts'
+import { samplesAt } from '../src/tools/sound-pieces.ts'
 import { matchSound } from '../src/tools/sound-match.ts'
 import { barcodeRecording, barePlan, browser, readBarcodes, readRecording, readSound, signal, tools, type Recording } from './barcode-recording.ts'
 

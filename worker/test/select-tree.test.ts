@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bubbleRuns } from '../src/tools/bubble-runs.ts'
 import { planChunks } from '../src/tools/chunk-plan.ts'
-import { soundPieces } from '../src/tools/pcm-cut.ts'
+import { piecesOf } from '../src/tools/sound-pieces.ts'
 import { selectTree, valueTree } from '../src/tools/select-tree.ts'
 
 /** What ffmpeg's expression language does with the few words that trees use. */
@@ -78,10 +78,10 @@ test('a recording of any length from 10 s on is parted into an even number of eq
 
 test('sound pieces at 30000/1001 add up to the output without drift, and are faded only at real cuts', () => {
   const keep = Array.from({ length: 1000 }, (_, index) => ({ start: index * 11 + 1, end: index * 11 + 8 }))
-  const pieces = soundPieces({ keep, frameRate: { num: 30_000, den: 1001 }, titleCard })
+  const pieces = piecesOf(keep, titleCard.frames, { num: 30_000, den: 1001 })
   const total = pieces.reduce((sum, { length }) => sum + length, 0)
   expect(Math.abs(total - 7000 * 1601.6)).toBeLessThanOrEqual(1)
-  const joined = soundPieces({ keep: [{ start: 0, end: 5 }, { start: 5, end: 9 }, { start: 12, end: 20 }], frameRate: rate, titleCard })
+  const joined = piecesOf([{ start: 0, end: 5 }, { start: 5, end: 9 }, { start: 12, end: 20 }], titleCard.frames, rate)
   expect(joined.map(({ fadeIn, fadeOut }) => [fadeIn, fadeOut])).toEqual([[true, false], [false, true], [true, true]])
 })
 

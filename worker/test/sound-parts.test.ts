@@ -9,10 +9,12 @@ import { adtsFrames } from '../src/tools/adts.ts'
 import { integratedOf, readIntegrated } from '../src/tools/loudness.ts'
 import { openSoundPart } from '../src/tools/sound-part-file.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { soundPieces } from '../src/tools/pcm-cut.ts'
 import { noRenderCache } from '../src/tools/render-cache.ts'
 import { makeSampleWindow } from '../src/tools/sample-window.ts'
-import { aacFrameSamples, heardFor, piecesHeard, soundParts } from '../src/tools/sound-parts.ts'
+import { heldGroups, soundGroups, soundSamples } from '../src/tools/sound-groups.ts'
+import { matchSound } from '../src/tools/sound-match.ts'
+import { partsOf } from '../src/tools/sound-parts.ts'
+import { aacFrameSamples } from '../src/tools/sound-pieces.ts'
 import { makeSoundTrack } from '../src/tools/sound-track.ts'
 import { readSound, signal, tools } from './barcode-recording.ts'
 
@@ -25,13 +27,13 @@ beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-parts-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('the sound in parts is that of one piece: to the sample as long, and at their borders as near to it as anywhere', async () => {
-  const keep = [{ start: 0, end: 700 }, { start: 720, end: 1500 }]
+  const keep = [{ start: 0, end: 700 }, { start: 702, end: 1500 }]
   const whole = await readSound(await make('whole', keep, 1000))
   const parts = await readSound(await make('parts', keep, 10))
   expect(parts.length).toBe(whole.length)
   expect(await partsIn('parts')).toHaveLength(6)
   const off = Array.from({ length: Math.floor(whole.length / aacFrameSamples) }, (_, frame) => farthest(whole, parts, frame * aacFrameSamples))
-  const borders = soundParts(soundPieces(planOf(keep)), 10).slice(1).flatMap(({ start }) => [start - 1, start, start + 1])
+  const borders = soundGroups(planOf(keep), 10).flatMap(group => partsOf(group, 10)).slice(1).flatMap(({ start }) => [start - 1, start, start + 1])
   expect(borders).toHaveLength(15)
   // The encoder's steps differ a little where it begins anew; a sample in the wrong place would differ by tenths.
   expect(Math.max(...off)).toBeLessThan(0.02)
@@ -46,7 +48,8 @@ test('after a cut is undone the parts before it are not made again', async () =>
   const after = await partsIn('edited')
   expect(before).toHaveLength(6)
   expect(before.filter(part => after.some(({ name, madeAt }) => name === part.name && madeAt === part.madeAt))).toHaveLength(6)
-  expect(after).toHaveLength(6 + 2)
+  // What was the end of one group and the next one are now one group: 12 + 16 seconds, of which two borders are left.
+  expect(after).toHaveLength(6 + 3)
 })
 
 test('a title that is shown longer changes the sound that follows it, not what it is taken from', async () => {
@@ -58,24 +61,92 @@ test('a title that is shown longer changes the sound that follows it, not what i
   expect(wanted.reduce((sum, value, index) => sum + value * at(index), 0) / wanted.reduce((sum, value) => sum + value * value, 0)).toBeGreaterThan(0.98)
 })
 
-test('parts cover the whole without a gap, and an edit moves no border before it', () => {
+test('groups cover the output, and parts their group, frame by frame', () => {
   const random = seededNumbers(31)
   for (let round = 0; round < 200; round++) {
-    const keep = randomKeep(random)
-    const edited = keep.with(-1, { ...keep.at(-1)!, end: keep.at(-1)!.end + 7 })
-    const frames = (list: FrameSpan[]): number => list.reduce((sum, { start, end }) => sum + end - start, 25)
-    const parts = soundParts(soundPieces(planOf(keep)), 10)
-    const again = soundParts(soundPieces(planOf(edited)), 10)
-    expect(parts[0]!.start).toBe(0)
-    expect(parts.at(-1)!.end).toBe(Math.ceil(frames(keep) * samplesAFrame / aacFrameSamples))
-    for (const [index, part] of parts.slice(0, -1).entries()) {
-      expect(part.end).toBe(parts[index + 1]!.start)
-      expect(part.end - part.start).toBeGreaterThan(7 * 48_000 / aacFrameSamples)
+    const groups = soundGroups(planOf(randomKeep(random, 60)), 10)
+    for (const group of groups) {
+      const parts = partsOf(group, 10)
+      expect(parts[0]!.start).toBe(0)
+      expect(parts.at(-1)!.end).toBe(group.frames + 1)
+      for (const [index, { start, end, leadIn, samples, pieces }] of parts.entries()) {
+        if (index > 0) expect(start).toBe(parts[index - 1]!.end)
+        expect(end).toBeGreaterThan(start)
+        expect(samples).toBeGreaterThanOrEqual((leadIn + end - start) * aacFrameSamples)
+        for (const piece of pieces) expect(piece.at >= 0 && piece.length > 0 && piece.at + piece.length <= samples).toBe(true)
+      }
     }
-    const untouched = parts.slice(0, -2)
-    expect(again.slice(0, untouched.length)).toEqual(untouched)
-    for (const part of untouched) expect(piecesHeard(soundPieces(planOf(edited)), heardFor(part))).toEqual(piecesHeard(soundPieces(planOf(keep)), heardFor(part)))
+    expect(groups.filter(({ isFollowed }) => !isFollowed)).toEqual([groups.at(-1)])
   }
+})
+
+test('an edit changes the parts around it, and none that come before or later', () => {
+  const random = seededNumbers(32)
+  let changed = 0
+  for (let round = 0; round < 200; round++) {
+    const keep = randomKeep(random, 200)
+    const joined = 20 + Math.floor(150 * random())
+    const edited = keep.toSpliced(joined, 2, { start: keep[joined]!.start, end: keep[joined + 1]!.end })
+    const [before, after] = [contentsOf(keep), contentsOf(edited)]
+    const anew = after.filter(part => !before.includes(part))
+    expect(anew.length).toBeLessThanOrEqual(5)
+    changed += anew.length
+    expect(after.at(-1)).toBe(before.at(-1))
+  }
+  expect(changed / 200).toBeLessThan(2.5)
+})
+
+test('each group lies within half a frame of AAC of its picture, whatever was edited before it', () => {
+  const random = seededNumbers(33)
+  for (const rate of [frameRate, { num: 30_000, den: 1001 }, { num: 120, den: 1 }, { num: 2, den: 1 }]) {
+    for (let round = 0; round < 50; round++) {
+      const plan = { ...planOf(randomKeep(random, 300)), frameRate: rate }
+      const groups = soundGroups(plan, 10)
+      const held = heldGroups(groups)
+      let [played, shown] = [0, 0]
+      for (const group of groups) {
+        expect(Math.abs(played - shown)).toBeLessThanOrEqual(aacFrameSamples / 2)
+        played += (group.frames + (held.has(group) ? 1 : 0)) * aacFrameSamples
+        shown += group.samples
+      }
+      // Each group is rounded to samples by itself.
+      expect(Math.abs(shown - soundSamples(plan))).toBeLessThanOrEqual(groups.length)
+      expect(played).toBeGreaterThanOrEqual(soundSamples(plan))
+    }
+  }
+})
+
+test('after an edit the sound of later parts is not made again, and lies where its picture is', async () => {
+  const keep = [{ start: 0, end: 240 }, { start: 290, end: 500 }, { start: 530, end: 760 }, { start: 800, end: 1000 }, { start: 1040, end: 1500 }]
+  const edited = keep.with(0, { start: 7, end: 240 })
+  await make('moved', keep, 10)
+  const before = await partsIn('moved')
+  const sound = await readSound(await make('moved', edited, 10))
+  expect(soundGroups(planOf(keep), 10)).toHaveLength(5)
+  expect(await partsIn('moved')).toHaveLength(before.length + 1)
+  // The last frame of AAC is decoded whole.
+  expect(sound.length).toBe(Math.ceil(outputFrames(edited) * samplesAFrame / aacFrameSamples) * aacFrameSamples)
+  const source = await readSound(meeting)
+  let at = 25 * samplesAFrame
+  for (const { start, end } of edited) {
+    const wanted = source.slice((start + 5) * samplesAFrame, (end - 5) * samplesAFrame)
+    const { lag, likeness } = matchSound(wanted, sound.subarray(at + 4 * samplesAFrame, at + (end - start - 4) * samplesAFrame), 0.035, 48_000)
+    expect([likeness > 0.95, Math.abs(lag) < 0.0108]).toEqual([true, true])
+    at += (end - start) * samplesAFrame
+  }
+})
+
+test('where groups meet, the last frame may stand once or twice: no click, and nothing but a fade between', async () => {
+  const keep = Array.from({ length: 12 }, (_, index) => ({ start: index * 125, end: index * 125 + 93 + index }))
+  const path = await make('tone', keep, 5, 25, await makeTone())
+  const sound = await readSound(path)
+  const groups = soundGroups(planOf(keep), 5)
+  expect(groups.length).toBeGreaterThan(8)
+  expect(heldGroups(groups).size).toBeGreaterThan(1)
+  expect(heldGroups(groups).size).toBeLessThan(groups.length - 2)
+  // A steady tone of 1 kHz: any click stands out of what is left when the tone is taken away.
+  const rest = sound.subarray(26 * samplesAFrame).map((sample, index) => sample - 2 * Math.cos(2 * Math.PI / 48) * (sound[26 * samplesAFrame + index - 1] ?? 0) + (sound[26 * samplesAFrame + index - 2] ?? 0))
+  expect(rest.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(0.02)
 })
 
 test('stretches of a stream that overlap are read to the sample, whatever it is cut into', async () => {
@@ -115,10 +186,10 @@ function planOf(keep: FrameSpan[], titleFrames = 25): EditPlan {
 }
 
 /** A sound track in a folder of its own, where its parts stay. */
-async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number): Promise<string> {
+async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number, sourcePath = meeting): Promise<string> {
   await mkdir(join(folder, name), { recursive: true })
   const path = join(folder, name, 'sound.m4a')
-  const track = { sourcePath: meeting, audio: { streamIndex: 0, channels: 1 }, plan: planOf(keep, titleFrames), sourceLoudness: { integratedLufs: -25 }, path, madeBy: name, cache: noRenderCache, partSeconds }
+  const track = { sourcePath, audio: { streamIndex: 0, channels: 1 }, plan: planOf(keep, titleFrames), sourceLoudness: { integratedLufs: -25 }, path, madeBy: name, cache: noRenderCache, partSeconds }
   await makeSoundTrack(track, { tools, signal, onProgress: () => undefined })
   return path
 }
@@ -134,9 +205,25 @@ function farthest(one: Float32Array, other: Float32Array, from: number): number 
   return most
 }
 
-function randomKeep(random: () => number): FrameSpan[] {
+/** Frames of the output, title included. */
+function outputFrames(keep: FrameSpan[]): number {
+  return keep.reduce((sum, { start, end }) => sum + end - start, 25)
+}
+
+/** What each part is made of. */
+function contentsOf(keep: FrameSpan[]): string[] {
+  return soundGroups(planOf(keep), 10).flatMap(group => partsOf(group, 10)).map(({ start, end, leadIn, pieces }) => JSON.stringify([end - start, leadIn, pieces]))
+}
+
+async function makeTone(): Promise<string> {
+  const path = join(folder, 'tone.wav')
+  await runFfmpeg(tools, { inputs: [{ path: 'sine=f=1000:d=70:r=48000', options: ['-f', 'lavfi'] }], outputs: [{ path, options: ['-c:a', 'pcm_f32le'] }] }, { signal, task: 'making a tone' })
+  return path
+}
+
+function randomKeep(random: () => number, count: number): FrameSpan[] {
   const keep: FrameSpan[] = []
-  for (let at = 0; keep.length < 40;) {
+  for (let at = 0; keep.length < count;) {
     const start = at + Math.floor(30 * random())
     at = start + 1 + Math.floor(100 * random())
     keep.push({ start, end: at })

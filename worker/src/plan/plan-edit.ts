@@ -60,7 +60,7 @@ export function planEdit(input: PlanInput): EditPlan {
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
     highlights: notes.highlights, titleCard: card, captions: options.captions,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),
-    ...soundOf(input, { keep, frameRate }),
+    ...soundOf(input, { keep: usualKeep, frameRate }),
   }
 }
 
@@ -69,7 +69,7 @@ function entryFrames(keyTimes: number[], { num, den, frames }: MediaInfo['grid']
   return keyTimes.map(at => Math.round(at * num / den) + 1).filter((frame, index, all) => frame < frames && frame !== all[index - 1])
 }
 
-/** What is done to the sound as a whole. */
+/** What is done to the sound as a whole, whatever of it is kept: an edit must not change how loud the rest is. */
 function soundOf({ analysis, options }: PlanInput, plan: Pick<EditPlan, 'keep' | 'frameRate'>): Pick<EditPlan, 'loudness' | 'noiseReduction' | 'noiseFloorDbfs'> {
   const levels = decodeLevels(analysis.levels)
   const floor = options.noiseReduction === 'on' ? noiseToReduce(analysis.speech, levels) : null

@@ -3,22 +3,22 @@ import { basename, dirname, join } from 'node:path'
 import { adtsFrames } from './adts.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 import { readMomentary } from './loudness.ts'
-import { soundRate, type Channels } from './pcm-cut.ts'
-import type { SampleWindow } from './sample-window.ts'
+import type { Channels } from './pcm-cut.ts'
 import { writeSoundPart } from './sound-part-file.ts'
-import { aacFrameSamples, heardFor, type SoundPart } from './sound-parts.ts'
+import type { SoundPart } from './sound-parts.ts'
+import { aacFrameSamples, soundRate } from './sound-pieces.ts'
 
 export interface SoundPartJob {
   part: SoundPart
-  isLast: boolean
-  sound: SampleWindow
+  /** The samples that it is made from. */
+  sound: AsyncIterable<Uint8Array>
   channels: Channels
   gainDb: number
   peakDbtp: number
   path: string
 }
 
-export interface SoundRun { tools: FfmpegTools; signal: AbortSignal; /** Seconds of output made. */ onProgress(seconds: number): void }
+export interface SoundRun { tools: FfmpegTools; signal: AbortSignal; /** Seconds of sound made, lead-in included. */ onProgress(seconds: number): void }
 
 /** Between samples and after AAC the wave rises a little above its limited samples. */
 const peakMarginDb = 1
@@ -30,8 +30,7 @@ const momentarySamples = soundRate / 10
 const encoding: Record<Channels, string[]> = { 1: ['-aac_ms', '1', '-aac_is', '0'], 2: [] }
 
 /** Hears a part of the sound with what is before and after it, and keeps its own frames. @throws AppError `render.ffmpeg_failed` */
-export async function encodeSoundPart({ part, isLast, sound, channels, gainDb, peakDbtp, path }: SoundPartJob, { tools, signal, onProgress }: SoundRun): Promise<void> {
-  const heard = heardFor(part)
+export async function encodeSoundPart({ part, sound, channels, gainDb, peakDbtp, path }: SoundPartJob, { tools, signal, onProgress }: SoundRun): Promise<void> {
   const folder = dirname(path)
   const [working, measured] = ['aac', 'txt'].map(kind => `${basename(path)}.${process.pid}.${kind}.part`) as [string, string]
   try {
@@ -39,9 +38,9 @@ export async function encodeSoundPart({ part, isLast, sound, channels, gainDb, p
       inputs: [{ path: 'pipe:0', options: ['-f', 'f32le', '-ar', String(soundRate), '-ac', String(channels)] }],
       graph: `[0:a]${levelled(gainDb, peakDbtp, channels)},ametadata=mode=print:key=lavfi.r128.M:file=${measured},aformat=sample_fmts=fltp:sample_rates=${soundRate}[a]`,
       outputs: [{ path: join(folder, working), options: ['-map', '[a]', '-c:a', 'aac', '-aac_coder', 'fast', ...encoding[channels], '-b:a', '128k', '-f', 'adts'] }],
-    }, { signal, task: 'making the sound', folder, input: sound.read(heard.start, heard.end), onProgress: seconds => onProgress(heard.start / soundRate + seconds) })
-    const frames = adtsFrames(await readFile(join(folder, working))).slice(heard.leadInFrames, isLast ? undefined : heard.leadInFrames + part.end - part.start)
-    const momentary = readMomentary(await readFile(join(folder, measured), 'utf8')).slice(Math.ceil(heard.leadInFrames * aacFrameSamples / momentarySamples))
+    }, { signal, task: 'making the sound', folder, input: sound, onProgress })
+    const frames = adtsFrames(await readFile(join(folder, working))).slice(part.leadIn, part.leadIn + part.end - part.start)
+    const momentary = readMomentary(await readFile(join(folder, measured), 'utf8')).slice(Math.ceil(part.leadIn * aacFrameSamples / momentarySamples))
     await writeSoundPart(path, { momentary, frames })
   } finally {
     for (const name of [working, measured]) await rm(join(folder, name), { force: true })

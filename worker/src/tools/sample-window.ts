@@ -9,8 +9,10 @@ export interface SampleWindow {
 
 interface Block { at: number; bytes: Uint8Array }
 
-export function makeSampleWindow(source: AsyncGenerator<Uint8Array>, channels: Channels, lookBack: number): SampleWindow {
+/** `bytes`: raw floats, in pieces of any number of bytes. */
+export function makeSampleWindow(bytes: AsyncIterable<Uint8Array>, channels: Channels, lookBack: number): SampleWindow {
   const sampleBytes = 4 * channels
+  const source = wholeSamples(bytes, sampleBytes)
   const endOf = ({ at, bytes }: Block): number => at + bytes.length / sampleBytes
   let held: Block[] = []
   async function next(): Promise<Block | null> {
@@ -38,5 +40,15 @@ export function makeSampleWindow(source: AsyncGenerator<Uint8Array>, channels: C
       }
     },
     close: async () => { await source.return(undefined) },
+  }
+}
+
+async function* wholeSamples(source: AsyncIterable<Uint8Array>, sampleBytes: number): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array = new Uint8Array()
+  for await (const bytes of source) {
+    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
+    const whole = all.length - all.length % sampleBytes
+    rest = all.subarray(whole)
+    if (whole > 0) yield all.subarray(0, whole)
   }
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { adtsFrames } from './adts.ts'
 
 /** A stretch of sound that was encoded by itself. */
 export interface SoundPartFile {
   /** Its loudness every 0.1 s, in LUFS. */
   momentary: readonly number[]
   /** AAC, as ADTS stores it. */
-  readFrames(): Promise<Uint8Array>
+  readFrames(): Promise<Uint8Array[]>
 }
 
 /** One file, so that neither is there without the other: how many measurements, these as 32-bit floats, then the frames. */
@@ -27,7 +28,7 @@ export async function openSoundPart(path: string): Promise<SoundPartFile> {
     await file.read(count, 0, 4, 0)
     const momentary = new Float32Array(count[0]!)
     await file.read(momentary, 0, momentary.byteLength, 4)
-    return { momentary: [...momentary], readFrames: async () => (await readFile(path)).subarray(4 + momentary.byteLength) }
+    return { momentary: [...momentary], readFrames: async () => adtsFrames((await readFile(path)).subarray(4 + momentary.byteLength)) }
   } finally {
     await file.close()
   }

@@ -7,11 +7,13 @@ import { encodeSoundPart, type SoundRun } from './encode-sound-part.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { integratedOf } from './loudness.ts'
-import { cutSound, soundPieces, type Channels, type SoundPiece } from './pcm-cut.ts'
+import { cutSound, type Channels } from './pcm-cut.ts'
 import type { RenderCache } from './render-cache.ts'
 import { makeSampleWindow, type SampleWindow } from './sample-window.ts'
 import { openSoundPart, type SoundPartFile } from './sound-part-file.ts'
-import { aacFrameSamples, heardFor, mostReadTwice, piecesHeard, samplesOf, soundParts, type SoundPart } from './sound-parts.ts'
+import { heldGroups, soundGroups, soundSamples, type SoundGroup } from './sound-groups.ts'
+import { mostHeardTwice, partsOf, type SoundPart } from './sound-parts.ts'
+import { aacFrameSamples, soundRate } from './sound-pieces.ts'
 import { readSourceSound } from './source-sound.ts'
 
 export interface SoundTrack {
@@ -43,30 +45,49 @@ const mostGainDb = 60
 export async function makeSoundTrack(track: SoundTrack, run: SoundRun): Promise<void> {
   const { loudness } = track.plan
   let gain = track.sourceLoudness ? Math.min(mostGainDb, loudness.gainDb ?? loudness.targetLufs - track.sourceLoudness.integratedLufs) : 0
-  const pieces = soundPieces(track.plan)
+  const groups = soundGroups(track.plan, track.partSeconds)
   for (let pass = 1; ; pass++) {
-    const parts = await encodeParts(track, pieces, gain, run)
-    const measured = integratedOf(parts.flatMap(({ momentary }) => momentary))
+    const parts = await encodeGroups(track, groups, gain, run)
+    const measured = integratedOf(parts.flatMap(({ file }) => file.momentary))
     const miss = measured === null ? 0 : loudness.targetLufs - measured
-    if (pass === mostPasses || Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) return joinParts(parts, samplesOf(pieces), track.path, run)
+    if (pass === mostPasses || Math.abs(miss) <= toleranceLu || gain + miss > mostGainDb) return joinParts(parts, heldGroups(groups), soundSamples(track.plan), track.path, run)
     gain += miss
   }
 }
 
-async function encodeParts(track: SoundTrack, pieces: SoundPiece[], gainDb: number, run: SoundRun): Promise<SoundPartFile[]> {
-  const { plan, path, cache, partSeconds } = track
-  const parts = soundParts(pieces, partSeconds)
-  const sound = sharedSound(track, run)
+interface EncodedPart { part: SoundPart; file: SoundPartFile }
+
+async function encodeGroups(track: SoundTrack, groups: SoundGroup[], gainDb: number, run: SoundRun): Promise<EncodedPart[]> {
+  const source = openSource(track, run)
   try {
-    const encoded: SoundPartFile[] = []
+    const encoded: EncodedPart[] = []
+    let begins = 0
+    for (const group of groups) {
+      const at = begins
+      encoded.push(...await encodeParts(partsOf(group, track.partSeconds), track, source, gainDb, { ...run, onProgress: seconds => run.onProgress(at + seconds) }))
+      begins += group.samples / soundRate
+    }
+    return encoded
+  } finally {
+    await source.close()
+  }
+}
+
+/** The parts of one group. */
+async function encodeParts(parts: SoundPart[], track: SoundTrack, source: Source, gainDb: number, run: SoundRun): Promise<EncodedPart[]> {
+  const { plan, path, cache } = track
+  const channels = channelsOf(track)
+  const sound = openGroup(parts[0]!.group, source, channels)
+  try {
+    const encoded: EncodedPart[] = []
     for (const part of parts) {
-      const name = nameOf(part, pieces, gainDb, track)
+      const name = nameOf(part, gainDb, track)
       const place = join(dirname(path), name)
       if (!await isThere(place) && !await cache.take(name, place)) {
-        await encodeSoundPart({ part, isLast: part === parts.at(-1), sound: sound.window(), channels: channelsOf(track), gainDb, peakDbtp: plan.loudness.peakDbtp, path: place }, run)
+        await encodeSoundPart({ part, sound: sound.read(part), channels, gainDb, peakDbtp: plan.loudness.peakDbtp, path: place }, { ...run, onProgress: seconds => run.onProgress(part.start * aacFrameSamples / soundRate + seconds) })
         await cache.offer(name, place)
       }
-      encoded.push(await openSoundPart(place))
+      encoded.push({ part, file: await openSoundPart(place) })
     }
     return encoded
   } finally {
@@ -74,21 +95,40 @@ async function encodeParts(track: SoundTrack, pieces: SoundPiece[], gainDb: numb
   }
 }
 
-function nameOf(part: SoundPart, pieces: SoundPiece[], gainDb: number, { plan, audio, madeBy }: SoundTrack): string {
+function nameOf(part: SoundPart, gainDb: number, { plan, audio, madeBy }: SoundTrack): string {
   const { loudness, noiseReduction, noiseFloorDbfs } = plan
-  const heard = heardFor(part)
-  const parts = [madeBy, audio, gainDb, loudness.peakDbtp, noiseReduction, noiseFloorDbfs, part.end - part.start, heard.leadInFrames, piecesHeard(pieces, heard)]
+  const parts = [madeBy, audio, gainDb, loudness.peakDbtp, noiseReduction, noiseFloorDbfs, part.end - part.start, part.leadIn, part.samples, part.pieces]
   return `sound-part-${chunkHash(parts)}.aac`
 }
 
-/** The source is decoded from its start, once for all parts, and not where all of them are there. */
-function sharedSound(track: SoundTrack, { tools, signal }: SoundRun): { window(): SampleWindow; close(): Promise<void> } {
+interface Source { window(): SampleWindow; close(): Promise<void> }
+
+/** Decoded from its start, once for all parts, and not where all of them are there. */
+function openSource(track: SoundTrack, { tools, signal }: SoundRun): Source {
   const { audio, plan, sourcePath } = track
   const channels = channelsOf(track)
   const source = (): AsyncIterable<Uint8Array> => audio ? readSourceSound({ sourcePath, streamIndex: audio.streamIndex, channels, plan }, tools, signal) : Readable.from([])
   let window: SampleWindow | null = null
   return {
-    window: () => window ??= makeSampleWindow(cutSound(source(), plan, channels), channels, mostReadTwice),
+    window: () => window ??= makeSampleWindow(source(), channels, mostHeardTwice),
+    close: async () => { await window?.close() },
+  }
+}
+
+/** A group's sound, cut; parts are read from front to back. */
+function openGroup(group: SoundGroup, source: Source, channels: Channels): { read(part: SoundPart): AsyncIterable<Uint8Array>; close(): Promise<void> } {
+  const first = group.leadIn * aacFrameSamples
+  let window: SampleWindow | null = null
+  const open = (): SampleWindow => {
+    const pieces = group.pieces.map(piece => ({ ...piece, at: piece.at + first }))
+    return makeSampleWindow(cutSound(source.window(), pieces, first + (group.frames + 1) * aacFrameSamples, channels), channels, mostHeardTwice)
+  }
+  return {
+    read: ({ start, leadIn, samples }) => {
+      window ??= open()
+      const from = first + (start - leadIn) * aacFrameSamples
+      return window.read(from, from + samples)
+    },
     close: async () => { await window?.close() },
   }
 }
@@ -97,7 +137,7 @@ function channelsOf({ audio }: SoundTrack): Channels {
   return audio && audio.channels !== 1 ? 2 : 1
 }
 
-async function joinParts(parts: SoundPartFile[], samples: number, path: string, { tools, signal }: SoundRun): Promise<void> {
+async function joinParts(parts: EncodedPart[], held: Set<SoundGroup>, samples: number, path: string, { tools, signal }: SoundRun): Promise<void> {
   const lastFrame = Math.ceil(samples / aacFrameSamples)
   const rest = samples - (lastFrame - 1) * aacFrameSamples
   // The first frame only readies the decoder, and of the last one `rest` is sound.
@@ -106,10 +146,18 @@ async function joinParts(parts: SoundPartFile[], samples: number, path: string, 
   await runFfmpeg(tools, {
     inputs: [{ path: 'pipe:0', options: ['-f', 'aac'] }],
     outputs: [{ path: `${path}.part`, options: ['-map', '0:a', '-c', 'copy', '-bsf:a', `setts=${times}`, '-f', 'mp4'] }],
-  }, { signal, task: 'putting the sound together', input: framesOf(parts) })
+  }, { signal, task: 'putting the sound together', input: framesOf(parts, held, lastFrame + 1) })
   await rename(`${path}.part`, path)
 }
 
-async function* framesOf(parts: SoundPartFile[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield await part.readFrames()
+/** So many frames; a followed group's last one only where it is played twice. */
+async function* framesOf(parts: EncodedPart[], held: Set<SoundGroup>, count: number): AsyncGenerator<Uint8Array> {
+  let left = count
+  for (const { part: { group, end }, file } of parts) {
+    const frames = await file.readFrames()
+    const isOver = group.isFollowed && end > group.frames && !held.has(group)
+    const wanted = frames.slice(0, Math.min(left, frames.length - (isOver ? 1 : 0)))
+    left -= wanted.length
+    yield Buffer.concat(wanted)
+  }
 }

@@ -1,6 +1,7 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { readFfmpeg, type FfmpegTools } from './ffmpeg.ts'
-import { soundRate, type Channels } from './pcm-cut.ts'
+import type { Channels } from './pcm-cut.ts'
+import { soundRate } from './sound-pieces.ts'
 
 export interface SourceSound {
   sourcePath: string
