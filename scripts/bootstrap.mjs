@@ -69,7 +69,7 @@ function run(node, program, args) {
     // New objects are collected after eight megabytes instead of 48: models, pictures and ffmpeg need the memory more.
     NODE_OPTIONS: '--max-semi-space-size=8',
     // glibc would keep what pictures and sound were read into, a heap for each thread. Programs that we start do not see this.
-    MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
+    MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(64 * 1024),
     ...process.env, PATH: `${resolve(node, '..')}:${bin}:${process.env.PATH ?? ''}`,
   }
   // Helper threads for collecting a few megabytes take more processor time than they save.

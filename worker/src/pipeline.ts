@@ -11,6 +11,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { assumedSpeed, expectedSeconds, total } from './plan/expected-time.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
+import { isLong } from './plan/long-recording.ts'
 import { planEdit } from './plan/plan-edit.ts'
 import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
 import { analyse } from './stages/analyse.ts'
@@ -24,6 +25,7 @@ import { verify, type Verified } from './stages/verify.ts'
 import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
+import { freeMemory } from './tools/free-memory.ts'
 import { isThere } from './tools/is-there.ts'
 import { makePacketShelf, type PacketShelf } from './tools/packet-shelf.ts'
 import type { RenderCaches } from './tools/render-cache.ts'
@@ -106,6 +108,8 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, input.options.look === 'framed', folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
   foresee(plan)
+  // The browser that draws the plates takes most of the room there is.
+  if (isLong(media)) freeMemory()
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
   const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,12 +9,13 @@ import { adtsFrames } from '../src/tools/adts.ts'
 import { integratedOf, readIntegrated } from '../src/tools/loudness.ts'
 import { openSoundPart } from '../src/tools/sound-part-file.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { noRenderCache } from '../src/tools/render-cache.ts'
+import { makeRenderCaches, noRenderCache } from '../src/tools/render-cache.ts'
 import { makeSampleWindow } from '../src/tools/sample-window.ts'
 import { heldGroups, soundGroups, soundSamples } from '../src/tools/sound-groups.ts'
 import { matchSound } from '../src/tools/sound-match.ts'
 import { partsOf } from '../src/tools/sound-parts.ts'
 import { aacFrameSamples } from '../src/tools/sound-pieces.ts'
+import { makeSoundTrackApart } from '../src/tools/sound-process.ts'
 import { makeSoundTrack } from '../src/tools/sound-track.ts'
 import { readSound, signal, tools } from './barcode-recording.ts'
 
@@ -149,6 +150,16 @@ test('where groups meet, the last frame may stand once or twice: no click, and n
   expect(rest.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(0.02)
 })
 
+test('a process of its own makes the same sound, and keeps it in the same cache', async () => {
+  const keep = [{ start: 0, end: 300 }, { start: 310, end: 700 }]
+  const caches = makeRenderCaches({ folder: join(folder, 'cache'), maxBytes: 1e9, onProblem: error => { throw error } })
+  const here = await make('here', keep, 10)
+  const apart = await make('apart', keep, 10, 25, meeting, { makeIt: makeSoundTrackApart, madeBy: 'here', cache: caches.of('a'.repeat(64)) })
+  expect(await readFile(apart)).toEqual(await readFile(here))
+  const kept = await readdir(join(folder, 'cache', 'a'.repeat(32)))
+  expect(kept.map(name => name.split('.')[0]).sort()).toEqual((await partsIn('here')).map(({ name }) => name.split('.')[0]).sort())
+})
+
 test('stretches of a stream that overlap are read to the sample, whatever it is cut into', async () => {
   const random = seededNumbers(5)
   for (let round = 0; round < 50; round++) {
@@ -186,11 +197,11 @@ function planOf(keep: FrameSpan[], titleFrames = 25): EditPlan {
 }
 
 /** A sound track in a folder of its own, where its parts stay. */
-async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number, sourcePath = meeting): Promise<string> {
+async function make(name: string, keep: FrameSpan[], partSeconds: number, titleFrames?: number, sourcePath = meeting, { makeIt = makeSoundTrack, madeBy = name, cache = noRenderCache } = {}): Promise<string> {
   await mkdir(join(folder, name), { recursive: true })
   const path = join(folder, name, 'sound.m4a')
-  const track = { sourcePath, audio: { streamIndex: 0, channels: 1 }, plan: planOf(keep, titleFrames), sourceLoudness: { integratedLufs: -25 }, path, madeBy: name, cache: noRenderCache, partSeconds }
-  await makeSoundTrack(track, { tools, signal, onProgress: () => undefined })
+  const track = { sourcePath, audio: { streamIndex: 0, channels: 1 }, plan: planOf(keep, titleFrames), sourceLoudness: { integratedLufs: -25 }, path, madeBy, cache, partSeconds }
+  await makeIt(track, { tools, signal, onProgress: () => undefined })
   return path
 }
 

@@ -8,6 +8,7 @@ export function cleanText(text: string): string {
 
 /** At most so many characters as a person counts them, cut between words, with an ellipsis. */
 export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
   const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
   if (letters.length <= most) return text
   const start = letters.slice(0, most - 1).join('')

@@ -3,7 +3,7 @@ import type { StageName } from '@f2l/common/contracts/job.ts'
 import type { MachineSpeed, WorkerPace } from '@f2l/common/contracts/machine-speed.ts'
 import type { MediaInfo } from './facts.ts'
 import { layoutFor } from './layout.ts'
-import { longSeconds } from './long-recording.ts'
+import { isLong } from './long-recording.ts'
 
 /** What is known of the work before it is done. */
 export interface WorkAhead {
@@ -105,7 +105,7 @@ function analyseSeconds({ media: { hasAudio, video, durationSeconds }, options: 
   const linear = (part: 'keyPictures' | 'speakers'): number => perSourceSecond[part] * durationSeconds
   const speakers = look === 'framed' ? fixedSeconds.speakers + linear('speakers') : 0
   const picture = video ? weights.looks * speed.lookSeconds * picturesLookedAt(durationSeconds) + pace * (linear('keyPictures') + speakers) : 0
-  return 0.5 + (speed.cores > 1 && durationSeconds <= longSeconds ? Math.max(sound, picture) : sound + picture)
+  return 0.5 + (speed.cores > 1 && !isLong({ durationSeconds }) ? Math.max(sound, picture) : sound + picture)
 }
 
 /** As stages/analyse/look.ts spreads them; of a short recording it takes more, most of them like the one before and so not searched. */

@@ -1,18 +1,20 @@
 import { breakCost } from './break-places.ts'
+import { unspaced } from './unspaced-scripts.ts'
 
 /** Most of a line, in letters; wide letters (Chinese, Japanese, Korean, emoji) take two places. */
 export const lineWidth = 42
 const linesPerBlock = 2
 const letters = new Intl.Segmenter()
 
-/** Scripts whose words stand without spaces; Korean has spaces. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const spokenWords = new Intl.Segmenter('ja', { granularity: 'word' })
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff00-\uff60\u3000-\u303f]/u
 
+/** Latin, Greek and Cyrillic without marks of their own, and the usual signs: each is one character in one place. */
+const simple = /^[\x20-\x7e\u00a0-\u00a8\u00aa-\u00ac\u00af-\u02af\u0370-\u0482\u048a-\u052f\u2010-\u2027]*$/
+
 /** Places a text takes: whole characters count, marks on them do not. */
 export function widthOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  if (simple.test(text)) return text.length
   let width = 0
   for (const { segment } of letters.segment(text)) width += wide.test(segment) ? 2 : 1
   return width

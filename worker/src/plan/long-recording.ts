@@ -1,5 +1,11 @@
+import type { MediaInfo } from './facts.ts'
+
 /**
- * From so many seconds on, a recording is heard first and looked at then: what both hold grows with it, and beside each other
- * they would take more memory than rendering does.
+ * A long recording is worked on with fewer programs side by side: it is heard first and looked at then, its sound is made when the browser that
+ * draws the plates has ended. What all these hold grows with the recording, and together they would take more memory than rendering does.
  */
-export const longSeconds = 900
+export function isLong({ durationSeconds }: Pick<MediaInfo, 'durationSeconds'>): boolean {
+  return durationSeconds > longSeconds
+}
+
+const longSeconds = 900

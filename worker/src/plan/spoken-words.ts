@@ -1,3 +1,5 @@
+import { unspaced } from './unspaced-scripts.ts'
+
 /** A word of a cue's text as it is spoken. */
 export interface SpokenWord {
   /** As written, without the marks around it. */
@@ -14,8 +16,6 @@ export interface SpokenWord {
 
 /** Letters that are syllables (or nearly) by themselves. */
 const syllabic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu
-/** Written without spaces between words. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const vowelGroups = /[aeiouyæøœаеёиоуыэюяіїєαεηιουω]+/gu
 /** A syllable has about so many letters; scripts that leave vowels out have fewer. */
 const lettersPerSyllable = 2.6

@@ -1,4 +1,5 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import { unspaced } from './unspaced-scripts.ts'
 
 /** A place where the talk turns to something else, the stronger the more. */
 export interface TopicShift { at: number; strength: number; /** Index of the first cue after it. */ cue: number }
@@ -7,6 +8,8 @@ export interface TopicShift { at: number; strength: number; /** Index of the fir
 const windowWords = 60
 const pauseThatTells = 1.5
 const wordBreaks = new Intl.Segmenter('en', { granularity: 'word' })
+/** Letters and digits, held together by an apostrophe, a point or a comma between them: "don't", "3.5". */
+const spacedWord = /[\p{L}\p{M}\p{N}_]+(?:['’.,:·][\p{L}\p{M}\p{N}_]+)*/gu
 
 /**
  * Lexical cohesion in the manner of TextTiling (Hearst 1997): where the words before and after a
@@ -27,9 +30,13 @@ export function topicShifts(cues: Cue[]): TopicShift[] {
 
 /** Words that carry meaning: at least four letters (any script), lower case. */
 export function contentWords(text: string): string[] {
-  return [...wordBreaks.segment(text.toLowerCase())]
-    .filter(({ segment, isWordLike }) => isWordLike && (segment.length > 3 || /[^\p{ASCII}]/u.test(segment)))
-    .map(({ segment }) => stem(segment))
+  return wordsOf(text.toLowerCase()).filter(word => word.length > 3 || /[^\p{ASCII}]/u.test(word)).map(stem)
+}
+
+/** Each use of a segmenter holds kilobytes outside of V8 until garbage is collected: where there are spaces, words are found without. */
+function wordsOf(text: string): string[] {
+  if (!unspaced.test(text)) return text.match(spacedWord) ?? []
+  return [...wordBreaks.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
 }
 
 /** Singular and plural, "render" and "rendering" are one word here. */

@@ -1,6 +1,6 @@
 import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
-import { longSeconds } from '../plan/long-recording.ts'
+import { isLong } from '../plan/long-recording.ts'
 import { encodeLevels } from '../plan/sound-levels.ts'
 import { encodeTimbre } from '../plan/timbre.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
@@ -38,14 +38,15 @@ export interface AnalyseContext {
  * models are never held beside the render.
  */
 export async function analyse(input: AnalyseInput, { tools, packets = makePacketShelf(tools), signal, report }: AnalyseContext): Promise<Analysis> {
-  const { sourcePath, media: { video, durationSeconds } } = input
+  const { sourcePath, media } = input
+  const { video, durationSeconds } = media
   let heard: Heard = { speech: [], levels: new Int8Array(0), timbre: new Uint8Array(0), loudness: null }
   let seen: Omit<Seen, 'open'> = { faces: [], layoutChanges: [], speakerFaces: {}, times: [], grids: [] }
   const parts: Task[] = [
     { weight: 1, work: async context => { heard = await hear(input, tools, context) ?? heard } },
     { weight: 2, work: async context => { seen = await see(input, tools, packets, context) ?? seen } },
   ]
-  await runLimited(parts, durationSeconds > longSeconds ? 1 : parts.length, signal, report)
+  await runLimited(parts, isLong(media) ? 1 : parts.length, signal, report)
   const { levels, timbre, ...sound } = heard
   const { times, grids, ...picture } = seen
   const screenMotion = video && sound.speech.length > 0

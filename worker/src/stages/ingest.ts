@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, rename, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -14,6 +13,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { fetchAccountRecording } from '../tools/fathom-account.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
+import { hashFile } from '../tools/hash-file.ts'
 import { downloadHls } from '../tools/hls-download.ts'
 import { requireMedia, sniffFile } from '../tools/magic-bytes.ts'
 import { withTimesFromZero } from '../tools/times-from-zero.ts'
@@ -171,12 +171,6 @@ async function nameByContent(path: string, subject?: string): Promise<string> {
 async function fromStore(store: ObjectStore, key: Parameters<ObjectStore['toLocalFile']>[0], path: string): Promise<void> {
   const isThere = await stat(path).then(() => true, () => false)
   if (!isThere) await store.toLocalFile(key, path)
-}
-
-async function hashFile(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024, signal })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }
 
 function lastPart(url: string): string {

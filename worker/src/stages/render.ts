@@ -7,6 +7,7 @@ import { captionsOf, nameColours } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
+import { isLong } from '../plan/long-recording.ts'
 import { beginTask } from '../tools/begun-task.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { assDocument, shownIn } from '../tools/burned-captions.ts'
@@ -22,6 +23,7 @@ import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
 import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
 import { noRenderCache, type RenderCache } from '../tools/render-cache.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
+import { makeSoundTrackApart } from '../tools/sound-process.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
 import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
 import { encodeSafely, joinChunks } from './encode-safely.ts'
@@ -72,8 +74,8 @@ export async function render(input: RenderInput, context: RenderContext): Promis
   const version = await ffmpegVersion(context.tools, context.signal)
   const sound = soundOf(input, version)
   const soundTask = taskOfSound(sound, input, version, context.tools)
-  // The stills need a browser, the sound does not: side by side, except where one thing is to be made at a time.
-  if (input.isSafer) return renderPicture(input, sound, soundTask, version, context)
+  // The stills need a browser, the sound does not: side by side, except where one thing is to be made at a time or memory is short.
+  if (input.isSafer || isLong(input.media)) return renderPicture(input, sound, soundTask, version, context)
   const sounding = beginTask(soundTask, context.signal)
   try {
     return await renderPicture(input, sound, sounding.task, version, context)
@@ -176,14 +178,15 @@ function soundOf({ media, plan, loudness, folder }: RenderInput, version: string
   return { audio, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }
 }
 
-function taskOfSound(sound: Sound, { sourcePath, plan, loudness, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
+function taskOfSound(sound: Sound, { sourcePath, media, plan, loudness, cache = noRenderCache }: RenderInput, version: string, tools: FfmpegTools): Task {
   const seconds = makeTimeMap(plan).outputSeconds
   return {
     weight: soundWeight * seconds,
     work: async ({ signal, report }) => {
       if (await isThere(sound.path)) return
       const madeBy = `${plan.source.sha256} ${version} ${renderVersion}`
-      await makeSoundTrack({ sourcePath, ...sound, plan, sourceLoudness: loudness, madeBy, cache }, { tools, signal, onProgress: done => report(done / seconds) })
+      const make = isLong(media) ? makeSoundTrackApart : makeSoundTrack
+      await make({ sourcePath, ...sound, plan, sourceLoudness: loudness, madeBy, cache }, { tools, signal, onProgress: done => report(done / seconds) })
     },
   }
 }

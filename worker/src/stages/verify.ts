@@ -4,7 +4,7 @@ import type { Check, ConvertReport } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chaptersOf } from '../plan/chapters.ts'
-import { longSeconds } from '../plan/long-recording.ts'
+import { isLong } from '../plan/long-recording.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
@@ -62,9 +62,9 @@ async function lookAndListen(input: VerifyInput, measured: Measured, context: Ve
     { weight: 3, work: async () => input.media.hasVideo ? lookAtAll(new Float32Array(0)) : void await see() },
     { weight: 1, work: async () => { found.captions = await checkCaptions(input, context) } },
   ]
-  const isLong = input.media.durationSeconds > longSeconds
-  await runLimited(isLong ? others : [...others, play], 2, context.signal, fraction => context.report(isLong ? 0.9 * fraction : fraction))
-  if (isLong) await runLimited([play], 1, context.signal, () => undefined)
+  const playsAlone = isLong(input.media)
+  await runLimited(playsAlone ? others : [...others, play], 2, context.signal, fraction => context.report(playsAlone ? 0.9 * fraction : fraction))
+  if (playsAlone) await runLimited([play], 1, context.signal, () => undefined)
   // The drawn wave is compared with what is heard.
   if (!input.media.hasVideo) await lookAtAll(found.sound!.envelope)
   return found as LookedAt

@@ -11,7 +11,7 @@ export interface ProcessStart extends ProcessContext {
 }
 
 /** glibc keeps freed memory of pictures for itself, a heap for each thread, unless it is told not to. */
-const givingBack = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(256 * 1024) }
+const givingBack = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(64 * 1024) }
 
 type FromProcess<Output> =
   | { kind: 'progress'; fraction: number }

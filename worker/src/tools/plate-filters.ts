@@ -6,9 +6,9 @@ import type { DrawnPlate } from './plates.ts'
 export const opaque = 'format=rgb24,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p'
 export const seeThrough = 'format=rgba,scale=out_color_matrix=bt709:out_range=tv,format=yuva420p'
 
-/** A plate as an input that gives one picture. */
+/** A plate as an input that gives one picture: it needs no decoder with threads, and memory, for each core. */
 export function still(plate: DrawnPlate): FfmpegInput {
-  return { path: plate.path, options: ['-f', 'png_pipe'] }
+  return { path: plate.path, options: ['-threads', '1', '-f', 'png_pipe'] }
 }
 
 /** Frames of a still picture without end, on the output's grid. */

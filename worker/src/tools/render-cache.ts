@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { chmod, copyFile, link, mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hashFile } from './hash-file.ts'
 
 /** Finished files of one source, by name: the name is the hash of what made the file, so the same name is the same content. */
 export interface RenderCache {
@@ -9,7 +10,12 @@ export interface RenderCache {
   take(name: string, path: string): Promise<boolean>
   /** Keeps a finished file, which nobody may change afterwards. */
   offer(name: string, path: string): Promise<void>
+  /** For another process to open the same; null where nothing is kept. */
+  place: CachePlace | null
 }
+
+/** The folder of all caches, and the source. */
+export interface CachePlace { folder: string; sourceSha256: string }
 
 /** Outlives jobs and may be shared by several workers. A cache that fails costs time, never a video. */
 export interface RenderCaches {
@@ -27,7 +33,13 @@ export interface RenderCacheSettings {
   onProblem(error: unknown): void
 }
 
-export const noRenderCache: RenderCache = { take: async () => false, offer: async () => undefined }
+export const noRenderCache: RenderCache = { take: async () => false, offer: async () => undefined, place: null }
+
+/** The cache that another process uses, too; that one tells of problems, and trims. */
+export function cacheOf(place: CachePlace | null): RenderCache {
+  if (place === null) return noRenderCache
+  return makeRenderCaches({ folder: place.folder, maxBytes: Number.POSITIVE_INFINITY, onProblem: () => undefined }).of(place.sourceSha256)
+}
 
 /** Pictures of meetings do not lie around for longer. */
 const longestUnusedMs = 14 * 24 * 3600 * 1000
@@ -50,6 +62,7 @@ export function makeRenderCaches({ folder, maxBytes, onProblem }: RenderCacheSet
       return {
         take: (name, path) => orTell(take(own, name, path), false),
         offer: (name, path) => orTell(offer(folder, own, name, path), undefined),
+        place: { folder, sourceSha256 },
       }
     },
     forget: sourceSha256 => orTell(rm(join(folder, sourceSha256.slice(0, 32)), { recursive: true, force: true }), undefined),
@@ -110,9 +123,7 @@ function nameOf(kept: string): string {
 }
 
 async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(bytes as Buffer)
-  return hash.digest('hex').slice(0, 24)
+  return (await hashFile(path)).slice(0, 24)
 }
 
 interface Kept { path: string; stats: Stats }

@@ -3,7 +3,7 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
-import { longSeconds } from '../../plan/long-recording.ts'
+import { isLong } from '../../plan/long-recording.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBursts } from '../../tools/picture-burst.ts'
@@ -41,7 +41,7 @@ const mostBurstsPerSpeaker = 6
 const mostBursts = 30
 /** Decoded by one program, and programs at a time: more would only fill memory, of which long recordings hold more already. */
 const momentsAtOnce = 3
-const programs = (durationSeconds: number): number => durationSeconds > longSeconds ? 1 : 2
+const programs = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
