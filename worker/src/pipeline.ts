@@ -105,14 +105,19 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   const media = await stages.run('probe', probeStage(source, tools))
   const foresee = await foresight({ input, source, media }, stages, tools, signal)
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
+  freeIfLong(media)
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, input.options.look === 'framed', folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
   foresee(plan)
-  // The browser that draws the plates takes most of the room there is.
-  if (isLong(media)) freeMemory()
+  freeIfLong(media)
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
   const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
+}
+
+/** Lists of packets, what was planned from: hundreds of thousands of things that the next stage would have beside it. */
+function freeIfLong(media: MediaInfo): void {
+  if (isLong(media)) freeMemory()
 }
 
 /** Says how long the job will take; the function that is given says it better once there is a plan. */

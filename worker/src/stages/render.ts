@@ -18,6 +18,7 @@ import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { EncodedRuns } from '../tools/encode-runs.ts'
+import { freeMemory } from '../tools/free-memory.ts'
 import { isThere } from '../tools/is-there.ts'
 import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
 import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
@@ -185,6 +186,8 @@ function taskOfSound(sound: Sound, { sourcePath, media, plan, loudness, cache = 
     work: async ({ signal, report }) => {
       if (await isThere(sound.path)) return
       const madeBy = `${plan.source.sha256} ${version} ${renderVersion}`
+      // What the plates left behind goes before more programs start.
+      if (isLong(media)) freeMemory()
       const make = isLong(media) ? makeSoundTrackApart : makeSoundTrack
       await make({ sourcePath, ...sound, plan, sourceLoudness: loudness, madeBy, cache }, { tools, signal, onProgress: done => report(done / seconds) })
     },

@@ -1,6 +1,7 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
+import { isLong } from '../../plan/long-recording.ts'
 import type { Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import type { PacketList } from '../../tools/packet-list.ts'
@@ -35,8 +36,8 @@ const mostRefined = (durationSeconds: number): number => 60 + 0.15 * durationSec
 /** Where the tiles of one layout stand, the other one shows something clearly else (mean difference of 0..255). */
 const leastChange = 10
 
-/** More than two decoders at a time would only fill memory. */
-const atOnce = 2
+/** More decoders at a time would only fill memory. */
+const atOnce = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
 
 /**
  * When the recording is in which layout. Looks lie seconds apart; where two neighbours differ, the pictures
@@ -48,7 +49,7 @@ export async function layoutStretches(input: StretchesInput, context: StretchesC
   const changes: (number | 'unknown')[] = []
   await runLimited(gaps.map((gap, index) => ({
     weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, changesAtEnd, input, { ...context, signal }) : 'unknown' },
-  })), atOnce, context.signal, () => undefined)
+  })), atOnce(input.durationSeconds), context.signal, () => undefined)
   const stretches: Stretch[] = [{ start: 0, end: input.durationSeconds, layout: gaps[0]?.from ?? layoutsOfLooks(input)[0] ?? -1 }]
   const begin = (start: number, layout: number): void => {
     stretches.at(-1)!.end = start

@@ -39,8 +39,8 @@ const burstWidth = 640
 /** Looks per speaker, and in all. */
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
-/** Decoded by one program, and programs at a time: more would only fill memory, of which long recordings hold more already. */
-const momentsAtOnce = 3
+/** Moments that a program decodes, and programs at a time: more would only fill memory. Of a long recording each moment's input has a long index. */
+const [momentsAtOnce, momentsOfLong] = [3, 1]
 const programs = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
@@ -165,7 +165,7 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     while (looks < rounds.length && wanted.length < momentsAtOnce) wanted.push(...wantedOf(rounds[looks]!, looks++ < looksAtSettled, isSettledNow))
     context.report(looks / rounds.length)
     const seen: Found[] = []
-    await runLimited(groupsOf(wanted).map((moments, index) => ({
+    await runLimited(groupsOf(wanted, isLong(input) ? momentsOfLong : momentsAtOnce).map((moments, index) => ({
       weight: 1, work: async ({ signal }) => { seen[index] = await lookAtOnce(moments, input, { ...context, signal }) },
     })), programs(input.durationSeconds), context.signal, () => undefined)
     for (const { frames, motions } of seen) {
@@ -193,8 +193,8 @@ function roundsOf(moments: Moment[]): Moment[][] {
   return rounds
 }
 
-function groupsOf(moments: Moment[]): Moment[][] {
-  return Array.from({ length: Math.ceil(moments.length / momentsAtOnce) }, (_, index) => moments.slice(index * momentsAtOnce, (index + 1) * momentsAtOnce))
+function groupsOf(moments: Moment[], most: number): Moment[][] {
+  return Array.from({ length: Math.ceil(moments.length / most) }, (_, index) => moments.slice(index * most, (index + 1) * most))
 }
 
 async function lookAtOnce(moments: Moment[], { path, streamIndex, width, height, layouts }: SpeakerFacesInput, { tools, signal }: SpeakerFacesContext): Promise<Found> {
