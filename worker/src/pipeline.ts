@@ -12,11 +12,11 @@ import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { assumedSpeed, expectedSeconds, total } from './plan/expected-time.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
 import { isLong } from './plan/long-recording.ts'
-import { planEdit } from './plan/plan-edit.ts'
 import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
 import { analyse } from './stages/analyse.ts'
 import { ingest, restoreIngest, type Ingested, type IngestSource } from './stages/ingest.ts'
 import { packageVideo, type PackagedFiles, type PackageRole } from './stages/package.ts'
+import { plan as makePlan } from './stages/plan.ts'
 import { probe } from './stages/probe.ts'
 import { render } from './stages/render.ts'
 import { transcribe } from './stages/transcribe.ts'
@@ -107,7 +107,7 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   const { transcript, note: transcriptNote } = await stages.run('transcript', transcriptStage(source, media, folder, tools))
   freeIfLong(media)
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, input.options.look === 'framed', folder, tools))
-  const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }))
+  const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }, tools))
   foresee(plan)
   freeIfLong(media)
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
@@ -174,10 +174,10 @@ function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcri
 
 interface PlanFacts { input: ConvertInput; source: Ingested; media: MediaInfo; facts: Analysis; transcript: Transcript }
 
-function planStage({ input: { options, title }, source: { notes, fileName }, media, facts, transcript }: PlanFacts): StageSpec<EditPlan> {
+function planStage({ input: { options, title }, source: { notes, fileName }, media, facts, transcript }: PlanFacts, { ffmpeg }: PipelineTools): StageSpec<EditPlan> {
   // The job learns the meeting's own title while it runs: a later attempt must plan from the same words.
   const planInput = { media, analysis: facts, transcript, notes, options, title: notes.title ?? title, fileName }
-  return stageOf(editPlan, planInput, async () => planEdit(planInput))
+  return stageOf(editPlan, planInput, context => makePlan(planInput, { ...context, environment: ffmpeg.environment }))
 }
 
 interface VideoFacts { source: Ingested; media: MediaInfo; transcript: Transcript; facts: Analysis; plan: EditPlan }

@@ -28,7 +28,7 @@ export async function inOwnProcess<Input, Output>(module: URL, input: Input, { e
   signal.throwIfAborted()
   const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(module), [], {
-    env: { ...environment, ...givingBack, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
+    env: { ...givingBack, ...environment, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--single-threaded-gc'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit').catch(() => undefined)

@@ -3,6 +3,9 @@ import type { CachePlace } from './render-cache.ts'
 import type { SoundRun } from './encode-sound-part.ts'
 import type { SoundTrack } from './sound-track.ts'
 
+/** Sound comes from pipes in pieces of 8 to 64 KB: smaller than what is given back elsewhere. */
+const givingAllBack = { MALLOC_MMAP_THRESHOLD_: String(8 * 1024) }
+
 export interface SoundTask extends Omit<SoundTrack, 'cache'> { cachePlace: CachePlace | null }
 
 /**
@@ -11,5 +14,5 @@ export interface SoundTask extends Omit<SoundTrack, 'cache'> { cachePlace: Cache
  */
 export async function makeSoundTrackApart({ cache, ...track }: SoundTrack, { tools, signal, onProgress }: SoundRun): Promise<void> {
   const task: SoundTask = { ...track, cachePlace: cache.place }
-  await inOwnProcess(new URL('./sound-process.main.ts', import.meta.url), { task, tools }, { environment: tools.environment, signal, report: onProgress })
+  await inOwnProcess(new URL('./sound-process.main.ts', import.meta.url), { task, tools }, { environment: { ...tools.environment, ...givingAllBack }, signal, report: onProgress })
 }
