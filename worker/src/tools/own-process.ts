@@ -13,6 +13,9 @@ export interface ProcessStart extends ProcessContext {
 /** glibc keeps freed memory of pictures for itself, a heap for each thread, unless it is told not to. */
 const givingBack = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(64 * 1024) }
 
+/** Pictures and sound that pass through count as V8's own: without room for them it would look through its few megabytes again and again. */
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--initial-old-space-size=64', '--single-threaded-gc']
+
 type FromProcess<Output> =
   | { kind: 'progress'; fraction: number }
   | { kind: 'done'; output: Output }
@@ -29,7 +32,7 @@ export async function inOwnProcess<Input, Output>(module: URL, input: Input, { e
   const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(module), [], {
     env: { ...givingBack, ...environment, ...cache === undefined ? {} : { NODE_COMPILE_CACHE: cache } },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--single-threaded-gc'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: nodeOptions, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit').catch(() => undefined)
   const send = (news: ToProcess<Input>): void => { if (child.connected) child.send(news, () => undefined) }
