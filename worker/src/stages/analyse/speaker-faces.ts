@@ -40,7 +40,7 @@ const burstWidth = 640
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
 /** Moments that a program decodes, and programs at a time: more would only fill memory. Of a long recording each moment's input has a long index. */
-const [momentsAtOnce, momentsOfLong] = [4, 1]
+const [momentsAtOnce, momentsOfLong] = [3, 1]
 const programs = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
@@ -161,7 +161,7 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
   const rounds = roundsOf(moments)
   for (let looks = 0; looks < rounds.length;) {
     const wanted: Moment[] = []
-    // To start a program costs as much as to look at two moments in vain.
+    // To start a program costs as much as to look at a moment in vain.
     while (looks < rounds.length && wanted.length < momentsAtOnce) wanted.push(...wantedOf(rounds[looks]!, looks++ < looksAtSettled, isSettledNow))
     context.report(looks / rounds.length)
     const seen: Found[] = []
