@@ -11,9 +11,9 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { assumedSpeed, expectedSeconds, total } from './plan/expected-time.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
-import { isLong } from './plan/long-recording.ts'
 import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
 import { analyse } from './stages/analyse.ts'
+import { freeIfLong } from './stages/free-if-long.ts'
 import { ingest, restoreIngest, type Ingested, type IngestSource } from './stages/ingest.ts'
 import { packageVideo, type PackagedFiles, type PackageRole } from './stages/package.ts'
 import { plan as makePlan } from './stages/plan.ts'
@@ -25,7 +25,6 @@ import { verify, type Verified } from './stages/verify.ts'
 import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
 import { ffmpegVersion, type FfmpegTools } from './tools/ffmpeg.ts'
-import { freeMemory } from './tools/free-memory.ts'
 import { isThere } from './tools/is-there.ts'
 import { makePacketShelf, type PacketShelf } from './tools/packet-shelf.ts'
 import type { RenderCaches } from './tools/render-cache.ts'
@@ -113,11 +112,6 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
   const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
-}
-
-/** Lists of packets, what was planned from: hundreds of thousands of things that the next stage would have beside it. */
-function freeIfLong(media: MediaInfo): void {
-  if (isLong(media)) freeMemory()
 }
 
 /** Says how long the job will take; the function that is given says it better once there is a plan. */

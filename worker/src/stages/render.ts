@@ -18,7 +18,6 @@ import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
 import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { EncodedRuns } from '../tools/encode-runs.ts'
-import { freeMemory } from '../tools/free-memory.ts'
 import { isThere } from '../tools/is-there.ts'
 import { joinFrames, type BesidePicture } from '../tools/join-video.ts'
 import { joinedConfig, joinedFrames } from '../tools/joined-track.ts'
@@ -28,6 +27,7 @@ import { makeSoundTrackApart } from '../tools/sound-process.ts'
 import { makeSoundTrack } from '../tools/sound-track.ts'
 import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
 import { encodeSafely, joinChunks } from './encode-safely.ts'
+import { freeIfLong } from './free-if-long.ts'
 import { copyParts, copyTasks, findCopies, type CopyInput, type CopyWork } from './render-by-copy.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
@@ -187,7 +187,7 @@ function taskOfSound(sound: Sound, { sourcePath, media, plan, loudness, cache = 
       if (await isThere(sound.path)) return
       const madeBy = `${plan.source.sha256} ${version} ${renderVersion}`
       // What the plates left behind goes before more programs start.
-      if (isLong(media)) freeMemory()
+      freeIfLong(media)
       const make = isLong(media) ? makeSoundTrackApart : makeSoundTrack
       await make({ sourcePath, ...sound, plan, sourceLoudness: loudness, madeBy, cache }, { tools, signal, onProgress: done => report(done / seconds) })
     },

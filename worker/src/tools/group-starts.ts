@@ -1,8 +1,8 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan } from '@f2l/common/contracts/span.ts'
 
-/** The source is divided into cells so long; in the first half of each a group may begin. */
-const usualPartSeconds = 120
+/** The source is divided into cells so long; in the first half of each a group may begin. A group that lasts longer is encoded in parts of this length. */
+export const usualPartSeconds = 120
 /** After a cell of which less than this share is kept none begins. */
 const leastKept = 1 / 6
 /** A cut with at least so much kept on both sides of it, where a frame of AAC more or less does not matter. */

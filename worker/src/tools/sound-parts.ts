@@ -1,3 +1,4 @@
+import { usualPartSeconds } from './group-starts.ts'
 import { nearestPlace } from './nearest-place.ts'
 import { leadInFrames, type SoundGroup } from './sound-groups.ts'
 import { aacFrameSamples, endOf, piecesWithin, soundRate, type SoundPiece } from './sound-pieces.ts'
@@ -14,8 +15,6 @@ export interface SoundPart {
   pieces: SoundPiece[]
 }
 
-/** Where a group lasts longer than this, it is encoded in parts. */
-const usualPartSeconds = 120
 /** Borders are moved to a cut so close by (share of a part), where the sound has faded out. */
 const farthestMove = 0.05
 /** Heard after a part's own frames, where the group goes on. */

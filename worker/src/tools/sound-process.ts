@@ -13,6 +13,7 @@ export interface SoundTask extends Omit<SoundTrack, 'cache'> { cachePlace: Cache
  * memory would stay beside the whole render.
  */
 export async function makeSoundTrackApart({ cache, ...track }: SoundTrack, { tools, signal, onProgress }: SoundRun): Promise<void> {
+  // What is reported are seconds, here as there.
   const task: SoundTask = { ...track, cachePlace: cache.place }
   await inOwnProcess(new URL('./sound-process.main.ts', import.meta.url), { task, tools }, { environment: { ...tools.environment, ...givingAllBack }, signal, report: onProgress })
 }

@@ -1,7 +1,6 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Analysis } from '../../plan/facts.ts'
-import { isLong } from '../../plan/long-recording.ts'
-import { freeMemory } from '../../tools/free-memory.ts'
+import { freeIfLong } from '../free-if-long.ts'
 import type { PacketList } from '../../tools/packet-list.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { findBriefShowings } from './brief-showings.ts'
@@ -25,7 +24,7 @@ export interface PictureInput extends LookInput { /** Of the picture. */ packets
 export async function findPicture({ cues, hasBubble, ...input }: PictureInput, context: LookContext): Promise<Seen> {
   const { faces: tracks, times, grids, keyTimes, pictures, small, album } = await look(input, { ...context, report: fraction => context.report(0.75 * fraction) })
   if (!hasBubble) return { faces: tracks, layoutChanges: [], speakerFaces: {}, times, grids, keyTimes, open: null }
-  if (isLong(input)) freeMemory()
+  freeIfLong(input)
   const { faces, evidence } = splitSharedTiles(tracks, small, cues)
   const layouts = layoutsOf(faces)
   const stretches = await layoutStretches({ ...input, layouts, looks: small, album }, context)

@@ -37,7 +37,7 @@ const mostRefined = (durationSeconds: number): number => 60 + 0.15 * durationSec
 const leastChange = 10
 
 /** More decoders at a time would only fill memory. */
-const atOnce = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
+const atOnce = (input: StretchesInput): number => isLong(input) ? 1 : 2
 
 /**
  * When the recording is in which layout. Looks lie seconds apart; where two neighbours differ, the pictures
@@ -49,7 +49,7 @@ export async function layoutStretches(input: StretchesInput, context: StretchesC
   const changes: (number | 'unknown')[] = []
   await runLimited(gaps.map((gap, index) => ({
     weight: 1, work: async ({ signal }) => { changes[index] = gap.isSearched ? await findChange(gap, changesAtEnd, input, { ...context, signal }) : 'unknown' },
-  })), atOnce(input.durationSeconds), context.signal, () => undefined)
+  })), atOnce(input), context.signal, () => undefined)
   const stretches: Stretch[] = [{ start: 0, end: input.durationSeconds, layout: gaps[0]?.from ?? layoutsOfLooks(input)[0] ?? -1 }]
   const begin = (start: number, layout: number): void => {
     stretches.at(-1)!.end = start

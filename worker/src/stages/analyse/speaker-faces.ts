@@ -40,8 +40,8 @@ const burstWidth = 640
 const mostBurstsPerSpeaker = 6
 const mostBursts = 30
 /** Moments that a program decodes, and programs at a time: more would only fill memory. Of a long recording each moment's input has a long index. */
-const [momentsAtOnce, momentsOfLong] = [3, 1]
-const programs = (durationSeconds: number): number => isLong({ durationSeconds }) ? 1 : 2
+const momentsAtOnce = 3
+const decoding = (input: SpeakerFacesInput): { moments: number; programs: number } => isLong(input) ? { moments: 1, programs: 1 } : { moments: momentsAtOnce, programs: 2 }
 /** Who is settled already is looked at so often as long as others are not: it tells how much everybody else moves while listening. */
 const looksAtSettled = 2
 /** Moments in long turns are so far apart and so far from the turn's ends, in seconds. */
@@ -165,9 +165,9 @@ async function lookAtMouths(moments: Moment[], found: Found, isSettledNow: (spea
     while (looks < rounds.length && wanted.length < momentsAtOnce) wanted.push(...wantedOf(rounds[looks]!, looks++ < looksAtSettled, isSettledNow))
     context.report(looks / rounds.length)
     const seen: Found[] = []
-    await runLimited(groupsOf(wanted, isLong(input) ? momentsOfLong : momentsAtOnce).map((moments, index) => ({
+    await runLimited(groupsOf(wanted, decoding(input).moments).map((moments, index) => ({
       weight: 1, work: async ({ signal }) => { seen[index] = await lookAtOnce(moments, input, { ...context, signal }) },
-    })), programs(input.durationSeconds), context.signal, () => undefined)
+    })), decoding(input).programs, context.signal, () => undefined)
     for (const { frames, motions } of seen) {
       found.motions.push(...motions)
       for (const [layout, own] of frames.entries()) found.frames[layout]!.push(...own)
