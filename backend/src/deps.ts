@@ -6,6 +6,7 @@ import type { ShareToken, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import type { RequestHandler } from 'express'
+import type { RateLimits } from './rate-limit.ts'
 
 /** A person as the global PocketBase knows them. */
 export interface Identity { id: UserId; email: string; name: string; isVerified: boolean; sessionVersion: number }
@@ -60,6 +61,7 @@ export interface BackendDeps {
   events: EventHub
   /** Lets only signed-in people through and sets `res.locals.userId` (backend/src/session-guard.ts). */
   requireSession: RequestHandler
+  limits: RateLimits
   /** Ends with the process; long-lived things stop with it. */
   signal: AbortSignal
 }

@@ -8,8 +8,10 @@ import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { shareRoutes } from './routes/share.ts'
+import { sharingRoutes } from './routes/sharing.ts'
 import { sourceRoutes } from './routes/source.ts'
 import { uploadRoutes } from './routes/upload.ts'
+import { makeViewerReader } from './sharing/viewer.ts'
 
 /**
  * Everything but accounts: recordings, queue, events, Fathom, outbox, share links, and the workers' API.
@@ -18,9 +20,10 @@ import { uploadRoutes } from './routes/upload.ts'
 export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const fetch = makeSafeFetch({ trustedOrigins: [deps.config.FATHOM_API_URL, deps.config.FATHOM_SHARE_URL] })
   deps.signal.addEventListener('abort', () => void fetch.close(), { once: true })
+  const readViewer = makeViewerReader(deps)
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
-    outboxRoutes(deps), shareRoutes(deps, appPage), internalRoutes(deps),
+    outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }

@@ -23,6 +23,7 @@ import { makeEventHub } from '../src/event-hub.ts'
 import { makeIdentities } from '../src/identities.ts'
 import { watchJobs } from '../src/job-watch.ts'
 import { productRoutes } from '../src/product-routes.ts'
+import { makeRateLimits } from '../src/rate-limit.ts'
 import { requestLog } from '../src/request-log.ts'
 import { securityHeaders } from '../src/security-headers.ts'
 import { makeSessionGuard } from '../src/session-guard.ts'
@@ -53,7 +54,7 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const userDatabases = makeUserDatabases({ folder: join(folder, 'dbs'), registry: makeUserDatabaseRegistry(client), masterKeys: readMasterKeys(config.AES_MASTER_KEY), log })
   const deps: BackendDeps = {
     config, log, identities, userDatabases, queue: makeQueueProducer(client), store: makeLocalObjectStore(join(folder, 'objects')),
-    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), requireSession: makeSessionGuard(identities, config.JWT_SECRET), signal: stop.signal,
+    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), requireSession: makeSessionGuard(identities, config.JWT_SECRET), limits: makeRateLimits(), signal: stop.signal,
   }
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')

@@ -49,6 +49,12 @@ export const errorTable = {
   'auth.password_too_long': { status: 400, mayRetry: false },
   'auth.cross_site': { status: 403, mayRetry: false },
   'access.denied': { status: 403, mayRetry: false },
+  // Share links that are not for everybody
+  'share.password_required': { status: 401, mayRetry: false },
+  'share.wrong_password': { status: 403, mayRetry: false },
+  'share.sign_in_required': { status: 401, mayRetry: false },
+  'share.not_for_you': { status: 403, mayRetry: false },
+  'share.expired': { status: 410, mayRetry: false },
   'not_found': { status: 404, mayRetry: false },
   'conflict': { status: 409, mayRetry: false },
   'rate_limited': { status: 429, mayRetry: true },

@@ -1,9 +1,11 @@
-import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, real, sqliteTable, text, uniqueIndex, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { ActionItem, Highlight } from '@f2l/common/contracts/transcript.ts'
 import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ConvertReport } from '@f2l/common/contracts/report.ts'
 import type { JobId, RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
+import type { CallToAction } from '@f2l/common/contracts/sharing.ts'
+import type { Span } from '@f2l/common/contracts/span.ts'
 
 /** One SQLite file a user. Times of day are ISO 8601 in UTC; times inside media are seconds. */
 
@@ -35,6 +37,9 @@ export const recordings = sqliteTable('recordings', {
   highlights: text({ mode: 'json' }).$type<Highlight[]>().notNull().default([]),
   errorCode: text(),
   errorMessage: text(),
+  tags: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** When it was put into the bin; null where it is not there. */
+  binnedAt: text(),
   createdAt: text().notNull(),
   updatedAt: text().notNull(),
 }, table => [
@@ -74,6 +79,65 @@ export const chapters = sqliteTable('chapters', {
   startSeconds: real().notNull(),
   title: text().notNull(),
 }, table => [uniqueIndex('chapters_position').on(table.videoId, table.position)])
+
+/** Who may see a video, and what they may do there. No row: everybody who has the link. */
+export const shareRules = sqliteTable('share_rules', {
+  videoId: text().$type<VideoId>().primaryKey().references(() => videos.id, { onDelete: 'cascade' }),
+  audience: text({ enum: ['link', 'people', 'owner'] }).notNull().default('link'),
+  /** Addresses of those who may see it, in lower case; of use with the audience `people`. */
+  people: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  passwordHash: text(),
+  expiresAt: text(),
+  allowsDownload: integer({ mode: 'boolean' }).notNull().default(true),
+  allowsComments: integer({ mode: 'boolean' }).notNull().default(true),
+  callToAction: text({ mode: 'json' }).$type<CallToAction>(),
+  updatedAt: text().notNull(),
+})
+
+/** What viewers wrote. Times are source seconds, so they stay in their place when the video is made again. */
+export const comments = sqliteTable('comments', {
+  id: text().primaryKey(),
+  videoId: text().$type<VideoId>().notNull().references(() => videos.id, { onDelete: 'cascade' }),
+  /** The comment that this one answers; threads are one level deep. */
+  parentId: text().references((): AnySQLiteColumn => comments.id, { onDelete: 'cascade' }),
+  atSeconds: real(),
+  authorName: text().notNull(),
+  /** Of somebody who was signed in. */
+  authorId: text().$type<UserId>(),
+  /** Whose browser it came from, hashed. */
+  visitor: text().notNull(),
+  text: text().notNull(),
+  createdAt: text().notNull(),
+  editedAt: text(),
+  resolvedAt: text(),
+}, table => [index('comments_video').on(table.videoId, table.createdAt)])
+
+/** Emoji at a place of the source. */
+export const reactions = sqliteTable('reactions', {
+  id: text().primaryKey(),
+  videoId: text().$type<VideoId>().notNull().references(() => videos.id, { onDelete: 'cascade' }),
+  atSeconds: real().notNull(),
+  emoji: text().notNull(),
+  authorName: text(),
+  visitor: text().notNull(),
+  createdAt: text().notNull(),
+}, table => [index('reactions_video').on(table.videoId, table.atSeconds)])
+
+/** One opening of a share page. It counts by the rule of common/contracts/views.ts. */
+export const views = sqliteTable('views', {
+  id: text().primaryKey(),
+  videoId: text().$type<VideoId>().notNull().references(() => videos.id, { onDelete: 'cascade' }),
+  visitor: text().notNull(),
+  viewerId: text().$type<UserId>(),
+  viewerName: text(),
+  startedAt: text().notNull(),
+  lastAt: text().notNull(),
+  /** What was seen, in source seconds, ascending and apart. */
+  seen: text({ mode: 'json' }).$type<Span[]>().notNull().default([]),
+  isCounted: integer({ mode: 'boolean' }).notNull().default(false),
+  sawCallToAction: integer({ mode: 'boolean' }).notNull().default(false),
+  clickedAt: text(),
+}, table => [index('views_video').on(table.videoId, table.startedAt)])
 
 /** What a worker finished of a job; a re-claimed job goes on from here. */
 export const jobStages = sqliteTable('job_stages', {

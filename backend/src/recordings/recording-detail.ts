@@ -15,7 +15,7 @@ export async function viewDetail(deps: BackendDeps, userId: UserId, id: Recordin
   const { plan, report } = shared.video
   const rate = plan.frameRate.num / plan.frameRate.den
   return {
-    recording, page: await sharePageOf(deps, shared),
+    recording, page: await sharePageOf(deps, shared, { userId }),
     cuts: plan.cuts.map(({ span, reason, confidence, text }) => ({ span, reason, confidence, text })), edit,
     keep: plan.keep.map(({ start, end }) => ({ start: start / rate, end: end / rate })),
     checks: report.checks, timings: report.timings,

@@ -50,9 +50,10 @@ export function readVideo(db: Reader, id: VideoId): { video: VideoRow; recording
     .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
 }
 
-export function readVideoHead(db: Reader, id: VideoId): { video: VideoHead; title: string } | null {
-  return db.select({ video: videoHead, title: recordings.title }).from(videos)
-    .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
+export function readVideoHead(db: Reader, id: VideoId): { video: VideoHead; title: string; isBinned: boolean } | null {
+  const row = db.select({ video: videoHead, title: recordings.title, binnedAt: recordings.binnedAt }).from(videos)
+    .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get()
+  return row ? { video: row.video, title: row.title, isBinned: row.binnedAt !== null } : null
 }
 
 export function readChapters(db: Reader, id: VideoId): { start: number; title: string }[] {

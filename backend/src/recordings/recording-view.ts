@@ -2,6 +2,7 @@ import type { JobView, RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { shareToken, type JobId, type UserId } from '@f2l/common/contracts/ids.ts'
 import type { JobRow, Line } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
+import { countAudience, type AudienceCounts, type CountsOf } from './audience-counts.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
 import { listRecordings, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
 import { isSameStanding, standingOf, type Standing } from './recording-state.ts'
@@ -12,17 +13,17 @@ type ViewDeps = Pick<BackendDeps, 'userDatabases' | 'queue'>
 /** One recording as the browser sees it. @throws AppError `not_found` */
 export async function viewRecording(deps: ViewDeps, userId: UserId, id: RecordingId): Promise<RecordingSummary> {
   const database = await deps.userDatabases.open(userId)
-  const { found, pace } = database.read(db => ({ found: readRecording(db, id), pace: readPace(db) }))
+  const { found, ...read } = database.read(db => ({ found: readRecording(db, id), pace: readPace(db), counts: countAudience(db) }))
   const job = found.recording.jobId ? await deps.queue.read(found.recording.jobId) : null
-  return (await viewAll(deps, userId, [found], new Map(job ? [[job.id, job]] : []), pace))[0]!
+  return (await viewAll(deps, userId, [found], new Map(job ? [[job.id, job]] : []), read))[0]!
 }
 
 /** All of a person's recordings, newest first. */
 export async function viewRecordings(deps: ViewDeps, userId: UserId): Promise<RecordingSummary[]> {
   const jobs = await deps.queue.listOfUser(userId)
   const database = await deps.userDatabases.open(userId)
-  const { rows, pace } = database.read(db => ({ rows: listRecordings(db), pace: readPace(db) }))
-  return viewAll(deps, userId, rows, new Map(jobs.map(job => [job.id, job])), pace)
+  const { rows, ...read } = database.read(db => ({ rows: listRecordings(db), pace: readPace(db), counts: countAudience(db) }))
+  return viewAll(deps, userId, rows, new Map(jobs.map(job => [job.id, job])), read)
 }
 
 export async function viewJob(deps: ViewDeps, userId: UserId, job: JobRow): Promise<JobView> {
@@ -33,12 +34,12 @@ export async function viewJob(deps: ViewDeps, userId: UserId, job: JobRow): Prom
   return jobViewOf(job, await lineOf(deps, job), sourceSeconds, pace)
 }
 
-async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, pace: Pace | null): Promise<RecordingSummary[]> {
+async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, { pace, counts }: { pace: Pace | null; counts: CountsOf }): Promise<RecordingSummary[]> {
   const views = await Promise.all(rows.map(async ({ recording, video }) => {
     const job = await jobOf(deps, recording.jobId, recording.state, jobs)
     const standing = standingOf(recording, video?.isReady ?? false, job)
     const view = job && jobViewOf(job, await lineOf(deps, job), recording.sourceSeconds, pace)
-    return { standing, recording, summary: summaryOf({ recording, video }, standing, view) }
+    return { standing, recording, summary: summaryOf({ recording, video }, standing, view, counts(video?.id)) }
   }))
   await writeBack(deps, userId, views.filter(({ recording, standing }) => !isSameStanding(recording, standing)))
   return views.map(view => view.summary)
@@ -77,7 +78,7 @@ function isoOf(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
 
-function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, errorMessage }: Standing, job: JobView | null): RecordingSummary {
+function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, errorMessage }: Standing, job: JobView | null, counts: AudienceCounts): RecordingSummary {
   const token = video?.isReady ? shareToken.parse(video.shareToken) : null
   return {
     id: recording.id, title: recording.title, state, source: recording.source.kind,
@@ -85,6 +86,7 @@ function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, 
     sourceSeconds: recording.sourceSeconds, videoSeconds: video?.durationSeconds ?? null,
     videoId: video?.id ?? null, shareToken: token,
     posterUrl: token && `/s/${token}/poster.jpg`, previewUrl: token && `/s/${token}/preview.gif`,
+    tags: recording.tags, binnedAt: recording.binnedAt, ...counts,
     job, error: errorCode && errorMessage ? { code: errorCode, message: errorMessage } : null,
   }
 }

@@ -3,47 +3,65 @@ import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { shareToken, type ShareToken, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
+import { noSuchVideo, requireAccess } from '../sharing/access.ts'
+import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
+import type { Viewer } from '../sharing/viewer.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { linkIntoVideo, publicName, publicText } from './public-text.ts'
-import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoRow } from './recording-rows.ts'
+import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoHead, type VideoRow } from './recording-rows.ts'
 
 type ShareDeps = Pick<BackendDeps, 'shareLinks' | 'userDatabases' | 'identities' | 'config'>
-type LinkDeps = Pick<ShareDeps, 'shareLinks' | 'userDatabases'>
+type LinkDeps = Pick<ShareDeps, 'shareLinks' | 'userDatabases' | 'identities'>
 type ReadyVideo = VideoRow & { plan: EditPlan; report: NonNullable<VideoRow['report']>; files: NonNullable<VideoRow['files']> }
 
 /** A finished video behind a live share link. */
-export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[] }
+export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[]; rules: ShareRules }
 
 /** The files behind a live share link, without reading plan and transcript for every piece of video. */
-export interface SharedFiles { title: string; files: RenditionKeys }
+export interface SharedFiles { title: string; files: RenditionKeys; rules: ShareRules }
 
-/** As `openShared`, for the files. @throws AppError `not_found` */
-export async function openSharedFiles(deps: LinkDeps, token: string): Promise<SharedFiles> {
-  const { owner, video: id } = await followLink(deps, token)
-  const found = (await deps.userDatabases.open(owner)).read(db => readVideoHead(db, id))
-  if (!found?.video.isReady || !found.video.files || found.video.shareToken !== token) throw noSuchVideo()
-  return { title: found.title, files: found.video.files }
+/** Where a live link leads, for whoever may see it: for what is small and asked for often. */
+export interface SharedHead { token: ShareToken; owner: UserId; video: VideoHead; title: string; rules: ShareRules }
+
+/** As `openShared`, for the files. @throws what `openShared` throws */
+export async function openSharedFiles(deps: LinkDeps, token: string, viewer: Viewer): Promise<SharedFiles> {
+  const { video: { files }, title, rules } = await openSharedHead(deps, token, viewer)
+  if (!files) throw noSuchVideo()
+  return { title, files, rules }
+}
+
+/** As `openShared`, without plan and transcript; `withoutPassword` for who is about to give it. @throws what `openShared` throws */
+export async function openSharedHead(deps: LinkDeps, token: string, viewer: Viewer, { withoutPassword = false } = {}): Promise<SharedHead> {
+  const { token: own, owner, video: id } = await followLink(deps, token)
+  const found = (await deps.userDatabases.open(owner)).read(db => {
+    const head = readVideoHead(db, id)
+    return head && { ...head, rules: readShareRules(db, id) }
+  })
+  if (!found?.video.isReady || found.video.shareToken !== own) throw noSuchVideo()
+  const asked = withoutPassword ? { ...found.rules, passwordHash: null } : found.rules
+  await requireAccess(deps, { token: own, owner, rules: asked, isBinned: found.isBinned }, viewer)
+  return { token: own, owner, video: found.video, title: found.title, rules: found.rules }
 }
 
 /**
  * The finished video behind a link; page, oEmbed and files all ask here or right above.
- * @throws AppError `not_found`, the same for an unknown, revoked or unfinished one
+ * @throws AppError `not_found`, the same for an unknown, revoked or unfinished one; and what the access check throws
  */
-export async function openShared(deps: LinkDeps, token: string): Promise<SharedVideo> {
+export async function openShared(deps: LinkDeps, token: string, viewer: Viewer): Promise<SharedVideo> {
   const link = await followLink(deps, token)
   const shared = await readShared(deps, link.owner, link.video)
   // The owner's own row must know the token too: it is gone as soon as the video is deleted.
   if (!shared || shared.token !== token) throw noSuchVideo()
+  await requireAccess(deps, { ...shared, isBinned: shared.recording.binnedAt !== null }, viewer)
   return shared
 }
 
-async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ owner: UserId; video: VideoId }> {
+async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
   const parsed = shareToken.safeParse(token)
   const link = parsed.success ? await shareLinks.find(parsed.data) : null
   if (!link) throw noSuchVideo()
-  return link
+  return { ...link, token: parsed.data! }
 }
 
 /** The finished video of one of the owner's recordings, or null while there is none. */
@@ -54,42 +72,44 @@ export async function readShared({ userDatabases }: Pick<ShareDeps, 'userDatabas
     if (!found || !isFinished(found.video)) return null
     return {
       token: shareToken.parse(found.video.shareToken), owner, video: found.video, recording: found.recording,
-      chapters: readChapters(db, id), cues: toldCues(found.video.plan, readCues(db, found.recording.id).map(cueOf)),
+      rules: readShareRules(db, id), chapters: readChapters(db, id), cues: toldCues(found.video.plan, readCues(db, found.recording.id).map(cueOf)),
     }
   })
 }
 
 /** Everything a viewer gets, in seconds of the output and without anybody's e-mail address. */
-export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>, { token, owner, video, recording, chapters, cues }: SharedVideo): Promise<SharePage> {
+export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>, { token, owner, video, recording, chapters, cues, rules }: SharedVideo, viewer: Pick<Viewer, 'userId'>): Promise<SharePage> {
   const times = makeOutputTimes(video.plan)
   const hosts = ['fathom.video', new URL(deps.config.FATHOM_SHARE_URL).host]
   const summary = recording.summaryMarkdown
   const identity = await deps.identities.read(owner)
+  const isOwner = viewer.userId === owner
   return {
     token, title: publicText(recording.title), ownerName: publicName(identity?.name ?? ''),
     recordedAt: recording.recordedAt, createdAt: recording.createdAt,
     durationSeconds: video.durationSeconds ?? times.map.outputSeconds, sourceSeconds: video.plan.source.durationSeconds,
     width: video.report.video.width, height: video.report.video.height,
-    ...urlsOf(token, video.files.captionsVtt !== null),
+    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasDownload: isOwner || rules.allowsDownload }),
     cues: times.cues(cues).map(cue => ({ ...cue, speaker: cue.speaker && publicName(cue.speaker) })),
     chapters: times.chapters(chapters),
     highlights: times.highlights(recording.highlights).map(highlight => ({ ...highlight, text: publicText(highlight.text) })),
     summaryMarkdown: summary && publicText(linkIntoVideo(summary, times.map, hosts)),
     actionItems: times.actionItems(recording.actionItems).map(item => ({ ...item, text: publicText(item.text), assignee: item.assignee && publicName(item.assignee) })),
-    notes: video.report.notes,
+    notes: video.report.notes, allowsComments: rules.allowsComments, callToAction: rules.callToAction,
+    viewer: { isOwner, name: isOwner ? publicName(identity?.name ?? '') : await nameOf(deps, viewer) },
   }
 }
 
-export function urlsOf(token: ShareToken, hasCaptions: boolean): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'downloadUrl'> {
+async function nameOf({ identities }: Pick<ShareDeps, 'identities'>, { userId }: Pick<Viewer, 'userId'>): Promise<string | null> {
+  return userId === null ? null : publicName((await identities.read(userId))?.name ?? '') || null
+}
+
+export function urlsOf(token: ShareToken, { hasCaptions, hasDownload }: { hasCaptions: boolean; hasDownload: boolean }): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'downloadUrl'> {
   const base = `/s/${token}`
   return {
     videoUrl: `${base}/video.mp4`, posterUrl: `${base}/poster.jpg`, previewUrl: `${base}/preview.gif`,
-    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, downloadUrl: `${base}/download`,
+    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, downloadUrl: hasDownload ? `${base}/download` : null,
   }
-}
-
-export function noSuchVideo(): AppError {
-  return new AppError('not_found', 'There is no video behind this link. It may have been deleted or its link turned off.')
 }
 
 function isFinished(video: VideoRow): video is ReadyVideo {

@@ -8,11 +8,11 @@ import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { requireGoodPassword } from '../password-rules.ts'
 import { readPurposeToken, staleLink, type PurposeKind } from '../purpose-tokens.ts'
-import type { RateLimits } from '../rate-limit.ts'
 import { sessionTimes, type Sessions } from '../sessions.ts'
+import { forgetViewer, rememberViewer } from '../sharing/viewer.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 
-export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases'> & { sessions: Sessions; limits: RateLimits }
+export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases' | 'limits'> & { sessions: Sessions }
 
 export const refreshCookie = 'f2l_refresh'
 const cookiePath = '/api/v1/auth'
@@ -128,11 +128,13 @@ async function sendMail({ queue }: AuthDeps, template: PurposeKind, { id, sessio
 
 function answerSession({ config }: AuthDeps, res: Response, identity: Identity, refreshToken: string): void {
   res.cookie(refreshCookie, refreshToken, { ...cookieOptions(config.PUBLIC_URL), maxAge: sessionTimes.idleSeconds * 1000 })
+  rememberViewer(res, identity, config)
   res.json(sessionAnswer.parse({ accessToken: makeAccessToken(identity, config.JWT_SECRET), expiresInSeconds: accessTokenSeconds }))
 }
 
 function clearCookie({ config }: AuthDeps, res: Response): void {
   res.clearCookie(refreshCookie, cookieOptions(config.PUBLIC_URL))
+  forgetViewer(res, config)
 }
 
 function cookieOptions(publicUrl: string) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Router, type Request, type Response } from 'express'
-import { sharePage } from '@f2l/common/contracts/api.ts'
+import { sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -8,7 +8,9 @@ import { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
-import { noSuchVideo, openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
+import { openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
+import { noSuchVideo } from '../sharing/access.ts'
+import type { ReadViewer } from '../sharing/viewer.ts'
 import { escapeHtml, missingHtml, shareHtml } from '../share-html.ts'
 import { parseInput } from './read-input.ts'
 import { sendObject } from './send-object.ts'
@@ -29,11 +31,13 @@ const oembedQuery = z.object({
   maxwidth: z.coerce.number().int().positive().optional(), maxheight: z.coerce.number().int().positive().optional(),
 })
 
+type ShareRouteDeps = BackendDeps & { readViewer: ReadViewer }
+
 /** Everything a share link opens. Each route asks `openShared` or `openSharedFiles`, the one access check. */
-export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router {
+export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Router {
   const router = Router()
   router.get('/api/v1/share/:token', async (request, response) => {
-    const page = await sharePageOf(deps, await openShared(deps, tokenIn(request)))
+    const page = await readPage(deps, request, tokenIn(request))
     response.set('Cache-Control', 'no-store').json(sharePage.parse(page))
   })
   router.get('/s/oembed', async (request, response) => answerOembed(deps, request, response))
@@ -50,12 +54,17 @@ export function shareRoutes(deps: BackendDeps, appPage: URL = builtApp): Router 
   return router
 }
 
+async function readPage(deps: ShareRouteDeps, request: Request, token: string): Promise<SharePage> {
+  const viewer = await deps.readViewer(request)
+  return sharePageOf(deps, await openShared(deps, token, viewer), viewer)
+}
+
 async function sendFile(
-  deps: BackendDeps, request: Request, response: Response, { type, keyOf, isDownload }: { type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null; isDownload?: boolean },
+  deps: ShareRouteDeps, request: Request, response: Response, { type, keyOf, isDownload }: { type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null; isDownload?: boolean },
 ): Promise<void> {
-  const { files: keys, title } = await openSharedFiles(deps, tokenIn(request))
+  const { files: keys, title, rules } = await openSharedFiles(deps, tokenIn(request), await deps.readViewer(request))
   const key = keyOf(keys)
-  if (!key) throw noSuchVideo()
+  if (!key || isDownload && !rules.allowsDownload) throw noSuchVideo()
   if (isDownload) response.set('Content-Disposition', attachment(publicText(title), '.mp4'))
   response.set({
     'Content-Type': type, 'Cache-Control': cacheControl, 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
@@ -65,11 +74,11 @@ async function sendFile(
   await sendObject(deps.store, key, request, response)
 }
 
-async function sendPage(deps: BackendDeps, request: Request, response: Response, appPage: URL): Promise<void> {
+async function sendPage(deps: ShareRouteDeps, request: Request, response: Response, appPage: URL): Promise<void> {
   const html = await readAppPage(appPage)
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
   try {
-    const page = await sharePageOf(deps, await openShared(deps, tokenIn(request)))
+    const page = await readPage(deps, request, tokenIn(request))
     response.send(shareHtml(html, page, deps.config.PUBLIC_URL))
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error
@@ -85,10 +94,10 @@ async function readAppPage(appPage: URL): Promise<string> {
   }
 }
 
-async function answerOembed(deps: BackendDeps, request: Request, response: Response): Promise<void> {
+async function answerOembed(deps: ShareRouteDeps, request: Request, response: Response): Promise<void> {
   const { url, format, maxwidth, maxheight } = parseInput(oembedQuery, request.query)
   if (format === 'xml') return void response.status(501).json({ error: { code: 'input.invalid', message: 'oEmbed is answered as JSON only.' } })
-  const page = await sharePageOf(deps, await openShared(deps, tokenOfUrl(url, deps.config.PUBLIC_URL)))
+  const page = await readPage(deps, request, tokenOfUrl(url, deps.config.PUBLIC_URL))
   const size = fit(page, maxwidth, maxheight)
   const { PUBLIC_URL } = deps.config
   const frame = `<iframe src="${escapeHtml(`${PUBLIC_URL}/s/${page.token}/embed`)}" width="${size.width}" height="${size.height}" title="${escapeHtml(page.title)}" frameborder="0" allow="fullscreen; picture-in-picture" allowfullscreen></iframe>`

@@ -3,6 +3,7 @@ import { actionItem, cue, highlight } from './transcript.ts'
 import { chapter, convertOptions, cut } from './edit-plan.ts'
 import { span } from './span.ts'
 import { check } from './report.ts'
+import { callToAction } from './sharing.ts'
 import { jobId, recordingId, shareToken, videoId } from './ids.ts'
 import { jobStatus, stageName } from './job.ts'
 
@@ -54,6 +55,11 @@ export const recordingSummary = z.object({
   videoId: videoId.nullable(), shareToken: shareToken.nullable(),
   posterUrl: z.string().nullable(), previewUrl: z.string().nullable(),
   job: jobView.nullable(),
+  tags: z.array(z.string()),
+  /** ISO 8601; null where it is not in the bin. */
+  binnedAt: z.string().nullable(),
+  /** Counted views and comments of its video. */
+  views: z.int(), comments: z.int(),
   /** Why it failed; also where there is no job to tell (it could not be put in line). */
   error: z.object({ code: z.string(), message: z.string() }).nullish(),
 })
@@ -66,10 +72,15 @@ export const sharePage = z.object({
   token: shareToken, title: z.string(), ownerName: z.string(),
   recordedAt: z.string().nullable(), createdAt: z.string(),
   durationSeconds: z.number(), sourceSeconds: z.number(), width: z.int(), height: z.int(),
-  videoUrl: z.string(), posterUrl: z.string(), previewUrl: z.string(), captionsUrl: z.string().nullable(), downloadUrl: z.string(),
+  videoUrl: z.string(), posterUrl: z.string(), previewUrl: z.string(), captionsUrl: z.string().nullable(),
+  /** Null where the owner does not want it. */
+  downloadUrl: z.string().nullable(),
   cues: z.array(cue), chapters: z.array(chapter), highlights: z.array(highlight),
   summaryMarkdown: z.string().nullable(), actionItems: z.array(actionItem),
   notes: z.array(z.string()),
+  allowsComments: z.boolean(), callToAction: callToAction.nullable(),
+  /** Who looks: their name where it is known. */
+  viewer: z.object({ isOwner: z.boolean(), name: z.string().nullable() }),
 })
 export type SharePage = z.output<typeof sharePage>
 

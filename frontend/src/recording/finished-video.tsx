@@ -23,7 +23,7 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
       <div class={styles['links']}>
         <CopyButton look="primary" label={words.common.copyLink} text={() => `${location.origin}/s/${props.page.token}`} />
         <ButtonLink icon="external" href={`/s/${props.page.token}`} isOutside>{words.recording.openShare}</ButtonLink>
-        <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.recording.download}</ButtonLink>
+        <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.recording.download}</ButtonLink>}</Show>
         <Show when={props.page.captionsUrl}>{url => <ButtonLink icon="captions" href={url()} isOutside download>{words.recording.captions}</ButtonLink>}</Show>
       </div>
       <div class={styles['columns']}>

@@ -84,7 +84,7 @@ function Cover(props: { page: PlayerPage; playback: Playback }) {
           <p>{words.watch.videoFailedText}</p>
           <div>
             <Button look="primary" icon="retry" onClick={() => props.playback.retry()}>{words.common.retry}</Button>
-            <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.watch.download}</ButtonLink>
+            <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>
           </div>
         </div>
       </Show>

@@ -97,7 +97,7 @@ function About(props: { page: Page; playback: Playback }) {
       <div class={styles['actions']}>
         <CopyButton look="primary" label={words.watch.copyLink} text={() => linkAt(0)} />
         <CopyButton look="plain" icon="clock" label={words.watch.atTime(now())} name={words.watch.copyAtTime(now())} text={() => linkAt(props.playback.state.time)} />
-        <ButtonLink icon="download" href={props.page.downloadUrl} isOutside download>{words.watch.download}</ButtonLink>
+        <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>
       </div>
     </div>
   )

@@ -1,0 +1,107 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { parseCookie } from 'cookie'
+import type { CookieOptions, Request, Response } from 'express'
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+import type { Config } from '@f2l/common/config.ts'
+import { userId, type ShareToken, type UserId } from '@f2l/common/contracts/ids.ts'
+import type { Identities, Identity } from '../deps.ts'
+import { makeSessionVersions } from '../session-versions.ts'
+
+/** Who looks at a share page, as far as the cookies of their browser tell. */
+export interface Viewer {
+  /** Signed in here. */
+  userId: UserId | null
+  /** A name for this browser, by which it finds its own comments again; null before it has one. */
+  visitor: string | null
+  /** What opens a link with a password: the hash (shortened) of the one that was right, by link. */
+  pass(token: ShareToken): string | null
+}
+export type ReadViewer = (request: Request) => Promise<Viewer>
+
+const viewerCookie = 'f2l_viewer'
+const visitorCookie = 'f2l_visitor'
+const daySeconds = 24 * 3600
+const yearSeconds = 365 * daySeconds
+const visitorForm = /^[A-Za-z0-9_-]{22}$/
+const signed = { issuer: 'fathom-to-loom', audience: 'fathom-to-loom:viewer' }
+const signedPass = { issuer: 'fathom-to-loom', audience: 'fathom-to-loom:pass' }
+const viewerClaims = z.object({ sub: userId, sv: z.int() })
+const passClaims = z.object({ sub: z.string(), hash: z.string() })
+
+/** A cookie that cannot be read says nothing, as if it were not there: share pages are for strangers, too. */
+export function makeViewerReader({ identities, config }: { identities: Pick<Identities, 'read'>; config: Pick<Config, 'JWT_SECRET'> }): ReadViewer {
+  const versionOf = makeSessionVersions(identities)
+  return async request => {
+    const cookies = parseCookie(request.headers.cookie ?? '')
+    const claimed = verified(cookies[viewerCookie], config.JWT_SECRET, signed, viewerClaims)
+    const isCurrent = claimed !== null && await versionOf(claimed.sub, claimed.sv) === claimed.sv
+    return {
+      userId: isCurrent ? claimed.sub : null,
+      visitor: visitorForm.test(cookies[visitorCookie] ?? '') ? cookies[visitorCookie]! : null,
+      pass: token => {
+        const pass = verified(cookies[passCookie(token)], config.JWT_SECRET, signedPass, passClaims)
+        return pass?.sub === token ? pass.hash : null
+      },
+    }
+  }
+}
+
+/** Lets the browser of somebody who signed in see what is theirs or meant for them on share pages: for a day, renewed with the session. */
+export function rememberViewer(response: Response, identity: Pick<Identity, 'id' | 'sessionVersion'>, config: Pick<Config, 'JWT_SECRET' | 'PUBLIC_URL'>): void {
+  const token = jwt.sign({ sv: identity.sessionVersion }, config.JWT_SECRET, { ...signed, algorithm: 'HS256', subject: identity.id, expiresIn: daySeconds })
+  response.cookie(viewerCookie, token, { ...ownPages(config), maxAge: daySeconds * 1000 })
+}
+
+export function forgetViewer(response: Response, config: Pick<Config, 'PUBLIC_URL'>): void {
+  response.clearCookie(viewerCookie, ownPages(config))
+}
+
+/** Opens one link for this browser, until the password changes. */
+export function givePass(response: Response, token: ShareToken, passwordHash: string, config: Pick<Config, 'JWT_SECRET' | 'PUBLIC_URL'>): void {
+  const pass = jwt.sign({ hash: shortened(passwordHash) }, config.JWT_SECRET, { ...signedPass, algorithm: 'HS256', subject: token, expiresIn: 30 * daySeconds })
+  response.cookie(passCookie(token), pass, { ...alsoEmbedded(config), maxAge: 30 * daySeconds * 1000 })
+}
+
+export function isPassFor(pass: string | null, passwordHash: string): boolean {
+  return pass === shortened(passwordHash)
+}
+
+/** The visitor's name, given to them now where they have none. */
+export function nameVisitor(viewer: Viewer, response: Response, config: Pick<Config, 'PUBLIC_URL'>): string {
+  const name = viewer.visitor ?? randomBytes(16).toString('base64url')
+  response.cookie(visitorCookie, name, { ...alsoEmbedded(config), maxAge: yearSeconds * 1000 })
+  return name
+}
+
+/** What is stored of a visitor: another thing for each owner, so that two of them cannot compare who watched. */
+export function visitorKey(visitor: string, owner: UserId, { JWT_SECRET }: Pick<Config, 'JWT_SECRET'>): string {
+  return createHmac('sha256', JWT_SECRET).update(`visitor:${owner}:${visitor}`).digest('base64url').slice(0, 22)
+}
+
+function verified<T>(token: string | undefined, secret: string, wanted: { issuer: string; audience: string }, claims: z.ZodType<T>): T | null {
+  if (token === undefined || token.length > 2048) return null
+  try {
+    return claims.parse(jwt.verify(token, secret, { ...wanted, algorithms: ['HS256'] }))
+  } catch (error) {
+    if (error instanceof jwt.JsonWebTokenError || error instanceof z.ZodError) return null
+    throw error
+  }
+}
+
+function shortened(hash: string): string {
+  return hash.slice(-16)
+}
+
+function passCookie(token: ShareToken): string {
+  return `f2l_pass_${token}`
+}
+
+function ownPages({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: PUBLIC_URL.startsWith('https:') }
+}
+
+/** A player in somebody else's page has a jar of its own there; browsers offer that over https only. */
+function alsoEmbedded(config: Pick<Config, 'PUBLIC_URL'>): CookieOptions {
+  return config.PUBLIC_URL.startsWith('https:') ? { ...ownPages(config), sameSite: 'none', partitioned: true } : ownPages(config)
+}

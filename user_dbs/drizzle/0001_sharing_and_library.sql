@@ -1,0 +1,76 @@
+CREATE TABLE `comments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`video_id` text NOT NULL,
+	`parent_id` text,
+	`at_seconds` real,
+	`author_name` text NOT NULL,
+	`author_id` text,
+	`visitor` text NOT NULL,
+	`text` text NOT NULL,
+	`created_at` text NOT NULL,
+	`edited_at` text,
+	`resolved_at` text,
+	FOREIGN KEY (`video_id`) REFERENCES `videos`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`parent_id`) REFERENCES `comments`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `comments_video` ON `comments` (`video_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `reactions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`video_id` text NOT NULL,
+	`at_seconds` real NOT NULL,
+	`emoji` text NOT NULL,
+	`author_name` text,
+	`visitor` text NOT NULL,
+	`created_at` text NOT NULL,
+	FOREIGN KEY (`video_id`) REFERENCES `videos`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `reactions_video` ON `reactions` (`video_id`,`at_seconds`);--> statement-breakpoint
+CREATE TABLE `share_rules` (
+	`video_id` text PRIMARY KEY NOT NULL,
+	`audience` text DEFAULT 'link' NOT NULL,
+	`people` text DEFAULT '[]' NOT NULL,
+	`password_hash` text,
+	`expires_at` text,
+	`allows_download` integer DEFAULT true NOT NULL,
+	`allows_comments` integer DEFAULT true NOT NULL,
+	`call_to_action` text,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`video_id`) REFERENCES `videos`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `views` (
+	`id` text PRIMARY KEY NOT NULL,
+	`video_id` text NOT NULL,
+	`visitor` text NOT NULL,
+	`viewer_id` text,
+	`viewer_name` text,
+	`started_at` text NOT NULL,
+	`last_at` text NOT NULL,
+	`seen` text DEFAULT '[]' NOT NULL,
+	`is_counted` integer DEFAULT false NOT NULL,
+	`saw_call_to_action` integer DEFAULT false NOT NULL,
+	`clicked_at` text,
+	FOREIGN KEY (`video_id`) REFERENCES `videos`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `views_video` ON `views` (`video_id`,`started_at`);--> statement-breakpoint
+ALTER TABLE `recordings` ADD `tags` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `recordings` ADD `binned_at` text;--> statement-breakpoint
+CREATE VIRTUAL TABLE `cue_words` USING fts5(`text`, content='cues', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+--> statement-breakpoint
+INSERT INTO `cue_words`(`rowid`, `text`) SELECT `id`, `text` FROM `cues`;
+--> statement-breakpoint
+CREATE TRIGGER `cues_added` AFTER INSERT ON `cues` BEGIN
+	INSERT INTO `cue_words`(`rowid`, `text`) VALUES (new.`id`, new.`text`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `cues_removed` AFTER DELETE ON `cues` BEGIN
+	INSERT INTO `cue_words`(`cue_words`, `rowid`, `text`) VALUES ('delete', old.`id`, old.`text`);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `cues_changed` AFTER UPDATE OF `text` ON `cues` BEGIN
+	INSERT INTO `cue_words`(`cue_words`, `rowid`, `text`) VALUES ('delete', old.`id`, old.`text`);
+	INSERT INTO `cue_words`(`rowid`, `text`) VALUES (new.`id`, new.`text`);
+END;
