@@ -21,6 +21,8 @@ export interface FaceDetector {
 
 /** What the model sees at most: a square of 256 points. */
 const side = 256
+/** Small parts are seen four at a time, two rows of two squares: a face that fills a quarter of one still has 24 points. */
+const smallSide = 96
 /** It sees rows in steps of its coarsest grid; rows that no part fills are not looked at. */
 const rowStep = 32
 /** BlazeFace ("back camera" variant): two anchors at each cell of 16 points, six at each of 32. */
@@ -34,10 +36,10 @@ export async function loadFaceDetector(runtime?: LoadRuntime): Promise<FaceDetec
   const square = new Float32Array(3 * side * side)
   const whole = ({ width, height }: Picture): Box => ({ x: 0, y: 0, width, height })
   return {
-    find: async (picture, part) => (await look(model, square, picture, [part ?? whole(picture)]))[0]!,
+    find: async (picture, part) => (await look(model, square, picture, [part ?? whole(picture)], side))[0]!,
     async findInEach(picture, parts) {
       const found: SeenFace[][] = []
-      for (const group of groupsOf(parts, 4)) found.push(...await look(model, square, picture, group))
+      for (const group of groupsOf(parts, 4)) found.push(...await look(model, square, picture, group, smallSide))
       return found
     },
     release: () => model.release(),
@@ -56,16 +58,16 @@ function groupsOf(parts: Box[], size: number): Box[][] {
 }
 
 /** One look at one part, or at up to four laid out in two rows; the square they are drawn on is the caller's, for one look at a time. */
-async function look(model: Model, square: Float32Array, picture: Picture, parts: Box[]): Promise<SeenFace[][]> {
+async function look(model: Model, square: Float32Array, picture: Picture, parts: Box[], cell: number): Promise<SeenFace[][]> {
   const columns = parts.length > 1 ? 2 : 1
-  const cell = side / columns
+  const width = cell * columns
   const cells = parts.map((part, index) => ({ part, scale: cell / Math.max(part.width, part.height), x: cell * (index % columns), y: cell * Math.floor(index / columns) }))
   const filled = Math.max(...cells.map(({ part, scale, y }) => y + part.height * scale))
-  const rows = Math.min(side, rowStep * Math.ceil((filled - roundingError) / rowStep))
+  const rows = rowStep * Math.ceil((filled - roundingError) / rowStep)
   // Grey where no part is.
-  const values = square.subarray(0, 3 * rows * side).fill(0)
-  for (const { part, scale, x, y } of cells) sample({ values, plane: rows * side }, picture, part, { scale, x, y, size: cell })
-  const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, rows, side] } })).map(({ data }) => data), rows)
+  const values = square.subarray(0, 3 * rows * width).fill(0)
+  for (const { part, scale, x, y } of cells) sample({ values, width, plane: rows * width }, picture, part, { scale, x, y, size: cell })
+  const seen = decode(Object.values(await model.run({ input: { data: values, shape: [1, 3, rows, width] } })).map(({ data }) => data), { width, rows })
   return cells.map(({ part, scale, x, y }) => seen.filter(({ face }) => isMiddleIn(face, x, y, cell)).map(({ face, score }) => ({
     score,
     face: { x: part.x + (face.x - x) / scale, y: part.y + (face.y - y) / scale, width: face.width / scale, height: face.height / scale },
@@ -80,11 +82,11 @@ function isMiddleIn(face: Box, x: number, y: number, size: number): boolean {
   return size === side || middle.x >= 0 && middle.x < size && middle.y >= 0 && middle.y < size
 }
 
-/** What the model sees: colours of `plane` points each. */
-interface Canvas { values: Float32Array; plane: number }
+/** What the model sees: rows of `width` points, colours of `plane` points each. */
+interface Canvas { values: Float32Array; width: number; plane: number }
 
 /** Draws the part, scaled, at a place of what the model sees: red, green and blue one behind the other, values −1..1. */
-function sample({ values, plane }: Canvas, { width, height, rgb }: Picture, part: Box, to: { scale: number; x: number; y: number; size: number }): void {
+function sample({ values, width: rowLength, plane }: Canvas, { width, height, rgb }: Picture, part: Box, to: { scale: number; x: number; y: number; size: number }): void {
   const columns = Math.min(to.size, Math.floor(part.width * to.scale))
   const rows = Math.min(to.size, Math.floor(part.height * to.scale))
   const fromX = twoPlaces(columns, part.x, to.scale, width).map(x => 3 * x)
@@ -95,7 +97,7 @@ function sample({ values, plane }: Canvas, { width, height, rgb }: Picture, part
     for (let x = 0; x < columns; x++) {
       const left = fromX[2 * x]!
       const right = fromX[2 * x + 1]!
-      const at = (to.y + y) * side + to.x + x
+      const at = (to.y + y) * rowLength + to.x + x
       for (let c = 0; c < 3; c++) {
         values[c * plane + at] = (rgb[above + left + c]! + rgb[above + right + c]! + rgb[below + left + c]! + rgb[below + right + c]!) / 510 - 1
       }
@@ -112,10 +114,10 @@ function twoPlaces(count: number, start: number, scale: number, limit: number): 
 }
 
 /** Turns the four outputs (scores and boxes of both grids) into faces in points of what the model saw. */
-function decode(outputs: Float32Array[], rows: number): SeenFace[] {
+function decode(outputs: Float32Array[], { width: columns, rows }: { width: number; rows: number }): SeenFace[] {
   const found: SeenFace[] = []
   for (const { stride, perCell } of anchorGrids) {
-    const cells = side / stride
+    const cells = columns / stride
     const anchors = cells * rows / stride * perCell
     const scores = outputs.find(({ length }) => length === anchors)!
     const boxes = outputs.find(({ length }) => length === 16 * anchors)!

@@ -7,7 +7,8 @@ export interface OnnxModel {
 }
 /** A number of values; a name instead of a number is a size that is told at run time. */
 export interface OnnxValue { name: string; shape: (number | string)[] }
-export interface OnnxNode { operator: string; inputs: string[]; output: string; attributes?: Record<string, number | number[] | string> }
+/** An input without a name is left out. */
+export interface OnnxNode { operator: string; inputs: string[]; output: string | string[]; attributes?: Record<string, number | number[] | string> }
 /** float32 or int64, as the array says. */
 export interface OnnxConstant { name: string; shape: number[]; values: Float32Array | BigInt64Array }
 
@@ -31,8 +32,9 @@ export function writeOnnx({ inputs, outputs, nodes, constants }: OnnxModel): Uin
 }
 
 function nodeBytes({ operator, inputs, output, attributes = {} }: OnnxNode): Uint8Array {
+  const outputs = [output].flat()
   return join(
-    ...inputs.map(name => text(1, name)), text(2, output), text(3, output), text(4, operator),
+    ...inputs.map(name => text(1, name)), ...outputs.map(name => text(2, name)), text(3, outputs[0]!), text(4, operator),
     ...Object.entries(attributes).map(([name, value]) => message(5, join(text(1, name), attributeBytes(value)))),
   )
 }

@@ -12,5 +12,5 @@ export interface GapSource { path: string; streamIndex: number; /** Of the pictu
 
 /** The pictures between two looks, small, as they are decoded; who stops reading ends the decoding. */
 export function picturesBetween({ start, end }: Span, { path, streamIndex, size }: GapSource, { tools, signal }: { tools: FfmpegTools; signal: AbortSignal }): AsyncGenerator<Picture> {
-  return streamBurst(tools, { path, streamIndex, at: start, seconds: end - start, picturesPerSecond, ...size, signal })
+  return streamBurst(tools, { path, streamIndex, at: start, seconds: end - start, picturesPerSecond, ...size, decoded: 'all', signal })
 }

@@ -40,6 +40,8 @@ const sureInPart = 0.68
 const bigFace = 0.2
 /** Points at the width of a look: smaller ones make no picture of a person. */
 const smallestFace = 11
+/** The part around a known face, in widths of it: it may move by more than its width to each side. */
+const partPerFace = 3.75
 /** So many pictures are kept for tiles, speaker frames and likeness (0.7 MB each): evenly spread over the recording. */
 const mostKept = 64
 /** All pictures are kept this much smaller (43 KB each) to tell cameras apart. */
@@ -234,8 +236,9 @@ function makeShortcut(detector: FaceDetector): (picture: Picture, before: SeenFa
 
 /** The part was laid around this face, which the look at all has found already. */
 function isInMiddle(face: Box, part: Box): boolean {
-  const middle = { x: part.x + 0.4 * part.width, y: part.y + 0.4 * part.height, width: 0.2 * part.width, height: 0.2 * part.height }
-  return face.width < 0.3 * part.width && overlap(face, middle) > 0.5
+  const [width, height] = [part.width / partPerFace, part.height / partPerFace]
+  const middle = { x: part.x + (part.width - width) / 2, y: part.y + (part.height - height) / 2, width, height }
+  return face.width < 1.5 / partPerFace * part.width && overlap(face, middle) > 0.5
 }
 
 /** A face cut by the edge of a part (not of the picture) is seen whole in the part beside it. */
@@ -251,9 +254,9 @@ function isInside(face: Box, { width, height }: Picture): boolean {
   return overlap(face, { x: 0, y: 0, width, height }) > 0.7
 }
 
-/** Three by two parts that overlap by a third. */
+/** Three by two parts that overlap by a third, or a sixth: of a wide picture three quarters as high as wide, which the model sees without a margin. */
 function gridParts(width: number, height: number): Box[] {
-  const part = { width: Math.round(width * 0.44), height: Math.round(height * 0.6) }
+  const part = { width: Math.round(width * 0.44), height: Math.round(height * 0.585) }
   const columns = [0, (width - part.width) / 2, width - part.width]
   const rows = [0, height - part.height]
   return rows.flatMap(y => columns.map(x => ({ x: Math.round(x), y: Math.round(y), ...part })))
@@ -267,7 +270,7 @@ function knownParts(found: SeenFace[][], width: number, height: number): Box[] {
 /** Around small faces; the look at all finds the others. */
 function partsAround(faces: SeenFace[], width: number, height: number): Box[] {
   return faces.filter(({ face }) => face.width < 0.12 * width).slice(0, mostParts).map(({ face }) => {
-    const size = Math.min(width, height, 5 * face.width)
+    const size = Math.min(width, height, partPerFace * face.width)
     const x = Math.max(0, Math.min(width - size, face.x + face.width / 2 - size / 2))
     const y = Math.max(0, Math.min(height - size, face.y + face.height / 2 - size / 2))
     return { x, y, width: size, height: size }

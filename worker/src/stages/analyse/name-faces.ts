@@ -82,7 +82,7 @@ interface Shot { picture: Picture; /** From the source's points to the picture's
 async function readShot({ path, streamIndex, width, height }: Reading['source'], at: number, { tools, signal }: NamesContext): Promise<Shot | null> {
   const scale = Math.min(1, mostWidth / width)
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) }
-  const [pictures] = await readBursts(tools, [at], { path, streamIndex, ...oneBurst, ...size, signal })
+  const [pictures] = await readBursts(tools, [at], { path, streamIndex, ...oneBurst, ...size, decoded: 'all', signal })
   const picture = pictures?.[0]
   return picture ? { picture, scale } : null
 }

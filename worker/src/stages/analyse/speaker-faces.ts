@@ -201,7 +201,7 @@ async function lookAtOnce(moments: Moment[], { path, streamIndex, width, height,
   const found: Found = { frames: layouts.map(() => []), motions: [] }
   const scale = Math.min(1, burstWidth / Math.max(width, height))
   const size = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) }
-  const bursts = await readBursts(tools, moments.map(({ at }) => at), { path, streamIndex, seconds: burstSeconds, picturesPerSecond, ...size, signal })
+  const bursts = await readBursts(tools, moments.map(({ at }) => at), { path, streamIndex, seconds: burstSeconds, picturesPerSecond, ...size, decoded: 'most', signal })
   for (const [index, { speaker, at, layout }] of moments.entries()) {
     const [pictures, faces] = [bursts[index]!, layouts[layout]!]
     found.motions.push({ speaker, byFace: mouthMotion(pictures, at, faces, scale) })
