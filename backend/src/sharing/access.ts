@@ -1,5 +1,5 @@
 import type { ShareToken, UserId } from '@f2l/common/contracts/ids.ts'
-import { shutReasons, type ShutReason } from '@f2l/common/contracts/sharing.ts'
+import { shutReasons, type ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { isExpired, type ShareRules } from './share-rules.ts'

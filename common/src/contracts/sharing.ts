@@ -40,10 +40,6 @@ export const shareRulesBody = z.object({
 
 export const unlockBody = z.object({ password: z.string().max(200) })
 
-/** Why a link does not open; every public address of it answers the same. A link that is off, binned or unknown is `not_found`. */
-export const shutReasons = ['share.password_required', 'share.sign_in_required', 'share.not_for_you', 'share.expired', 'not_found'] as const
-export type ShutReason = (typeof shutReasons)[number]
-
 export const sharingRoutes = {
   readShareRules: 'GET /api/v1/recordings/:id/share', // → shareRulesView
   changeShareRules: 'PATCH /api/v1/recordings/:id/share', // shareRulesBody → shareRulesView

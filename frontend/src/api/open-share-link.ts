@@ -1,4 +1,4 @@
-import { shutReasons, type ShutReason } from '@f2l/common/contracts/sharing.ts'
+import { shutReasons, type ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { ApiError, errorFromAnswer, offline } from './api-error.ts'
 
 /** Why a link did not open for whoever is here; null where something else went wrong. */

@@ -1,5 +1,5 @@
 import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
-import type { ShutReason } from '@f2l/common/contracts/sharing.ts'
+import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { useParams } from '@solidjs/router'
 import { createEffect, For, lazy, Match, Show, Suspense, Switch, type Resource } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'

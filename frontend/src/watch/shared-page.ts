@@ -1,5 +1,5 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
-import type { ShutReason } from '@f2l/common/contracts/sharing.ts'
+import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { createResource, type Accessor, type Resource } from 'solid-js'
 import { renewSession, shutReasonOf } from '../api/open-share-link.ts'
 import { readSharePage } from '../api/read-share-page.ts'

@@ -1,4 +1,4 @@
-import type { ShutReason } from '@f2l/common/contracts/sharing.ts'
+import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { Match, Show, Switch } from 'solid-js'
 import { leaveAccount } from '../api/open-share-link.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
