@@ -95,6 +95,33 @@ test('over plain http the frame on another site leads to the page itself, which 
   await page.close()
 }, 60_000)
 
+test('a named person signs in from the page and comes back to it, at the second of the link', async () => {
+  const named = { email: 'nora@example.com', password: 'another long password', name: 'Nora Named' }
+  await signUpConfirmed(named)
+  await owner.locator('aria/Remove[role="button"]').click()
+  await owner.locator('aria/Only people I name[role="radio"]').click()
+  await fill(owner, 'E-mail addresses', `Nora <${named.email}>`)
+  await press(owner, 'Add')
+  await owner.locator(`aria/Remove ${named.email}[role="button"]`).wait()
+  await owner.waitForFunction(() => document.querySelector('[role=dialog] [role=status]')?.textContent === 'Saved')
+  const page = await stranger()
+  await page.goto(`${link()}?t=7`)
+  expect(await statuses(page)).toEqual(assets.map(() => 401))
+  await page.locator('aria/Sign in[role="link"]').click()
+  await fill(page, 'E-mail', named.email)
+  await fill(page, 'Password', named.password)
+  await press(page, 'Log in')
+  await page.waitForFunction(() => document.querySelector('video')?.currentTime === 7)
+  expect(page.url()).toBe(`${link()}?t=7`)
+  expect(await statuses(page)).toEqual(assets.map(() => 200))
+  await page.close()
+  await owner.locator('aria/Anyone with the link[role="radio"]').click()
+  await press(owner, 'Set a password')
+  await fill(owner, 'Password of the link', password)
+  await press(owner, 'Save')
+  await says(owner, 'A password is asked for.')
+}, 90_000)
+
 test('without JavaScript the password opens the page, with the browser\'s own player and the transcript to read', async () => {
   const page = await stranger()
   await page.setJavaScriptEnabled(false)
@@ -109,7 +136,7 @@ test('without JavaScript the password opens the page, with the browser\'s own pl
 }, 60_000)
 
 test('the owner turns the link off: it is as if it never was, and the owner still watches', async () => {
-  await owner.locator('aria/Only me').click()
+  await owner.locator('aria/Only me[role="radio"]').click()
   await says(owner, 'Saved')
   const page = await stranger()
   await page.goto(link())
@@ -120,6 +147,22 @@ test('the owner turns the link off: it is as if it never was, and the owner stil
   await owner.waitForSelector('video')
   expect(await plays(owner)).toBe(true)
 }, 60_000)
+
+/** An address counts once it is confirmed; without a mail server the link lies in the person's own outbox. */
+async function signUpConfirmed(account: typeof person): Promise<void> {
+  const client = makeProductClient(product.publicUrl)
+  await client.register(account)
+  const headers = { 'content-type': 'application/json', 'origin': product.publicUrl }
+  const login = await fetch(`${product.publicUrl}/api/v1/auth/login`, { method: 'POST', headers, body: JSON.stringify(account) })
+  const { accessToken } = await login.json() as { accessToken: string }
+  for (let tries = 0; tries < 100; tries += 1) {
+    const outbox = await (await fetch(`${product.publicUrl}/api/v1/outbox`, { headers: { authorization: `Bearer ${accessToken}` } })).text()
+    const token = /\/verify\?token=([\w.~-]+)/.exec(outbox)?.[1]
+    if (token) return client.verify(token)
+    await new Promise(done => setTimeout(done, 200))
+  }
+  throw new Error('no mail came')
+}
 
 async function plays(where: Pick<Page, '$eval'>): Promise<boolean> {
   return where.$eval('video', async video => {

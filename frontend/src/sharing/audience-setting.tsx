@@ -19,10 +19,10 @@ export function AudienceSetting(props: { rules: ShareRulesView; change: SavedRul
         <For each={audiences}>
           {audience => (
             <label class={styles['choice']}>
-              <input type="radio" name={name} checked={props.rules.audience === audience} onChange={() => void props.change({ audience })} />
+              <input type="radio" name={name} aria-labelledby={`${name}-${audience}`} aria-describedby={`${name}-${audience}-text`} checked={props.rules.audience === audience} onChange={() => void props.change({ audience })} />
               <span>
-                <span class={styles['choiceName']}>{words.sharing.audiences[audience][0]}</span>
-                <span class={styles['soft']}>{words.sharing.audiences[audience][1]}</span>
+                <span id={`${name}-${audience}`} class={styles['choiceName']}>{words.sharing.audiences[audience][0]}</span>
+                <span id={`${name}-${audience}-text`} class={styles['soft']}>{words.sharing.audiences[audience][1]}</span>
               </span>
             </label>
           )}

@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, onCleanup, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { words } from '../words/words.ts'
@@ -24,6 +24,8 @@ export function PeopleField(props: { people: string[]; onChange: (people: string
     setSaid(words.sharing.personAdded(fresh.join(', ')))
     props.onChange([...props.people, ...fresh])
   }
+  // Escape closes the window around the field, and a browser need not tell of the focus that goes with it.
+  onCleanup(add)
   const remove = (address: string): void => {
     setSaid(words.sharing.personRemoved(address))
     props.onChange(props.people.filter(one => one !== address))

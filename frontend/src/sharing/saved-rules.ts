@@ -1,5 +1,5 @@
 import type { shareRulesBody, ShareRulesView } from '@f2l/common/contracts/sharing.ts'
-import { batch, createMemo, createSignal, type Accessor } from 'solid-js'
+import { batch, createSignal, type Accessor } from 'solid-js'
 import type { z } from 'zod'
 import { messageOf } from '../api/api-error.ts'
 import type { Api } from '../api/api.ts'
@@ -29,7 +29,7 @@ export function createSavedRules(api: RulesApi, id: string): SavedRules {
   const [loadError, setLoadError] = createSignal<unknown>(null)
   const [error, setError] = createSignal<string | null>(null)
   const [wasSaved, setWasSaved] = createSignal(false)
-  const rules = createMemo(() => onTheirWay().reduce((shown, change) => shown && withChange(shown, change), saved()))
+  const rules = (): ShareRulesView | null => onTheirWay().reduce((shown, change) => shown && withChange(shown, change), saved())
   // One after the other: two changes that overtake each other would leave the older one.
   let line: Promise<unknown> = Promise.resolve()
   const send = async (change: RulesChange): Promise<boolean> => {

@@ -11,7 +11,7 @@ export function ShareButton(props: { recording: RecordingSummary; page: SharePag
   const [draft, setDraft] = createSignal<ButtonDraft | null>(null)
   return (
     <>
-      <Button look="primary" icon={props.recording.isRestricted ? 'lock' : 'user'} onClick={() => setIsOpen(true)}>{words.sharing.share}</Button>
+      <Button look="primary" icon={props.recording.isRestricted ? 'lock' : 'share'} onClick={() => setIsOpen(true)}>{words.sharing.share}</Button>
       <ShareDialog isOpen={isOpen()} onClose={() => setIsOpen(false)} recordingId={props.recording.id} page={props.page} draft={draft()} onDraft={setDraft} />
     </>
   )
