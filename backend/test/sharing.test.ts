@@ -2,8 +2,9 @@ import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
 import type { ShareRulesView } from '@f2l/common/contracts/sharing.ts'
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import { productRoutes } from '../src/product-routes.ts'
+import { defaultRules, makeRateLimits } from '../src/rate-limit.ts'
 import { isSharePassword } from '../src/sharing/share-password.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
 import { sampleResult, storeFiles } from './sample-result.ts'
@@ -249,6 +250,13 @@ describe('passes', () => {
     expect(jar.cookies.map(cookie => cookie.value).join()).not.toContain(password)
   })
 
+  test('the cookie of somebody who is signed in is for no script and goes along from another site only with a link that is followed', () => {
+    const given: { options: object; value: string }[] = []
+    rememberViewer({ cookie: (_: string, value: string, options: object) => given.push({ value, options }) } as never, ann, stack.deps.config)
+    expect(given[0]!.options).toEqual({ httpOnly: true, sameSite: 'lax', path: '/', secure: true, maxAge: 86_400_000 })
+    expect(jwt.decode(given[0]!.value)).not.toHaveProperty('email')
+  })
+
   test('another password shuts out who knew the old one, and so does the same one set again', async () => {
     await setRules({ password })
     for (const next of ['another one', password]) {
@@ -440,7 +448,16 @@ describe('without JavaScript', () => {
 describe('guessing', () => {
   test('a whole office behind one address opens a link: right passwords use up no tries', async () => {
     await setRules({ password })
-    for (let reader = 0; reader < 70; reader += 1) expect((await unlock(new Jar(), password)).status).toBe(204)
+    for (let reader = 0; reader < 11; reader += 1) expect((await unlock(new Jar(), password)).status).toBe(204)
+    const few = { points: 3, seconds: 60 }
+    const limits = makeRateLimits({ ...defaultRules, unlock: { pair: few, address: few, account: few } })
+    const request = { ip: '192.0.2.1' } as Request
+    for (let reader = 0; reader < 20; reader += 1) {
+      await limits.take('unlock', request, token)
+      await limits.forgive('unlock', request, token)
+    }
+    for (let tries = 0; tries < 3; tries += 1) await limits.take('unlock', request, token)
+    await expect(limits.take('unlock', request, token)).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
   test('after ten wrong tries the right password waits too, on both ways in, and the answer says how long', async () => {
