@@ -6,7 +6,7 @@ import { AppError } from '@f2l/common/errors.ts'
 export interface RateLimits {
   /** Counts one attempt. @throws AppError `rate_limited` with the seconds to wait */
   take(action: LimitedAction, req: Request, account?: string): Promise<void>
-  /** Forgets the attempts of an account from this address, after one that succeeded. */
+  /** Forgets the attempts of an account from this address, after one that succeeded; that one counts nowhere. */
   forgive(action: LimitedAction, req: Request, account: string): Promise<void>
 }
 
@@ -44,7 +44,9 @@ export function makeRateLimits(rules: Record<LimitedAction, Rules> = defaultRule
       await consume(byAccount, account)
     },
     async forgive(action, req, account) {
-      await limiters[action].pair?.delete(pairKey(addressOf(req), account))
+      const from = addressOf(req)
+      const { pair, address, account: byAccount } = limiters[action]
+      await Promise.all([pair?.delete(pairKey(from, account)), address.reward(from), byAccount?.reward(account)])
     },
   }
 }

@@ -4,16 +4,17 @@ import type { SharePage } from '@f2l/common/contracts/api.ts'
 export type SharedMeta = Pick<SharePage, 'token' | 'title' | 'ownerName' | 'durationSeconds' | 'width' | 'height' | 'videoUrl' | 'posterUrl' | 'previewUrl'>
 
 /**
- * The app's page with the tags of one video put into its head. All of it is text from outside, so
- * all of it is escaped; no script is added, so the page needs no exception from its security policy.
+ * The app's page with the tags of one video put into its head, and what browsers without JavaScript show instead of the
+ * app. All of it is text from outside, so all of it is escaped; no script is added, so the page needs no exception from
+ * its security policy.
  */
-export function shareHtml(appHtml: string, meta: SharedMeta, publicUrl: string): string {
-  return inHead(withTitle(appHtml, meta.title), tagsOf(meta, publicUrl))
+export function shareHtml(appHtml: string, meta: SharedMeta, publicUrl: string, withoutScript = ''): string {
+  return inBody(inHead(withTitle(appHtml, meta.title), tagsOf(meta, publicUrl)), withoutScript)
 }
 
-/** The page of a link that leads nowhere: nothing in it tells whether there ever was a video. */
-export function missingHtml(appHtml: string): string {
-  return inHead(withTitle(appHtml, 'Video not found'), ['<meta name="robots" content="noindex">'])
+/** The page of a link that does not open: but for what `withoutScript` says of the reason, all of them are the same. */
+export function shutHtml(appHtml: string, withoutScript: string): string {
+  return inBody(inHead(withTitle(appHtml, 'Fathom-to-Loom'), ['<meta name="robots" content="noindex">']), withoutScript)
 }
 
 export function escapeHtml(text: string): string {
@@ -57,6 +58,10 @@ function withTitle(html: string, title: string): string {
 
 function inHead(html: string, tags: string[]): string {
   return html.replace(/<\/head>/i, () => `${tags.map(tag => `    ${tag}\n`).join('')}  </head>`)
+}
+
+function inBody(html: string, withoutScript: string): string {
+  return html.replace(/<noscript>[^]*?<\/noscript>/i, '').replace(/<\/body>/i, () => `${withoutScript}\n  </body>`)
 }
 
 /** Control and direction marks have no place in a title; lone surrogates are no text at all. */

@@ -9,7 +9,7 @@ import { jobSentence, jobTime } from '../src/queue/job-words.ts'
 import { placeCuts } from '../src/recording/cut-places.ts'
 import { en } from '../src/words/en.ts'
 
-test.each(['https://evil.tld', '//evil.tld', '/\\evil.tld', 'javascript:alert(1)', '', undefined])('logging in never leads to %s', next => {
+test.each(['https://evil.tld', '//evil.tld', '/\\evil.tld', '/\t/evil.tld', '/x\\y', 'javascript:alert(1)', '', undefined])('logging in never leads to %s', next => {
   expect(nextPage(next)).toBe('/')
 })
 

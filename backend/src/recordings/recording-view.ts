@@ -1,7 +1,8 @@
 import type { JobView, RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { shareToken, type JobId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { shareToken, type JobId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import type { JobRow, Line } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
+import { listRestricted } from '../sharing/share-rules.ts'
 import { countAudience, type AudienceCounts, type CountsOf } from './audience-counts.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
 import { listRecordings, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
@@ -13,7 +14,7 @@ type ViewDeps = Pick<BackendDeps, 'userDatabases' | 'queue'>
 /** One recording as the browser sees it. @throws AppError `not_found` */
 export async function viewRecording(deps: ViewDeps, userId: UserId, id: RecordingId): Promise<RecordingSummary> {
   const database = await deps.userDatabases.open(userId)
-  const { found, ...read } = database.read(db => ({ found: readRecording(db, id), pace: readPace(db), counts: countAudience(db) }))
+  const { found, ...read } = database.read(db => ({ found: readRecording(db, id), pace: readPace(db), counts: countAudience(db), restricted: listRestricted(db) }))
   const job = found.recording.jobId ? await deps.queue.read(found.recording.jobId) : null
   return (await viewAll(deps, userId, [found], new Map(job ? [[job.id, job]] : []), read))[0]!
 }
@@ -22,7 +23,7 @@ export async function viewRecording(deps: ViewDeps, userId: UserId, id: Recordin
 export async function viewRecordings(deps: ViewDeps, userId: UserId): Promise<RecordingSummary[]> {
   const jobs = await deps.queue.listOfUser(userId)
   const database = await deps.userDatabases.open(userId)
-  const { rows, ...read } = database.read(db => ({ rows: listRecordings(db), pace: readPace(db), counts: countAudience(db) }))
+  const { rows, ...read } = database.read(db => ({ rows: listRecordings(db), pace: readPace(db), counts: countAudience(db), restricted: listRestricted(db) }))
   return viewAll(deps, userId, rows, new Map(jobs.map(job => [job.id, job])), read)
 }
 
@@ -34,12 +35,12 @@ export async function viewJob(deps: ViewDeps, userId: UserId, job: JobRow): Prom
   return jobViewOf(job, await lineOf(deps, job), sourceSeconds, pace)
 }
 
-async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, { pace, counts }: { pace: Pace | null; counts: CountsOf }): Promise<RecordingSummary[]> {
+async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, { pace, counts, restricted }: { pace: Pace | null; counts: CountsOf; restricted: ReadonlySet<VideoId | undefined> }): Promise<RecordingSummary[]> {
   const views = await Promise.all(rows.map(async ({ recording, video }) => {
     const job = await jobOf(deps, recording.jobId, recording.state, jobs)
     const standing = standingOf(recording, video?.isReady ?? false, job)
     const view = job && jobViewOf(job, await lineOf(deps, job), recording.sourceSeconds, pace)
-    return { standing, recording, summary: summaryOf({ recording, video }, standing, view, counts(video?.id)) }
+    return { standing, recording, summary: { ...summaryOf({ recording, video }, standing, view, counts(video?.id)), isRestricted: restricted.has(video?.id) } }
   }))
   await writeBack(deps, userId, views.filter(({ recording, standing }) => !isSameStanding(recording, standing)))
   return views.map(view => view.summary)
@@ -78,7 +79,7 @@ function isoOf(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
 
-function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, errorMessage }: Standing, job: JobView | null, counts: AudienceCounts): RecordingSummary {
+function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, errorMessage }: Standing, job: JobView | null, counts: AudienceCounts): Omit<RecordingSummary, 'isRestricted'> {
   const token = video?.isReady ? shareToken.parse(video.shareToken) : null
   return {
     id: recording.id, title: recording.title, state, source: recording.source.kind,

@@ -19,16 +19,16 @@ type ReadyVideo = VideoRow & { plan: EditPlan; report: NonNullable<VideoRow['rep
 export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[]; rules: ShareRules }
 
 /** The files behind a live share link, without reading plan and transcript for every piece of video. */
-export interface SharedFiles { title: string; files: RenditionKeys; rules: ShareRules }
+export interface SharedFiles { title: string; files: RenditionKeys; rules: ShareRules; isOwner: boolean }
 
 /** Where a live link leads, for whoever may see it: for what is small and asked for often. */
 export interface SharedHead { token: ShareToken; owner: UserId; video: VideoHead; title: string; rules: ShareRules }
 
 /** As `openShared`, for the files. @throws what `openShared` throws */
 export async function openSharedFiles(deps: LinkDeps, token: string, viewer: Viewer): Promise<SharedFiles> {
-  const { video: { files }, title, rules } = await openSharedHead(deps, token, viewer)
+  const { video: { files }, title, rules, owner } = await openSharedHead(deps, token, viewer)
   if (!files) throw noSuchVideo()
-  return { title, files, rules }
+  return { title, files, rules, isOwner: viewer.userId === owner }
 }
 
 /** As `openShared`, without plan and transcript; `withoutPassword` for who is about to give it. @throws what `openShared` throws */

@@ -1,7 +1,8 @@
 import type { ShareToken, UserId } from '@f2l/common/contracts/ids.ts'
+import { shutReasons, type ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
-import type { ShareRules } from './share-rules.ts'
+import { isExpired, type ShareRules } from './share-rules.ts'
 import { isPassFor, type Viewer } from './viewer.ts'
 
 export interface SharedThing { token: ShareToken; owner: UserId; rules: ShareRules; /** In the bin. */ isBinned: boolean }
@@ -15,7 +16,7 @@ export interface SharedThing { token: ShareToken; owner: UserId; rules: ShareRul
 export async function requireAccess({ identities }: Pick<BackendDeps, 'identities'>, { token, owner, rules, isBinned }: SharedThing, viewer: Viewer): Promise<void> {
   if (viewer.userId === owner) return
   if (rules.audience === 'owner' || isBinned) throw noSuchVideo()
-  if (rules.expiresAt !== null && Date.parse(rules.expiresAt) <= Date.now()) throw new AppError('share.expired', 'This link has expired. Please ask whoever sent it for a new one.')
+  if (isExpired(rules)) throw new AppError('share.expired', 'This link has expired. Please ask whoever sent it for a new one.')
   if (rules.audience === 'people') await requireNamed(identities, rules, viewer)
   if (rules.passwordHash !== null && !isPassFor(viewer.pass(token), rules.passwordHash)) throw new AppError('share.password_required', 'This video is behind a password.')
 }
@@ -29,4 +30,9 @@ async function requireNamed(identities: BackendDeps['identities'], { people }: S
 
 export function noSuchVideo(): AppError {
   return new AppError('not_found', 'There is no video behind this link. It may have been deleted or its link turned off.')
+}
+
+/** Whether a failure means that a link does not open for whoever asks, and not that something broke. */
+export function isShut(thrown: unknown): thrown is AppError & { code: ShutReason } {
+  return thrown instanceof AppError && (shutReasons as readonly string[]).includes(thrown.code)
 }

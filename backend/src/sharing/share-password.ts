@@ -19,6 +19,11 @@ export async function isSharePassword(password: string, hash: string): Promise<b
   return wanted.length === got.length && timingSafeEqual(wanted, got)
 }
 
+let line: Promise<unknown> = Promise.resolve()
+
+/** One at a time in this process: many at once would take its memory, and the threads that read files. */
 function keyOf(password: string, salt: Buffer): Promise<Buffer> {
-  return scrypt(password.normalize('NFKC'), salt, keyBytes, cost)
+  const key = line.then(() => scrypt(password.normalize('NFKC'), salt, keyBytes, cost))
+  line = key.catch(() => undefined)
+  return key
 }

@@ -57,10 +57,15 @@ export function forgetViewer(response: Response, config: Pick<Config, 'PUBLIC_UR
   response.clearCookie(viewerCookie, ownPages(config))
 }
 
-/** Opens one link for this browser, until the password changes. */
+/**
+ * Opens one link for this browser, until the password changes. The cookie is bound to the link's own paths: sent
+ * everywhere, the passes of many links together would be larger than a server takes.
+ */
 export function givePass(response: Response, token: ShareToken, passwordHash: string, config: Pick<Config, 'JWT_SECRET' | 'PUBLIC_URL'>): void {
   const pass = jwt.sign({ hash: shortened(passwordHash) }, config.JWT_SECRET, { ...signedPass, algorithm: 'HS256', subject: token, expiresIn: 30 * daySeconds })
-  response.cookie(passCookie(token), pass, { ...alsoEmbedded(config), maxAge: 30 * daySeconds * 1000 })
+  for (const path of [`/s/${token}`, `/api/v1/share/${token}`]) {
+    response.cookie(passCookie(token), pass, { ...alsoEmbedded(config), path, maxAge: 30 * daySeconds * 1000 })
+  }
 }
 
 export function isPassFor(pass: string | null, passwordHash: string): boolean {

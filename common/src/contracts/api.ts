@@ -60,6 +60,8 @@ export const recordingSummary = z.object({
   binnedAt: z.string().nullable(),
   /** Counted views and comments of its video. */
   views: z.int(), comments: z.int(),
+  /** Not everybody who has its link may watch it now. */
+  isRestricted: z.boolean(),
   /** Why it failed; also where there is no job to tell (it could not be put in line). */
   error: z.object({ code: z.string(), message: z.string() }).nullish(),
 })
@@ -172,6 +174,6 @@ export const apiRoutes = {
 } as const
 /**
  * Public files of a share link, with Range where it matters:
- * `/s/:token` (HTML of the app with OpenGraph tags), `/s/:token/video.mp4`, `/s/:token/poster.jpg`,
+ * `/s/:token` (HTML of the app with OpenGraph tags, and a page for browsers without JavaScript), `/s/:token/embed`, `/s/:token/video.mp4`, `/s/:token/poster.jpg`,
  * `/s/:token/preview.gif`, `/s/:token/captions.vtt`, `/s/:token/download` (attachment).
  */

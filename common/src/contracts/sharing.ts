@@ -40,10 +40,10 @@ export const shareRulesBody = z.object({
 
 export const unlockBody = z.object({ password: z.string().max(200) })
 
-/** Answer of `/share/:token/…` that is shut: `share.password_required`, `share.sign_in_required`, `share.not_for_you`, `share.expired`. */
 export const sharingRoutes = {
   readShareRules: 'GET /api/v1/recordings/:id/share', // → shareRulesView
   changeShareRules: 'PATCH /api/v1/recordings/:id/share', // shareRulesBody → shareRulesView
   renewShareLink: 'POST /api/v1/recordings/:id/share/renew', // → shareRulesView with a new token; the old link is dead
   unlock: 'POST /api/v1/share/:token/unlock', // unlockBody → 204 + cookie (public)
+  unlockByForm: 'POST /s/:token/unlock', // the same for a page without JavaScript: form fields → 303 back to the page
 } as const

@@ -1,4 +1,3 @@
-import { apiError } from '@f2l/common/contracts/api.ts'
 import { words } from '../words/words.ts'
 
 /** Codes the browser adds to the server's: no connection, and an answer that is not what the contract says. */
@@ -26,11 +25,18 @@ export function unexpectedAnswer(status: number, cause?: unknown): ApiError {
   return new ApiError('browser.unexpected_answer' satisfies BrowserErrorCode, status, words.errors.unexpected, cause)
 }
 
-/** The error that an answer's body tells; a proxy's HTML page becomes a sentence of ours. */
+/**
+ * The error that an answer's body tells (`apiError` of the contract); a proxy's HTML page becomes a sentence of ours.
+ * Read by hand: the share page needs it, and the contract's parser is as large as the rest of that page.
+ */
 export function errorFromAnswer(status: number, body: unknown): ApiError {
-  const parsed = apiError.safeParse(body)
-  if (!parsed.success) return unexpectedAnswer(status)
-  return new ApiError(parsed.data.error.code, status, parsed.data.error.message)
+  const error = fieldOf(body, 'error')
+  const [code, message] = [fieldOf(error, 'code'), fieldOf(error, 'message')]
+  return typeof code === 'string' && typeof message === 'string' ? new ApiError(code, status, message) : unexpectedAnswer(status)
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }
 
 /** Any thrown value as a sentence to show. */

@@ -3,6 +3,7 @@ import {
   sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
 import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/sharing.ts'
 import type { z } from 'zod'
 import type { Transport } from './transport.ts'
 
@@ -40,6 +41,9 @@ function recordingCalls({ ask, tell }: Transport) {
     cancel: (id: string) => ask({ method: 'POST', path: `${one(id)}/cancel` }, jobView),
     editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, jobView),
     linkToSource: (id: string) => ask({ method: 'POST', path: `${one(id)}/source-link` }, sourceLink),
+    readShareRules: (id: string) => ask({ path: `${one(id)}/share` }, shareRulesView),
+    changeShareRules: (id: string, change: z.input<typeof shareRulesBody>) => ask({ method: 'PATCH', path: `${one(id)}/share`, body: change }, shareRulesView),
+    renewShareLink: (id: string) => ask({ method: 'POST', path: `${one(id)}/share/renew` }, shareRulesView),
     retry: (id: string) => ask({ method: 'POST', path: `${one(id)}/retry` }, jobView),
     readQueue: (signal?: AbortSignal) => ask({ path: '/api/v1/queue', signal }, queueOverview),
   }

@@ -5,6 +5,7 @@ import { day } from '../format/date.ts'
 import { clock } from '../format/duration.ts'
 import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
+import { RestrictedMark } from '../sharing/restricted-mark.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { locale, words } from '../words/words.ts'
@@ -28,6 +29,7 @@ export function RecordingCard(props: { recording: RecordingSummary; onChanged: (
           <Show when={recording().state !== 'ready'}><StateBadge state={recording().state} /></Show>
           <LengthChange recording={recording()} />
           <span>{day(recording().recordedAt ?? recording().createdAt, locale)}</span>
+          <RestrictedMark recording={recording()} />
         </div>
         <Show when={isRunning() && recording().job}>{job => <JobLine job={job()} title={recording().title} />}</Show>
         <Show when={recording().state === 'failed' ? recording().error ?? recording().job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>

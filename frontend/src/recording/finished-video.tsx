@@ -1,5 +1,6 @@
 import type { RecordingDetail, SharePage } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
+import { ShareButton } from '../sharing/share-button.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -21,7 +22,8 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
   return (
     <>
       <div class={styles['links']}>
-        <CopyButton look="primary" label={words.common.copyLink} text={() => `${location.origin}/s/${props.page.token}`} />
+        <ShareButton recording={props.detail.recording} page={props.page} />
+        <CopyButton label={words.common.copyLink} text={() => `${location.origin}/s/${props.page.token}`} />
         <ButtonLink icon="external" href={`/s/${props.page.token}`} isOutside>{words.recording.openShare}</ButtonLink>
         <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.recording.download}</ButtonLink>}</Show>
         <Show when={props.page.captionsUrl}>{url => <ButtonLink icon="captions" href={url()} isOutside download>{words.recording.captions}</ButtonLink>}</Show>

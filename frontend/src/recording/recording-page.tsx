@@ -5,6 +5,7 @@ import { isNotFound } from '../api/api-error.ts'
 import { dayAndTime } from '../format/date.ts'
 import { RecordingMenu } from '../library/recording-menu.tsx'
 import { LengthChange, StateBadge } from '../library/recording-facts.tsx'
+import { RestrictedMark } from '../sharing/restricted-mark.tsx'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -57,6 +58,7 @@ function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
             <LengthChange recording={recording()} />
             <span>{words.library.sources[recording().source]}</span>
             <span>{dayAndTime(recording().recordedAt ?? recording().createdAt, locale)}</span>
+            <RestrictedMark recording={recording()} hasWords />
           </p>
         </div>
         <RecordingMenu recording={recording()} onChanged={() => props.onChanged()} onDeleted={() => navigate('/', { replace: true })} />

@@ -4,6 +4,7 @@ import { messageOf } from '../api/api-error.ts'
 import { words } from '../words/words.ts'
 import { Button, buttonClass } from './button.tsx'
 import styles from './dialog.module.css'
+import { createFocusReturn } from './focus-return.ts'
 
 interface ConfirmProps {
   isOpen: boolean
@@ -19,6 +20,7 @@ interface ConfirmProps {
 export function ConfirmDialog(props: ConfirmProps) {
   const [isBusy, setIsBusy] = createSignal(false)
   const [error, setError] = createSignal<string | null>(null)
+  const goBack = createFocusReturn(() => props.isOpen)
   const confirm = async (): Promise<void> => {
     setIsBusy(true)
     setError(null)
@@ -34,7 +36,7 @@ export function ConfirmDialog(props: ConfirmProps) {
     <AlertDialog open={props.isOpen} onOpenChange={isOpen => { if (!isOpen) props.onClose() }}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay class={styles['overlay']} />
-        <AlertDialog.Content class={styles['content']}>
+        <AlertDialog.Content role="alertdialog" class={styles['content']} onCloseAutoFocus={goBack}>
           <AlertDialog.Title class={styles['title']}>{props.title}</AlertDialog.Title>
           <AlertDialog.Description class={styles['text']}>{props.children}</AlertDialog.Description>
           <Show when={error()}><p class={styles['error']} role="alert">{error()}</p></Show>

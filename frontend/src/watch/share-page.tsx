@@ -1,8 +1,8 @@
 import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
+import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { useParams } from '@solidjs/router'
-import { createEffect, createResource, For, Match, Show, Switch } from 'solid-js'
-import { isNotFound, messageOf } from '../api/api-error.ts'
-import { readSharePage } from '../api/read-share-page.ts'
+import { createEffect, For, lazy, Match, Show, Suspense, Switch, type Resource } from 'solid-js'
+import { messageOf } from '../api/api-error.ts'
 import { day } from '../format/date.ts'
 import { clock, length } from '../format/duration.ts'
 import { linkAtTime, parseTimeParam } from '../format/time-param.ts'
@@ -12,28 +12,37 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
+import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
 import { Player } from './player.tsx'
 import styles from './share-page.module.css'
+import { createSharedPage } from './shared-page.ts'
 import { SidePanel } from './side-panel.tsx'
 import { createTranscriptSearch } from './transcript-search.ts'
+
+const ShutLink = lazy(() => import('./shut-link.tsx'))
 
 /** The page a stranger sees: video, transcript, chapters, notes. Needs no account. */
 export default function SharePage() {
   const params = useParams<{ token: string }>()
-  const [page, { refetch }] = createResource(() => params.token, readSharePage)
-  createEffect(() => { document.title = words.titleOf(page.error ? words.watch.goneTitle : page.latest?.title ?? words.watch.player) })
+  let main!: HTMLElement
+  const { page, shut, readAgain } = createSharedPage(() => params.token)
+  createEffect(() => { document.title = words.titleOf(titleOf(shut(), page)) })
+  const open = (): void => {
+    main.focus()
+    readAgain()
+  }
   return (
     <div class={styles['frame']}>
       <header class={styles['head']}><a href="/" rel="external" aria-label={words.product}><Brand /></a></header>
-      <main class={styles['main']}>
+      <main ref={element => { main = element }} class={styles['main']} tabindex="-1">
         <Switch fallback={<PageSkeleton />}>
-          <Match when={page.error && isNotFound(page.error)}>
-            <EmptyState level={1} icon="link" title={words.watch.goneTitle}>{words.watch.goneText}</EmptyState>
+          <Match when={shut()}>
+            {reason => <Suspense fallback={<PageSkeleton />}><ShutLink reason={reason()} token={params.token} onOpened={open} /></Suspense>}
           </Match>
           <Match when={page.error}>
-            <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => void refetch()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
+            <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => readAgain()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
           </Match>
           <Match when={!page.error && page()}>{shown => <Watch page={shown()} />}</Match>
         </Switch>
@@ -41,6 +50,11 @@ export default function SharePage() {
       <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a></footer>
     </div>
   )
+}
+
+function titleOf(shut: ShutReason | null, page: Resource<Page>): string {
+  if (shut) return words.sharing.shutTitles[shut]
+  return page.error ? words.watch.failedTitle : page.latest?.title ?? words.watch.player
 }
 
 function PageSkeleton() {
@@ -65,7 +79,7 @@ function Watch(props: { page: Page }) {
   }
   return (
     <div class={styles['layout']}>
-      <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
+      <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player></div>
       <About page={props.page} playback={playback} />
       <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
       <div class={styles['notes']}>
@@ -95,6 +109,7 @@ function About(props: { page: Page; playback: Playback }) {
         <p><For each={facts()}>{(fact, index) => <><Show when={index() > 0}><span aria-hidden="true"> · </span></Show><span>{fact}</span></>}</For></p>
       </div>
       <div class={styles['actions']}>
+        <Show when={props.page.callToAction}>{action => <CallToActionButton action={action()} />}</Show>
         <CopyButton look="primary" label={words.watch.copyLink} text={() => linkAt(0)} />
         <CopyButton look="plain" icon="clock" label={words.watch.atTime(now())} name={words.watch.copyAtTime(now())} text={() => linkAt(props.playback.state.time)} />
         <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>

@@ -168,6 +168,40 @@ export const en = {
       ['Space', 'play or pause'], ['← →', '5 seconds back or forward'], ['F', 'full screen'], ['C', 'captions'], ['M', 'mute'], ['< >', 'slower or faster'],
     ] as [string, string][],
   },
+
+  sharing: {
+    shutTitles: {
+      'share.password_required': 'This video needs a password', 'share.sign_in_required': 'Sign in to watch', 'share.not_for_you': 'This video is for other people',
+      'share.expired': 'This link has expired', 'not_found': 'This link does not work',
+    },
+    shutTexts: {
+      'share.password_required': 'Whoever sent you the link can tell you the password.', 'share.sign_in_required': 'Its owner named the people who may watch. Sign in, and you come back here.',
+      'share.not_for_you': 'You are signed in, but its owner has not named your address, or it is not confirmed yet. Ask whoever sent you the link.',
+      'share.expired': 'Ask whoever sent it to you for a new one.', 'not_found': 'It may be mistyped, or its owner has taken it back.',
+    },
+    missingPassword: 'Enter the password.', signIn: 'Sign in', otherAccount: 'Use another account',
+    noCookies: 'The password is right, but your browser keeps no cookies for this site. Allow them and try again.',
+    onItsPage: 'Open the video\'s page', onItsPageText: 'It cannot be opened inside this page. On its own page it can.',
+    newTab: '(opens in a new tab)', watchAgain: 'Watch again',
+
+    share: 'Share', title: 'Share this video', saving: 'Saving…', saved: 'Saved', restricted: 'Not open to everyone',
+    link: 'Link', newLink: 'New link', newLinkTitle: 'Make a new link?', newLinkText: 'The link that you sent out stops working at once, for everybody, and so do embedded players. The new one has the same rules.', newLinkDone: 'The new link is ready; the old one no longer works.',
+    audience: 'Who may watch', audiences: {
+      link: ['Anyone with the link', 'Nobody has to sign in.'], people: ['Only people I name', 'They sign in with a confirmed address.'], owner: ['Only me', 'The link is off.'],
+    } as Record<'link' | 'people' | 'owner', [string, string]>,
+    people: 'E-mail addresses', peopleHint: 'Enter adds an address. Several can be pasted at once.', noPeople: 'Nobody is named yet: only you can watch.', tooManyPeople: 'At most 200 people can be named.',
+    addPerson: 'Add', removePerson: (address: string) => `Remove ${address}`, personAdded: (addresses: string) => `Added ${addresses}`, personRemoved: (address: string) => `Removed ${address}`,
+    notAnAddress: (text: string) => `“${text}” is no e-mail address.`,
+    anybodyConfirms: 'No mail server is set up here, so anybody can sign up and confirm any address. Add a password for what must stay private.',
+    password: 'Password', passwordOn: 'A password is asked for.', passwordOff: 'No password is asked for.', setPassword: 'Set a password', changePassword: 'Change', removePassword: 'Remove',
+    newPassword: 'Password of the link', passwordHint: 'At least 4 characters. It is not shown again. Whoever knew an old one has to enter the new one.', shortPassword: 'The password needs at least 4 characters.', save: 'Save',
+    expiry: 'Expiry', never: 'Never', afterDays: (days: number) => count(days, 'day', 'days'), expiresAt: 'Expires on', worksAlways: 'The link works until you turn it off.', worksUntil: (when: string) => `The link works until ${when}.`,
+    hasExpired: (when: string) => `The link expired ${when}.`, inThePast: 'Choose a time in the future.',
+    viewers: 'Viewers', allowDownload: 'Viewers may download the video', allowComments: 'Viewers may comment and react',
+    callToAction: 'Button beside the video', callToActionHint: 'Shown beside the title, and over the video at its end.', buttonText: 'Text', buttonTextExample: 'Book a call', buttonLink: 'Link', buttonColour: 'Colour', preview: 'Preview', removeButton: 'Remove button',
+    missingText: 'Enter what the button says.', notALink: 'Enter a web address like https://example.com.',
+    embed: 'Embed', embedHint: 'For your own site. The player follows the rules above.', embedCode: 'Code', copyCode: 'Copy code', embedNeedsHttps: 'With a password the player works on other sites only over https.',
+  },
 }
 
 export type Words = typeof en

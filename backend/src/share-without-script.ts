@@ -1,0 +1,77 @@
+import type { SharePage } from '@f2l/common/contracts/api.ts'
+import type { AppError } from '@f2l/common/errors.ts'
+import { escapeHtml } from './share-html.ts'
+
+/** Where on our side a reader without JavaScript is, and from which second on the video is wanted. */
+export interface PlainPlace { isEmbed: boolean; at: string | null }
+
+/** What a browser without JavaScript shows of a video: the browser's own player, and for the page chapters and transcript to read. */
+export function plainPage(page: SharePage, { isEmbed, at }: PlainPlace): string {
+  const title = `<h1 dir="auto">${escapeHtml(page.title)}</h1>`
+  if (isEmbed) return framed([playerOf(page, at), `<p><a href="/s/${page.token}" target="_blank">${escapeHtml(page.title)}</a></p>`])
+  return framed([
+    title, page.ownerName === '' ? '' : `<p>Shared by ${escapeHtml(page.ownerName)}</p>`,
+    playerOf(page, at), linksOf(page), chaptersOf(page), transcriptOf(page),
+  ])
+}
+
+/**
+ * What it shows where the link does not open: the sentence, and the form where a password helps. The form
+ * comes back here; nothing in it tells what lies behind.
+ */
+export function plainDoor({ code, message }: AppError, token: string, { isEmbed, at }: PlainPlace): string {
+  const asksPassword = code === 'share.password_required' || code === 'share.wrong_password' || code === 'rate_limited'
+  const page = `/s/${encodeURIComponent(token)}${at === null ? '' : `?t=${at}`}`
+  return framed([
+    '<h1>Fathom-to-Loom</h1>', `<p role="alert">${escapeHtml(message)}</p>`,
+    asksPassword ? formOf(token, { isEmbed, at }) : '',
+    code === 'share.sign_in_required' ? `<p><a href="/login?next=${escapeHtml(encodeURIComponent(page))}">Sign in</a> (needs JavaScript)</p>` : '',
+  ])
+}
+
+function formOf(token: string, { isEmbed, at }: PlainPlace): string {
+  const kept = { place: isEmbed ? 'embed' : 'page', ...(at === null ? {} : { t: at }) }
+  const hidden = Object.entries(kept).map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`).join('')
+  return `<form method="post" action="/s/${encodeURIComponent(token)}/unlock">${hidden}`
+    + '<p><label>Password <input type="password" name="password" maxlength="200" autocomplete="off" required></label> <button>Watch</button></p></form>'
+}
+
+function playerOf(page: SharePage, at: string | null): string {
+  const track = page.captionsUrl === null ? '' : `<track kind="captions" src="${escapeHtml(page.captionsUrl)}" srclang="en" label="Captions" default>`
+  return `<video controls playsinline preload="metadata" width="${page.width}" height="${page.height}" src="${escapeHtml(page.videoUrl)}${at === null ? '' : `#t=${at}`}" poster="${escapeHtml(page.posterUrl)}">${track}</video>`
+}
+
+function linksOf({ downloadUrl, callToAction }: SharePage): string {
+  const links = [
+    callToAction && `<a href="${escapeHtml(callToAction.url)}" target="_blank" rel="noopener">${escapeHtml(callToAction.text)}</a>`,
+    downloadUrl && `<a href="${escapeHtml(downloadUrl)}" download>Download</a>`,
+  ].filter(Boolean)
+  return links.length === 0 ? '' : `<p>${links.join(' · ')}</p>`
+}
+
+function chaptersOf({ token, chapters }: SharePage): string {
+  if (chapters.length === 0) return ''
+  return `<h2>Chapters</h2><ul>${chapters.map(({ start, title }) => `<li>${placeLink(token, start)} <span dir="auto">${escapeHtml(title)}</span></li>`).join('')}</ul>`
+}
+
+function transcriptOf({ token, cues }: SharePage): string {
+  if (cues.length === 0) return ''
+  const lines = cues.map(({ start, speaker, text }) => `<p>${placeLink(token, start)} <span dir="auto">${speaker ? `<b>${escapeHtml(speaker)}:</b> ` : ''}${escapeHtml(text)}</span></p>`)
+  return `<h2>Transcript</h2>${lines.join('')}`
+}
+
+/** The page once more, with the video at that second. */
+function placeLink(token: string, seconds: number): string {
+  return `<a href="/s/${token}?t=${Math.floor(seconds)}">${clock(seconds)}</a>`
+}
+
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}
+
+function framed(parts: string[]): string {
+  return `<noscript><main class="without-script">${parts.join('')}</main></noscript>`
+}
