@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { length } from '../format/duration.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -12,8 +12,8 @@ import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
 
-/** The video with its own controls. `marks` are shown on the timeline (hits of a search). */
-export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[] }) {
+/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it. */
+export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element }) {
   let frame!: HTMLDivElement
   let video!: HTMLVideoElement
   const [isAwake, wake] = createWakefulness()
@@ -41,7 +41,7 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
         <div class={styles['captions']} aria-hidden="true"><For each={captionLines()}>{line => <span>{line}</span>}</For></div>
       </Show>
       <Cover page={props.page} playback={props.playback} />
-      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} />
+      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} pins={props.pins} />
     </div>
   )
 }
