@@ -19,6 +19,8 @@ interface ItemProps {
   onRemove: () => void
   /** Left out for answers. */
   onResolve?: () => void
+  /** Left out where no answer can be written. */
+  onAnswer?: (() => void) | undefined
 }
 
 /** Who said what, when and at which place; what may be done about it. */
@@ -39,10 +41,11 @@ export function CommentItem(props: ItemProps) {
       <Show when={draft() !== null} fallback={<Said comment={props.comment} onSeek={seconds => props.onSeek(seconds)} />}>
         <CommentForm label={words.comments.editOf(props.comment.name)} sendLabel={words.comments.save} discussion={props.discussion} viewer={props.viewer} text={draft()!} onText={setDraft} hasFocus knowsName onSend={save} onCancel={close} />
       </Show>
-      <div class={styles['actions']} hidden={draft() !== null || (!props.comment.isMine && !props.viewer.isOwner)}>
+      <div class={styles['actions']} hidden={draft() !== null}>
+        <Show when={props.onAnswer}>{answer => <Button size="s" look="quiet" data-answer aria-label={words.comments.answerTo(props.comment.name)} onClick={() => answer()()}>{words.comments.answer}</Button>}</Show>
         <Show when={props.onResolve && props.viewer.isOwner && !props.comment.isResolved}><Button size="s" look="quiet" icon="check" aria-label={words.comments.resolveOf(props.comment.name)} onClick={() => props.onResolve!()}>{words.comments.resolve}</Button></Show>
         <Show when={props.comment.isMine}><Button ref={(element: HTMLButtonElement) => { edit = element }} size="s" look="quiet" aria-label={words.comments.editOf(props.comment.name)} onClick={() => setDraft(props.comment.text)}>{words.comments.edit}</Button></Show>
-        <Button size="s" look="quiet" aria-label={words.comments.deleteOf(props.comment.name)} onClick={() => props.onRemove()}>{words.common.delete}</Button>
+        <Show when={props.comment.isMine || props.viewer.isOwner}><Button size="s" look="quiet" aria-label={words.comments.deleteOf(props.comment.name)} onClick={() => props.onRemove()}>{words.common.delete}</Button></Show>
       </div>
     </article>
   )
@@ -52,10 +55,12 @@ function Head(props: { comment: CommentView; now: number }) {
   return (
     <div class={styles['who']}>
       <span class={styles['avatar']} aria-hidden="true">{[...props.comment.name][0]?.toLocaleUpperCase(locale)}</span>
-      <strong class={styles['name']} dir="auto">{props.comment.name}</strong>
-      <Show when={props.comment.isOwner}><Badge tone="accent">{words.comments.owner}</Badge></Show>
-      <time class={styles['soft']} datetime={props.comment.createdAt} title={dayAndTime(props.comment.createdAt, locale)}>{ago(props.comment.createdAt, props.now, locale)}</time>
-      <Show when={props.comment.editedAt}>{at => <span class={styles['soft']} title={dayAndTime(at(), locale)}>{words.comments.edited}</span>}</Show>
+      <span class={styles['facts']}>
+        <strong class={styles['name']} dir="auto">{props.comment.name}</strong>
+        <Show when={props.comment.isOwner}><Badge tone="accent">{words.comments.owner}</Badge></Show>
+        <time class={styles['soft']} datetime={props.comment.createdAt} title={dayAndTime(props.comment.createdAt, locale)}>{ago(props.comment.createdAt, props.now, locale)}</time>
+        <Show when={props.comment.editedAt}>{at => <span class={styles['soft']} title={dayAndTime(at(), locale)}>{words.comments.edited}</span>}</Show>
+      </span>
     </div>
   )
 }

@@ -75,7 +75,7 @@ function Removed(props: { discussion: Discussion; onUndone: () => void }) {
   }
   return (
     <div class={styles['toast']} role="status">
-      <Show when={props.discussion.removal.offered()}>
+      <Show when={props.discussion.removal.offered()} fallback={<Show when={props.discussion.removalFailure()}>{failure => <div class={styles['removed']}><span class={styles['error']}>{failure()}</span></div>}</Show>}>
         {offered => <div class={styles['removed']}><span>{offered().label}</span><Button size="s" data-undo onClick={undo}>{words.comments.undo}</Button></div>}
       </Show>
     </div>

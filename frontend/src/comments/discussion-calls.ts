@@ -2,6 +2,9 @@ import { commentView, discussion, reactionView, type commentBody, type commentCh
 import type { z } from 'zod'
 import { errorFromAnswer, offline, unexpectedAnswer } from '../api/api-error.ts'
 
+/** Writes wait for one another: none may wait for ever. */
+const patienceMs = 30_000
+
 interface Ask { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?: Record<string, string>; isLast?: boolean }
 
 /** What can be asked about the discussion of one share link. Cookies say who asks. All of it @throws ApiError */
@@ -26,7 +29,7 @@ export type DiscussionCalls = ReturnType<typeof makeDiscussionCalls>
 
 async function send(path: string, { method, body, headers = {}, isLast = false }: Ask): Promise<Response> {
   const response = await fetch(path, {
-    method: method ?? 'GET', credentials: 'same-origin', keepalive: isLast,
+    method: method ?? 'GET', credentials: 'same-origin', keepalive: isLast, signal: AbortSignal.timeout(patienceMs),
     headers: { accept: 'application/json', ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => { throw offline(cause) })

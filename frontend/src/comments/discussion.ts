@@ -30,9 +30,11 @@ export interface Discussion {
   change: (id: CommentView['id'], change: { text?: string; isResolved?: boolean }) => Promise<void>
   remove: (comment: CommentView) => void
   removal: Undo
+  /** Why a deletion was taken back. */
+  removalFailure: Accessor<string | null>
   react: (emoji: ReactionEmoji, at: number) => void
   reaction: Undo
-  /** Why a reaction or a deletion was taken back. */
+  /** Why a reaction was taken back. */
   failure: Accessor<string | null>
 }
 
@@ -45,7 +47,6 @@ export function createDiscussion(token: string): Discussion {
   const [guestName, setName] = createSignal(readRemembered('guestName') ?? '')
   const [failure, setFailure] = createSignal<string | null>(null)
   const said = { ...reading, calls, inTurn: makeTurns(reading.noteWrite) }
-  const fail = (thrown: unknown): void => { setFailure(messageOf(thrown)) }
   const named = () => guestName() === '' ? {} : { name: guestName() }
   pollWhileVisible(() => void reading.read())
   return {
@@ -54,8 +55,8 @@ export function createDiscussion(token: string): Discussion {
       setName(name)
       remember('guestName', name)
     },
-    ...commentWrites(said, named, fail),
-    ...reactionWrites(said, named, thrown => { if (thrown === null) setFailure(null); else fail(thrown) }),
+    ...commentWrites(said, named),
+    ...reactionWrites(said, named, thrown => setFailure(thrown === null ? null : messageOf(thrown))),
   }
 }
 
@@ -104,14 +105,15 @@ function makeTurns(onWrite: () => void): InTurn {
   }
 }
 
-function commentWrites({ held, setHeld, calls, inTurn, edition }: Said, named: () => { name?: string }, fail: (thrown: unknown) => void) {
+function commentWrites({ held, setHeld, calls, inTurn, edition }: Said, named: () => { name?: string }) {
+  const [failure, setFailure] = createSignal<string | null>(null)
   const [hidden, setHidden] = createSignal<ReadonlySet<string>>(new Set())
   const removal = createUndo()
   const show = (id: string): void => void setHidden(ids => new Set([...ids].filter(one => one !== id)))
   const drop = (id: string): void => setHeld('comments', comments => comments.filter(comment => comment.id !== id && comment.parentId !== id))
   const comments = createMemo(() => held.comments.filter(({ id, parentId }) => !hidden().has(id) && !(parentId !== null && hidden().has(parentId))))
   return {
-    comments, removal,
+    comments, removal, removalFailure: failure,
     async say(said: Parameters<Discussion['say']>[0]) {
       const comment = await inTurn(() => calls.say({ ...said, ...editionOf(edition()), ...named() }))
       setHeld('comments', all => all.some(({ id }) => id === comment.id) ? all : [...all, comment])
@@ -122,8 +124,9 @@ function commentWrites({ held, setHeld, calls, inTurn, edition }: Said, named: (
       setHeld('comments', comment => comment.id === id, changed)
     },
     remove(comment: CommentView) {
+      setFailure(null)
       setHidden(ids => new Set(ids).add(comment.id))
-      const commit = (): void => void inTurn(() => calls.remove(comment.id)).then(() => drop(comment.id), fail).finally(() => show(comment.id))
+      const commit = (): void => void inTurn(() => calls.remove(comment.id)).then(() => drop(comment.id), (thrown: unknown) => setFailure(messageOf(thrown))).finally(() => show(comment.id))
       removal.offer({ label: words.comments.deleted, undo: () => show(comment.id), commit })
     },
   }

@@ -31,10 +31,9 @@ export function ReactionBar(props: { discussion: Discussion; playback: Playback 
         </For>
       </div>
       <div class={styles['told']} role="status">
-        <Show when={props.discussion.failure()} fallback={<Show when={props.discussion.reaction.offered()}>{offered => <Undo label={offered().label} onUndo={() => props.discussion.reaction.undo()} />}</Show>}>
-          {failure => <span class={styles['failure']}>{failure()}</span>}
-        </Show>
+        <Show when={props.discussion.reaction.offered()}>{offered => <Undo label={offered().label} onUndo={() => props.discussion.reaction.undo()} />}</Show>
       </div>
+      <Show when={props.discussion.failure()}>{failure => <p class={styles['failure']} role="alert">{failure()}</p>}</Show>
     </div>
   )
 }
@@ -42,7 +41,7 @@ export function ReactionBar(props: { discussion: Discussion; playback: Playback 
 function Undo(props: { label: string; onUndo: () => void }) {
   return (
     <>
-      <span>{props.label}</span>
+      <span class={styles['label']}>{props.label}</span>
       <Button size="s" look="quiet" aria-label={words.comments.undoReaction} onClick={() => props.onUndo()}>{words.comments.undo}</Button>
     </>
   )

@@ -1,5 +1,5 @@
 import type { CommentView, ReactionView } from '@f2l/common/contracts/comments.ts'
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import type { Playback } from '../watch/playback.ts'
 import { locale, words } from '../words/words.ts'
 import type { Discussion } from './discussion.ts'
@@ -26,6 +26,8 @@ export function TimelinePins(props: { discussion: Discussion; playback: Playback
   const placed = createMemo(() => props.discussion.comments().filter((comment): comment is Placed => comment.at !== null && !comment.isResolved))
   const comments = createMemo(() => groupByPlace(placed(), gap()))
   const reactions = createMemo(() => groupByPlace(props.discussion.reactions(), gap()))
+  // A pin that goes while it is pointed at does not tell that the pointer left.
+  createEffect(on([comments, reactions], () => setTip(null), { defer: true }))
   const met = () => {
     const group = isFocused() ? groupAt(comments(), props.playback.state.time) : null
     return group && commentTip(group)

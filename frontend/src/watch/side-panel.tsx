@@ -10,7 +10,7 @@ import type { TranscriptSearch } from './transcript-search.ts'
 
 type Tab = 'transcript' | 'chapters' | 'comments'
 
-/** Transcript and chapters beside the video, which follow it, and what is said about it. */
+/** Beside the video: transcript and chapters, which follow it, and what is said about it. */
 export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch; comments?: LateComments }) {
   const [chosen, setChosen] = createSignal<Tab>('transcript')
   const tabs = (): Tab[] => props.comments?.isOn() ? ['transcript', 'chapters', 'comments'] : ['transcript', 'chapters']
