@@ -165,6 +165,11 @@ test('by keyboard alone a guest comments, deletes it, takes that back, and the p
   expect(await page.evaluate(() => document.querySelector('[aria-label="Comments"]')!.textContent)).not.toContain('Keys only')
   await page.keyboard.press('Enter')
   await threadWith(page, 'Keys only: f c m < >')
+  const gus = (await readDiscussion()).comments.find(({ name }) => name === 'Gus 1280')!
+  await tabTo(page, 'Position in the video', { isBackwards: true })
+  await page.$eval('video', (element, seconds) => { element.currentTime = seconds }, gus.at! + 0.5)
+  // What lies close together shares a pin, named after the first.
+  await page.waitForFunction(() => /^Gus .*From \d+ pixels$/.test(document.querySelector('[role=slider] [data-tip]')?.textContent ?? ''))
   expect((await readDiscussion()).comments.map(({ text }) => text)).toContain('Keys only: f c m < >')
   await page.browserContext().close()
 }, 60_000)
@@ -188,6 +193,9 @@ test('after an edit that takes a cut back the comment stands at its new place, o
   const cut = video.cuts.toSorted((one, other) => length(other) - length(one)).find(({ span }) => span.end < sourceSecond(video, said.at!))!
   expect(cut).toBeDefined()
   await ownerPage.goto(`${product.publicUrl}/recordings/${video.recording.id}`)
+  const left = await openAsGuest(390)
+  await openComments(left)
+  await threadWith(left, said.text)
   await press(ownerPage, `Undo the cut at ${clockOf(cut.span.start)}`)
   await press(ownerPage, 'Make the video again')
   await says(ownerPage, 'A new version is being made')
@@ -199,6 +207,9 @@ test('after an edit that takes a cut back the comment stands at its new place, o
   const guest = await openAsGuest(1280)
   await openComments(guest)
   expect(await threadWith(guest, said.text)).toContain(clockOf(after.at!))
+  // Who had the old video open is told, and nothing of theirs is put at a wrong place.
+  await left.bringToFront()
+  await says(left, 'This video was made again', 45_000)
   const moved = await client.readRecording(video.recording.id)
   expect(Math.abs(sourceSecond(moved, after.at!) - sourceSecond(video, said.at!))).toBeLessThan(0.1)
 }, 300_000)

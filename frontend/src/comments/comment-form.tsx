@@ -58,9 +58,10 @@ export function CommentForm(props: FormProps) {
       <div class={styles['send']}>
         {props.children}
         <Show when={isGuest() && !asksName()}><button type="button" class={styles['as']} aria-label={words.comments.changeName(props.discussion.guestName())} onClick={() => { setName(props.discussion.guestName()); setIsRenaming(true) }}>{words.comments.as(props.discussion.guestName())}</button></Show>
-        <span class={styles['gap']} />
-        <Show when={props.onCancel}>{cancel => <Button size="s" look="quiet" onClick={() => cancel()()}>{words.common.cancel}</Button>}</Show>
-        <Button type="submit" size="s" look="primary" isBusy={form.isBusy()} disabled={props.text.trim() === ''} title={words.comments.sendKeys}>{props.sendLabel}</Button>
+        <span class={styles['buttons']}>
+          <Show when={props.onCancel}>{cancel => <Button size="s" look="quiet" onClick={() => cancel()()}>{words.common.cancel}</Button>}</Show>
+          <Button type="submit" size="s" look="primary" isBusy={form.isBusy()} disabled={props.text.trim() === ''} title={words.comments.sendKeys}>{props.sendLabel}</Button>
+        </span>
       </div>
     </Form>
   )
