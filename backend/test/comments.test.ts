@@ -44,7 +44,7 @@ function browserOf(person?: Person) {
     for (const cookie of answer.headers.getSetCookie()) jar.set(...cookie.split(';')[0]!.split('=') as [string, string])
     return answer
   }
-  return { call, read: async (token: string) => discussion.parse(await (await call('GET', `${token}/discussion`)).json()) }
+  return { call, signOut: () => jar.delete('f2l_viewer'), read: async (token: string) => discussion.parse(await (await call('GET', `${token}/discussion`)).json()) }
 }
 type Browser = ReturnType<typeof browserOf>
 
@@ -149,9 +149,11 @@ describe('who may do what', () => {
   test('what somebody wrote while signed in is not the next person\'s at the same browser', async () => {
     const shared = browserOf(member)
     const { id } = await say(shared, token, { text: 'Signed in' })
-    const signedOut = { cookie: 'f2l_viewer=' }
-    expect(await codeOf(await shared.call('PATCH', `${token}/comments/${id}`, { text: 'Hacked' }, signedOut))).toBe('403 access.denied')
-    expect((await shared.call('DELETE', `${token}/comments/${id}`)).status).toBe(204)
+    expect((await shared.read(token)).comments.find(comment => comment.id === id)!.isMine).toBe(true)
+    shared.signOut()
+    expect((await shared.read(token)).comments.find(comment => comment.id === id)!.isMine).toBe(false)
+    for (const [method, body] of [['PATCH', { text: 'Hacked' }], ['DELETE', undefined]] as const) expect(await codeOf(await shared.call(method, `${token}/comments/${id}`, body))).toBe('403 access.denied')
+    expect((await browsers.member.call('DELETE', `${token}/comments/${id}`)).status).toBe(204)
   })
 
   test('another video\'s link opens no comment of this one', async () => {
