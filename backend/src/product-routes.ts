@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from './deps.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
 import { internalRoutes } from './routes/internal.ts'
@@ -24,6 +25,6 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
-    outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
+    outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }

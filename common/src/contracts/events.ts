@@ -7,6 +7,8 @@ import { z } from 'zod'
  */
 export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recording'), recordingId: z.string() }),
+  // Comments or reactions of its video changed.
+  z.object({ type: z.literal('discussion'), recordingId: z.string() }),
   z.object({ type: z.literal('mail'), mailId: z.string() }),
   z.object({ type: z.literal('fathom') }),
   z.object({ type: z.literal('queue') }),

@@ -1,6 +1,8 @@
 import type { RecordingDetail, SharePage } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
 import { ShareButton } from '../sharing/share-button.tsx'
+import { createLateComments, PinSlot, ReactionSlot } from '../comments/late-comments.tsx'
+import { useServices } from '../shell/services.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -18,6 +20,10 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
   const search = createTranscriptSearch(() => props.page.cues)
+  const { live } = useServices()
+  // eslint-disable-next-line solid/reactivity -- read when an event comes
+  const listen = (onNews: () => void) => live.listen(event => { if (event.type === 'discussion' && event.recordingId === props.detail.recording.id) onNews() })
+  const comments = createLateComments({ page: () => props.page, playback, listen })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   return (
     <>
@@ -29,8 +35,11 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
         <Show when={props.page.captionsUrl}>{url => <ButtonLink icon="captions" href={url()} isOutside download>{words.recording.captions}</ButtonLink>}</Show>
       </div>
       <div class={styles['columns']}>
-        <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
-        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
+        <div class={styles['stage']}>
+          <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />} />
+          <ReactionSlot comments={comments} />
+        </div>
+        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} /></div>
       </div>
       <CutList detail={props.detail} page={props.page} onSeek={seconds => playback.seek(seconds, { andPlay: true })} onChanged={() => props.onChanged()} />
       <Quality checks={props.detail.checks} timings={props.detail.timings} />

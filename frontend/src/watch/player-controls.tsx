@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js'
+import { For, Show, type JSX } from 'solid-js'
 import { clock } from '../format/duration.ts'
 import { IconButton } from '../ui/button.tsx'
 import { words } from '../words/words.ts'
@@ -9,13 +9,13 @@ import styles from './player.module.css'
 import { speeds } from './speeds.ts'
 import { Timeline } from './timeline.tsx'
 
-interface ControlProps { page: PlayerPage; playback: Playback; fullscreen: Fullscreen; video: () => HTMLVideoElement; marks: number[] }
+interface ControlProps { page: PlayerPage; playback: Playback; fullscreen: Fullscreen; video: () => HTMLVideoElement; marks: number[]; pins?: JSX.Element }
 
 export function PlayerControls(props: ControlProps) {
   const state = () => props.playback.state
   return (
     <div class={styles['controls']}>
-      <Timeline playback={props.playback} chapters={props.page.chapters} marks={props.marks} />
+      <Timeline playback={props.playback} chapters={props.page.chapters} marks={props.marks} pins={props.pins} />
       <div class={styles['buttons']}>
         <IconButton icon={state().isPlaying ? 'pause' : 'play'} label={state().isPlaying ? words.watch.pause : words.watch.play} hint={words.watch.withKey(state().isPlaying ? words.watch.pause : words.watch.play, words.watch.shortcutList[0]![0])} onClick={() => props.playback.toggle()} />
         <Volume playback={props.playback} />

@@ -12,8 +12,8 @@ import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
 
-/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `children` over the picture. */
-export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; children?: JSX.Element }) {
+/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture. */
+export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element; children?: JSX.Element }) {
   let frame!: HTMLDivElement
   let video!: HTMLVideoElement
   const [isAwake, wake] = createWakefulness()
@@ -42,7 +42,7 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
       </Show>
       <Cover page={props.page} playback={props.playback} />
       {props.children}
-      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} />
+      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} pins={props.pins} />
     </div>
   )
 }

@@ -15,6 +15,14 @@ export function remember(name: string, value: string): void {
   }
 }
 
+export function forget(name: string): void {
+  try {
+    globalThis.localStorage.removeItem(`f2l.${name}`)
+  } catch (cause) {
+    ignoreForbidden(cause, undefined)
+  }
+}
+
 /** Private windows, full disks and embeds with blocked storage all throw a DOMException. */
 function ignoreForbidden<T>(cause: unknown, instead: T): T {
   if (cause instanceof DOMException) return instead

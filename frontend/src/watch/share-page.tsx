@@ -6,6 +6,7 @@ import { messageOf } from '../api/api-error.ts'
 import { day } from '../format/date.ts'
 import { clock, length } from '../format/duration.ts'
 import { linkAtTime, parseTimeParam } from '../format/time-param.ts'
+import { createLateComments, PinSlot, ReactionSlot, type LateComments } from '../comments/late-comments.tsx'
 import { Brand } from '../shell/brand.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -72,6 +73,7 @@ function Watch(props: { page: Page }) {
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
   const search = createTranscriptSearch(() => props.page.cues)
+  const comments = createLateComments({ page: () => props.page, playback })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   const seek = (seconds: number): void => {
     playback.seek(seconds, { andPlay: true })
@@ -79,9 +81,11 @@ function Watch(props: { page: Page }) {
   }
   return (
     <div class={styles['layout']}>
-      <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player></div>
-      <About page={props.page} playback={playback} />
-      <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
+      <div class={styles['stage']}>
+        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player>
+      </div>
+      <About page={props.page} playback={playback} comments={comments} />
+      <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} /></div>
       <div class={styles['notes']}>
         <Notes page={props.page} onSeek={seek} />
         <Shortcuts />
@@ -90,7 +94,7 @@ function Watch(props: { page: Page }) {
   )
 }
 
-function About(props: { page: Page; playback: Playback }) {
+function About(props: { page: Page; playback: Playback; comments: LateComments }) {
   const facts = () => {
     const { ownerName, recordedAt, createdAt, durationSeconds, sourceSeconds } = props.page
     const saved = sourceSeconds - durationSeconds
@@ -104,6 +108,7 @@ function About(props: { page: Page; playback: Playback }) {
   const now = () => clock(props.playback.state.time)
   return (
     <div class={styles['about']}>
+      <ReactionSlot comments={props.comments} />
       <div class={styles['title']}>
         <h1>{props.page.title}</h1>
         <p><For each={facts()}>{(fact, index) => <><Show when={index() > 0}><span aria-hidden="true"> · </span></Show><span>{fact}</span></>}</For></p>

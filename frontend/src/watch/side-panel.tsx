@@ -1,5 +1,6 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
-import { createSignal, createUniqueId, For, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, createUniqueId, For, on, Show, type JSX } from 'solid-js'
+import { CommentsSlot, type LateComments } from '../comments/late-comments.tsx'
 import { words } from '../words/words.ts'
 import { ChapterList } from './chapter-list.tsx'
 import type { Playback } from './playback.ts'
@@ -7,17 +8,24 @@ import styles from './side-panel.module.css'
 import { TranscriptPanel } from './transcript-panel.tsx'
 import type { TranscriptSearch } from './transcript-search.ts'
 
-type Tab = 'transcript' | 'chapters'
-const tabs: Tab[] = ['transcript', 'chapters']
+type Tab = 'transcript' | 'chapters' | 'comments'
 
-/** Transcript and chapters beside the video; both follow it. */
-export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch }) {
-  const [open, setOpen] = createSignal<Tab>('transcript')
+/** Beside the video: transcript and chapters, which follow it, and what is said about it. */
+export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch; comments?: LateComments }) {
+  const [chosen, setChosen] = createSignal<Tab>('transcript')
+  const tabs = (): Tab[] => props.comments?.isOn() ? ['transcript', 'chapters', 'comments'] : ['transcript', 'chapters']
+  const open = () => tabs().includes(chosen()) ? chosen() : 'transcript'
+  const choose = (tab: Tab): void => {
+    if (tab === 'comments') props.comments?.load()
+    setChosen(tab)
+  }
+  createEffect(on(() => props.comments?.part()?.asked(), asked => { if (asked) setChosen('comments') }))
+  const labelOf = (tab: Tab): string => tab === 'comments' ? words.comments.tabCount(props.comments?.part()?.count() ?? 0) : words.watch[tab]
   const id = createUniqueId()
   const seek = (seconds: number): void => props.playback.seek(seconds, { andPlay: true })
   return (
     <aside class={styles['side']} aria-label={words.watch.panel}>
-      <TabList id={id} open={open()} onOpen={setOpen} />
+      <TabList id={id} tabs={tabs()} open={open()} labelOf={labelOf} onOpen={choose} />
       <Panel id={id} tab="transcript" isOpen={open() === 'transcript'}>
         <Show when={props.page.cues.length > 0} fallback={<p class={styles['empty']}>{words.watch.noTranscript}</p>}>
           <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} />
@@ -28,29 +36,32 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
           <ChapterList chapters={props.page.chapters} time={props.playback.state.time} duration={props.playback.state.duration} onSeek={seek} />
         </Show>
       </Panel>
+      <Show when={props.comments?.isOn()}>
+        <Panel id={id} tab="comments" isOpen={open() === 'comments'}><CommentsSlot comments={props.comments!} /></Panel>
+      </Show>
     </aside>
   )
 }
 
-function TabList(props: { id: string; open: Tab; onOpen: (tab: Tab) => void }) {
+function TabList(props: { id: string; tabs: Tab[]; open: Tab; labelOf: (tab: Tab) => string; onOpen: (tab: Tab) => void }) {
   let list!: HTMLDivElement
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (step === undefined) return
     event.preventDefault()
-    const next = tabs[(tabs.indexOf(props.open) + step + tabs.length) % tabs.length]!
+    const next = props.tabs[(props.tabs.indexOf(props.open) + step + props.tabs.length) % props.tabs.length]!
     props.onOpen(next)
     list.querySelector<HTMLElement>(`#${CSS.escape(`${props.id}-${next}`)}`)?.focus()
   }
   return (
     <div ref={element => { list = element }} class={styles['tabs']} role="tablist" aria-label={words.watch.panel} onKeyDown={press}>
-      <For each={tabs}>
+      <For each={props.tabs}>
         {tab => (
           <button
             type="button" role="tab" id={`${props.id}-${tab}`} class={styles['tab']} aria-selected={props.open === tab}
             aria-controls={`${props.id}-${tab}-panel`} tabindex={props.open === tab ? 0 : -1} onClick={() => props.onOpen(tab)}
           >
-            {words.watch[tab]}
+            {props.labelOf(tab)}
           </button>
         )}
       </For>

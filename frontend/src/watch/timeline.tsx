@@ -1,5 +1,5 @@
 import type { Chapter } from '@f2l/common/contracts/edit-plan.ts'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, Show, type JSX } from 'solid-js'
 import { clock, spokenClock } from '../format/duration.ts'
 import { locale, words } from '../words/words.ts'
 import { cueIndexAt } from './cues.ts'
@@ -7,7 +7,7 @@ import type { Playback } from './playback.ts'
 import styles from './timeline.module.css'
 
 /** The bar to seek on, cut into chapters, with marks; the place under the pointer is named above it. */
-export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks: number[] }) {
+export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks: number[]; pins?: JSX.Element }) {
   let bar!: HTMLDivElement
   const [hover, setHover] = createSignal<number | null>(null)
   const state = () => props.playback.state
@@ -43,6 +43,7 @@ export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks
         </For>
       </div>
       <For each={props.marks}>{mark => <span class={styles['mark']} aria-hidden="true" style={{ left: percent(mark, state().duration) }} />}</For>
+      {props.pins}
       <span class={styles['knob']} aria-hidden="true" style={{ left: percent(state().time, state().duration) }} />
       <Show when={hover()}>{seconds => <HoverLabel seconds={seconds()} duration={state().duration} chapters={props.chapters} />}</Show>
     </div>
