@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { words } from '../words/words.ts'
 import styles from './embed-page.module.css'
+import { followViews } from './follow-views.ts'
 import { createPlayback } from './playback.ts'
 import { Player } from './player.tsx'
 
@@ -32,6 +33,8 @@ function Embedded(props: { page: SharePage }) {
   // The page is read once; a new token makes a new player.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  // eslint-disable-next-line solid/reactivity -- as above
+  followViews(props.page, playback)
   return (
     <>
       <Player page={props.page} playback={playback} />

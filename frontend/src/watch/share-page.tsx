@@ -12,6 +12,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
+import { followViews } from './follow-views.ts'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
 import { Player } from './player.tsx'
@@ -57,6 +58,8 @@ function Watch(props: { page: Page }) {
   // The page is read once; a new token makes a new Watch.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  // eslint-disable-next-line solid/reactivity -- as above
+  followViews(props.page, playback)
   const search = createTranscriptSearch(() => props.page.cues)
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   const seek = (seconds: number): void => {
