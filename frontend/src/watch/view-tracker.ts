@@ -23,6 +23,8 @@ interface TrackerOptions { id: string; durationSeconds: number; asksForPrivacy: 
 const tellEverySeconds = 15
 /** What a player's clock and ours may differ by between two looks; whoever goes further has sought. */
 const slackSeconds = 0.5
+/** A hidden tab looks once a second or so; what took longer was waiting for the video to load. */
+const longestLookSeconds = 3
 const mostSpansAWord = 200
 
 /**
@@ -57,9 +59,10 @@ export function makeViewTracker({ id, durationSeconds, asksForPrivacy, now, tell
     observe(watched) {
       const before = last
       last = { ...watched, at: now() }
+      if (watched.isPlaying && !before?.isPlaying) toldAt = last.at
       if (!before) return
       const step = watched.time - before.time
-      const most = (last.at - before.at) / 1000 * Math.max(before.rate, watched.rate) + slackSeconds
+      const most = Math.min(longestLookSeconds, (last.at - before.at) / 1000) * Math.max(before.rate, watched.rate) + slackSeconds
       if (before.isPlaying && step > 0 && step <= most) note(before.time, watched.time)
       else if (Math.abs(step) > slackSeconds) seek(watched.time)
       const counts = isCountedView({ seenSeconds: secondsOf(seen), videoSeconds: durationSeconds, hasSoughtEnd })
