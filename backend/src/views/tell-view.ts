@@ -24,7 +24,8 @@ const roundingSeconds = 0.05
 /** Who watches, as it is stored. `visitors` are the keys under which this page may have told before. */
 interface Watcher { visitor: string; visitors: string[]; viewerId: UserId | null; viewerName: string | null }
 type ViewRow = typeof views.$inferSelect
-type Told = 'nothing' | 'seen' | 'counted'
+interface Told { isNewlyCounted: boolean; /** No other view of the video counts. */ isOnlyCounted: boolean }
+const nothing: Told = { isNewlyCounted: false, isOnlyCounted: false }
 
 /**
  * Writes what somebody saw. The same thing told twice is written once; the owner's views are not written at all.
@@ -36,9 +37,9 @@ export async function tellView(deps: BackendDeps, token: string, viewer: Viewer,
   if (viewer.userId === owner) return
   const watcher = await watcherOf(deps, owner, viewer, body)
   const database = await deps.userDatabases.open(owner)
-  const told = database.transact(db => write(db, video.id, watcher, body))
-  if (told === 'counted') await deps.events.publish(owner, { type: 'recording', recordingId: video.recordingId })
-  if (told !== 'nothing' && database.read(db => isOnlyCounted(db, video.id, body.id))) await tellFirstView(deps, owner, video.id)
+  const { isNewlyCounted, isOnlyCounted } = database.transact(db => write(db, video.id, watcher, body))
+  if (isOnlyCounted) await tellFirstView(deps, owner, video.id)
+  if (isNewlyCounted) await deps.events.publish(owner, { type: 'recording', recordingId: video.recordingId })
 }
 
 /**
@@ -57,11 +58,10 @@ function write(db: Writer, videoId: VideoId, watcher: Watcher, body: ViewBody): 
   const before = db.select().from(views).where(eq(views.id, body.id)).get()
   if (before && (before.videoId !== videoId || !watcher.visitors.includes(before.visitor))) throw new AppError('access.denied', 'This view is of another page.')
   const times = makeSeenTimes(requireSameVideo(readPlaces(db, videoId), body))
-  const told = saysSomething(body) && (before !== undefined || hasRoom(db, videoId))
-  if (!told) return 'nothing'
+  if (!saysSomething(body) || (!before && !hasRoom(db, videoId))) return nothing
   const after = viewAfter(before, videoId, watcher, body, times)
   db.insert(views).values(after).onConflictDoUpdate({ target: views.id, set: after }).run()
-  return after.isCounted ? before?.isCounted ? 'seen' : 'counted' : 'nothing'
+  return after.isCounted ? { isNewlyCounted: !before?.isCounted, isOnlyCounted: isAlone(db, videoId, body.id) } : nothing
 }
 
 function saysSomething({ seen, hasSoughtEnd, sawCallToAction, clickedCallToAction }: ViewBody): boolean {
@@ -102,6 +102,6 @@ function isCounted(seen: Span[], { hasSoughtEnd }: ViewBody, times: SeenTimes): 
   return isCountedView({ seenSeconds: secondsOf(times.toOutput(seen)) + roundingSeconds, videoSeconds: times.outputSeconds, hasSoughtEnd })
 }
 
-function isOnlyCounted(db: Reader, videoId: VideoId, id: string): boolean {
+function isAlone(db: Reader, videoId: VideoId, id: string): boolean {
   return db.select({ id: views.id }).from(views).where(and(eq(views.videoId, videoId), eq(views.isCounted, true), ne(views.id, id))).limit(1).get() === undefined
 }
