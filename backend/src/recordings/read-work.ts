@@ -103,5 +103,6 @@ function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTe
   if (template === 'verify-email') return `${PUBLIC_URL}/verify?token=${makePurposeToken('verify-email', person, JWT_SECRET)}`
   if (template === 'reset-password') return `${PUBLIC_URL}/reset?token=${makePurposeToken('reset-password', person, JWT_SECRET)}`
   if (template === 'video-ready' && shareToken) return `${PUBLIC_URL}/s/${shareToken}`
+  if (template === 'first-view' && recordingId) return `${PUBLIC_URL}/recordings/${recordingId}#insights`
   return recordingId ? `${PUBLIC_URL}/recordings/${recordingId}` : `${PUBLIC_URL}/queue`
 }

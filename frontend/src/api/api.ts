@@ -3,6 +3,7 @@ import {
   sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
 import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
 import type { Transport } from './transport.ts'
 
@@ -40,6 +41,8 @@ function recordingCalls({ ask, tell }: Transport) {
     cancel: (id: string) => ask({ method: 'POST', path: `${one(id)}/cancel` }, jobView),
     editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, jobView),
     linkToSource: (id: string) => ask({ method: 'POST', path: `${one(id)}/source-link` }, sourceLink),
+    readInsights: (id: string, signal?: AbortSignal) => ask({ path: `${one(id)}/insights`, signal }, insights),
+    linkToViewers: (id: string) => ask({ method: 'POST', path: `${one(id)}/insights-link` }, insightsLink),
     retry: (id: string) => ask({ method: 'POST', path: `${one(id)}/retry` }, jobView),
     readQueue: (signal?: AbortSignal) => ask({ path: '/api/v1/queue', signal }, queueOverview),
   }

@@ -1,5 +1,9 @@
 import type { RecordingDetail, SharePage } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
+import { HeatLegend } from '../insights/heat-legend.tsx'
+import { InsightsCard } from '../insights/insights-card.tsx'
+import { createInsights, heatOfLines } from '../insights/recording-insights.ts'
+import { RetentionStrip } from '../insights/retention-strip.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -16,6 +20,8 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
+  // eslint-disable-next-line solid/reactivity -- nor does a view change its recording
+  const insights = createInsights(props.detail.recording.id)
   const search = createTranscriptSearch(() => props.page.cues)
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   return (
@@ -27,9 +33,13 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
         <Show when={props.page.captionsUrl}>{url => <ButtonLink icon="captions" href={url()} isOutside download>{words.recording.captions}</ButtonLink>}</Show>
       </div>
       <div class={styles['columns']}>
-        <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
-        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
+        <div class={styles['stage']}>
+          <Player page={props.page} playback={playback} marks={marks()} />
+          <Show when={insights.data()?.retention.length ? insights.data()!.retention : null}>{retention => <RetentionStrip retention={retention()} playback={playback} />}</Show>
+        </div>
+        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} heat={heatOfLines(insights.data(), props.page.cues.length)} legend={HeatLegend} /></div>
       </div>
+      <InsightsCard recordingId={props.detail.recording.id} page={props.page} query={insights} />
       <CutList detail={props.detail} page={props.page} onSeek={seconds => playback.seek(seconds, { andPlay: true })} onChanged={() => props.onChanged()} />
       <Quality checks={props.detail.checks} timings={props.detail.timings} />
     </>

@@ -4,14 +4,14 @@ import { words } from '../words/words.ts'
 import { ChapterList } from './chapter-list.tsx'
 import type { Playback } from './playback.ts'
 import styles from './side-panel.module.css'
-import { TranscriptPanel } from './transcript-panel.tsx'
+import { TranscriptPanel, type LineHeat } from './transcript-panel.tsx'
 import type { TranscriptSearch } from './transcript-search.ts'
 
 type Tab = 'transcript' | 'chapters'
 const tabs: Tab[] = ['transcript', 'chapters']
 
-/** Transcript and chapters beside the video; both follow it. */
-export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch }) {
+/** Transcript and chapters beside the video; both follow it. For the owner `heat` tells how much of each line was seen. */
+export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch } & LineHeat) {
   const [open, setOpen] = createSignal<Tab>('transcript')
   const id = createUniqueId()
   const seek = (seconds: number): void => props.playback.seek(seconds, { andPlay: true })
@@ -20,7 +20,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
       <TabList id={id} open={open()} onOpen={setOpen} />
       <Panel id={id} tab="transcript" isOpen={open() === 'transcript'}>
         <Show when={props.page.cues.length > 0} fallback={<p class={styles['empty']}>{words.watch.noTranscript}</p>}>
-          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} />
+          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} heat={props.heat} legend={props.legend} />
         </Show>
       </Panel>
       <Panel id={id} tab="chapters" isOpen={open() === 'chapters'}>
