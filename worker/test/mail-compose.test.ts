@@ -114,7 +114,7 @@ describe('what people and meetings are called', () => {
   test('is named in the mail about the first view, unless it advertises a link', () => {
     const named = composeMail(work({ template: 'first-view', viewerName: 'Bob Lee' }), publicUrl)
     expect(named.subject).toMatch(/^Bob Lee is watching your video: /)
-    expect(named.text).toContain('Bob Lee is watching your video. It is the first view')
+    expect(named.text).toContain('Bob Lee is watching your video. This is its first view')
     for (const viewerName of [null, undefined, 'www.evil', 'x@evil.example']) {
       const { subject, text } = composeMail(work({ template: 'first-view', viewerName }), publicUrl)
       expect(subject).toMatch(/^Somebody is watching your video: /)

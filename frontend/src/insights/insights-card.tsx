@@ -1,6 +1,6 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
 import type { Insights } from '@f2l/common/contracts/views.ts'
-import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
 import { clock } from '../format/duration.ts'
 import { number, percent } from '../format/number.ts'
@@ -23,10 +23,16 @@ interface CardProps { recordingId: string; page: SharePage; query: LiveQuery<Ins
 /** Who watched a video, for its owner: in numbers, by day, by viewer and by moment. The mail about the first view leads here. */
 export function InsightsCard(props: CardProps) {
   let card!: HTMLDivElement
-  onMount(() => { if (location.hash === '#insights') card.scrollIntoView() })
+  let isLedHere = location.hash === '#insights'
+  // What stands above grows with the same answer, so the way there is gone after it.
+  createEffect(() => {
+    if (!isLedHere || !props.query.data()) return
+    isLedHere = false
+    requestAnimationFrame(() => card.scrollIntoView())
+  })
   const found = () => props.query.data()
   return (
-    <div id="insights" ref={element => { card = element }}>
+    <div id="insights" ref={element => { card = element }} class={styles['place']}>
       <Card class={styles['insights']}>
         <div class={styles['head']}>
           <h2>{words.insights.title}</h2>
@@ -57,11 +63,15 @@ function Found(props: { insights: Insights; durationSeconds: number }) {
     <>
       <Numbers insights={props.insights} />
       <div class={styles['halves']}>
-        <DayBars days={props.insights.days} />
-        <ViewerTable viewers={props.insights.viewerList} total={props.insights.viewers} hasButton={props.insights.callToAction !== null} />
+        <div class={styles['half']}>
+          <DayBars days={props.insights.days} />
+          <CurveTable retention={props.insights.retention} durationSeconds={props.durationSeconds} />
+        </div>
+        <div class={styles['half']}>
+          <ViewerTable viewers={props.insights.viewerList} total={props.insights.viewers} hasButton={props.insights.callToAction !== null} />
+          <p class={styles['soft']}>{words.insights.private}</p>
+        </div>
       </div>
-      <CurveTable retention={props.insights.retention} durationSeconds={props.durationSeconds} />
-      <p class={styles['soft']}>{words.insights.private}</p>
     </>
   )
 }

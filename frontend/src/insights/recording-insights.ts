@@ -7,8 +7,3 @@ export function createInsights(recordingId: string): LiveQuery<Insights> {
   const { api } = useServices()
   return createLiveQuery(signal => api.readInsights(recordingId, signal), event => event.type === 'recording' && event.recordingId === recordingId)
 }
-
-/** The heat of the transcript's lines; none before the first view, nor where it belongs to a video that was made again meanwhile. */
-export function heatOfLines(found: Insights | undefined, lines: number): readonly number[] | undefined {
-  return found && lines > 0 && found.cueHeat.length === lines ? found.cueHeat : undefined
-}

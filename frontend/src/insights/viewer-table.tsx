@@ -1,6 +1,6 @@
 import type { ViewerView } from '@f2l/common/contracts/views.ts'
 import { createSignal, For, Show } from 'solid-js'
-import { dayAndTime } from '../format/date.ts'
+import { ago, dayAndTime } from '../format/date.ts'
 import { number, percent } from '../format/number.ts'
 import { Button } from '../ui/button.tsx'
 import { locale, words } from '../words/words.ts'
@@ -36,7 +36,7 @@ function ViewerRow(props: { viewer: ViewerView; hasButton: boolean }) {
       <td class={styles['name']}>{props.viewer.name ?? <span class={styles['soft']}>{words.insights.somebody}</span>}</td>
       <td><span class={styles['watched']}><span class={styles['meter']} aria-hidden="true"><span style={{ width: `${props.viewer.seenShare * 100}%` }} /></span>{percent(props.viewer.seenShare, locale)}</span></td>
       <td class={styles['wide']}>{number(props.viewer.views, locale)}</td>
-      <td>{dayAndTime(props.viewer.lastAt, locale)}</td>
+      <td><time datetime={props.viewer.lastAt} title={dayAndTime(props.viewer.lastAt, locale)}>{ago(props.viewer.lastAt, Date.now(), locale)}</time></td>
       <Show when={props.hasButton}><td>{props.viewer.clicked ? words.insights.yes : words.insights.no}</td></Show>
     </tr>
   )

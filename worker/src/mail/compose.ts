@@ -82,7 +82,7 @@ function firstView({ name, title, link, viewerName }: Facts): Template {
     preheader: 'The first view of this video.',
     parts: [
       { kind: 'heading', text: title },
-      { kind: 'paragraph', text: `${greeting(name)} ${viewerName === somebody ? 'somebody' : viewerName} is watching your video. It is the first view; of those that follow you get no mail.` },
+      { kind: 'paragraph', text: `${greeting(name)} ${viewerName === somebody ? 'somebody' : viewerName} is watching your video. This is its first view; we write about the first one only.` },
       { kind: 'button', label: 'See who watched what', link: link.href },
       { kind: 'small', text: 'Your own views are never counted.' },
     ],
