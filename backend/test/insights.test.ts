@@ -108,15 +108,16 @@ describe('insights', () => {
     expect(callToActionOf([pressed, pressed, view({ visitor: 'v2', sawCallToAction: true }), view({ visitor: 'v3' })])).toEqual({ seenBy: 2, clickedBy: 1 })
   })
 
-  test('ten thousand long views are worked out in less than two seconds', () => {
+  test('ten thousand long views are worked out in less than two seconds of work', () => {
     const keep = Array.from({ length: 800 }, (_, index) => ({ start: index * 130, end: index * 130 + 90 }))
     const long = makeSeenTimes({ frameRate: { num: 30, den: 1 }, keep, titleCard: { frames: 60 } })
     const next = seededNumbers(5)
     const stored = Array.from({ length: 10_000 }, (_, index) => view({ visitor: `v${index % 4000}`, seen: storedSpans(Array.from({ length: 20 }, () => { const start = next() * 3400; return { start, end: start + next() * 60 } })) }))
     const cues = Array.from({ length: 1500 }, (_, index) => ({ start: index * 1.5, end: index * 1.5 + 1.4 }))
-    const began = performance.now()
+    const began = process.cpuUsage()
     const found = insightsOf(stored, long, cues)
-    expect(performance.now() - began).toBeLessThan(2000)
+    const { user, system } = process.cpuUsage(began)
+    expect((user + system) / 1e6).toBeLessThan(2)
     expect(found.viewers).toBe(4000)
     expect(found.viewerList).toHaveLength(200)
   })

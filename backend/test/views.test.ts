@@ -314,17 +314,21 @@ async function readMail(wanted: string): Promise<MailWork> {
   }
 }
 
-test('ten thousand views are read in less than three seconds', async () => {
+test('ten thousand views are read in less than three seconds of work', async () => {
   const database = await stack.deps.userDatabases.open(ann.id)
-  database.transact(db => {
-    for (let index = 0; index < 10_000; index += 1) {
-      const seen = Array.from({ length: 10 }, (_, part) => ({ start: part * 2 + index % 10 / 10, end: part * 2 + 1.5 }))
-      db.insert(views).values({ id: `vie_${index}`, videoId: video.videoId!, visitor: `v${index % 3000}`, startedAt: new Date(index * 1e7).toISOString(), lastAt: new Date(index * 1e7).toISOString(), seen, isCounted: true }).run()
-    }
-  })
-  const began = performance.now()
+  for (let thousand = 0; thousand < 10; thousand += 1) {
+    database.transact(db => { for (let index = thousand * 1000; index < thousand * 1000 + 1000; index += 1) db.insert(views).values(storedView(index)).run() })
+    // The server of this process gets its turn, too.
+    await new Promise(done => setTimeout(done, 10))
+  }
+  const began = process.cpuUsage()
   expect(await insights()).toMatchObject({ views: 10_000, viewers: 3000 })
-  const took = performance.now() - began
-  if (process.env['TEST_LOG']) console.log(`insights of 10 000 views took ${Math.round(took)} ms`)
-  expect(took).toBeLessThan(3000)
+  const { user, system } = process.cpuUsage(began)
+  expect((user + system) / 1e6).toBeLessThan(3)
 })
+
+function storedView(index: number): typeof views.$inferInsert {
+  const at = new Date(index * 1e7).toISOString()
+  const seen = Array.from({ length: 10 }, (_, part) => ({ start: part * 2 + index % 10 / 10, end: part * 2 + 1.5 }))
+  return { id: `vie_${index}`, videoId: video.videoId!, visitor: `v${index % 3000}`, startedAt: at, lastAt: at, seen, isCounted: true }
+}

@@ -1,4 +1,4 @@
-import { asc, count, eq } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, or } from 'drizzle-orm'
 import type { RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { Insights, ViewerView } from '@f2l/common/contracts/views.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -51,9 +51,11 @@ function noVideoYet(): AppError {
   return new AppError('not_found', 'There is no video yet.')
 }
 
+/** Those that say something: an opening that did not count, and in which no button was seen, is left where it lies. */
 function readViews(db: Reader, id: VideoId): StoredView[] {
   const { visitor, viewerId, viewerName, startedAt, lastAt, seen, isCounted, sawCallToAction, clickedAt } = views
-  return db.select({ visitor, viewerId, viewerName, startedAt, lastAt, seen, isCounted, sawCallToAction, clickedAt }).from(views).where(eq(views.videoId, id)).orderBy(asc(views.startedAt)).all()
+  return db.select({ visitor, viewerId, viewerName, startedAt, lastAt, seen, isCounted, sawCallToAction, clickedAt }).from(views)
+    .where(and(eq(views.videoId, id), or(eq(isCounted, true), eq(sawCallToAction, true), isNotNull(clickedAt)))).orderBy(asc(startedAt)).all()
 }
 
 function countTalk(db: Reader, id: VideoId): { reactions: number; comments: number } {
