@@ -1,18 +1,20 @@
-import { and, count, eq, ne, sql } from 'drizzle-orm'
+import { and, count, eq, ne } from 'drizzle-orm'
 import { isCountedView } from '@f2l/common/contracts/counted-view.ts'
 import type { UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { ViewBody } from '@f2l/common/contracts/views.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { videos, views } from '@f2l/user-dbs/schema.ts'
+import { views } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
 import { publicName } from '../recordings/public-text.ts'
+import { readVideoHead, type VideoHead } from '../recordings/recording-rows.ts'
 import { openSharedHead } from '../recordings/share-page.ts'
 import { noSuchVideo } from '../sharing/access.ts'
 import { visitorKey, type Viewer } from '../sharing/viewer.ts'
 import { tellFirstView } from './first-view.ts'
-import { makeSeenTimes, mergeSpans, secondsOf, storedSpans, type PlaceOfSeconds, type SeenTimes } from './seen-spans.ts'
+import { mergeSpans, secondsOf, storedSpans, type SeenTimes } from './seen-spans.ts'
+import type { SeenTimesOf } from './seen-times-shelf.ts'
 
 /** So many openings of one video are kept; a flood ends here. */
 const mostViews = 100_000
@@ -32,12 +34,13 @@ const nothing: Told = { isNewlyCounted: false, isOnlyCounted: false }
  * @throws AppError what shuts the link; `access.denied` for the view of another video or browser; `conflict` for a page
  * whose video was made again since; `input.invalid` for seconds that the video does not have
  */
-export async function tellView(deps: BackendDeps, token: string, viewer: Viewer, body: ViewBody): Promise<void> {
+export async function tellView(deps: BackendDeps & { seenTimesOf: SeenTimesOf }, token: string, viewer: Viewer, body: ViewBody): Promise<void> {
   const { owner, video } = await openSharedHead(deps, token, viewer)
   if (viewer.userId === owner) return
+  requireSameVideo(video, body)
   const watcher = await watcherOf(deps, owner, viewer, body)
   const database = await deps.userDatabases.open(owner)
-  const { isNewlyCounted, isOnlyCounted } = database.transact(db => write(db, video.id, watcher, body))
+  const { isNewlyCounted, isOnlyCounted } = database.transact(db => write(db, video, deps.seenTimesOf(db, video), watcher, body))
   if (isOnlyCounted) await tellFirstView(deps, owner, video.id)
   if (isNewlyCounted) await deps.events.publish(owner, { type: 'recording', recordingId: video.recordingId })
 }
@@ -54,11 +57,11 @@ async function watcherOf({ identities, config }: BackendDeps, owner: UserId, { u
   return { visitor: named, visitors: [named, ofView], viewerId: userId, viewerName: name || null }
 }
 
-function write(db: Writer, videoId: VideoId, watcher: Watcher, body: ViewBody): Told {
+function write(db: Writer, { id: videoId }: VideoHead, times: SeenTimes, watcher: Watcher, body: ViewBody): Told {
   const before = db.select().from(views).where(eq(views.id, body.id)).get()
   if (before && (before.videoId !== videoId || !watcher.visitors.includes(before.visitor))) throw new AppError('access.denied', 'This view is of another page.')
-  const times = makeSeenTimes(requireSameVideo(readPlaces(db, videoId), body))
   if (!saysSomething(body) || (!before && !hasRoom(db, videoId))) return nothing
+  if (!readVideoHead(db, videoId)) throw noSuchVideo()
   const after = viewAfter(before, videoId, watcher, body, times)
   db.insert(views).values(after).onConflictDoUpdate({ target: views.id, set: after }).run()
   return after.isCounted ? { isNewlyCounted: !before?.isCounted, isOnlyCounted: isAlone(db, videoId, body.id) } : nothing
@@ -68,19 +71,9 @@ function saysSomething({ seen, hasSoughtEnd, sawCallToAction, clickedCallToActio
   return seen.length > 0 || hasSoughtEnd || sawCallToAction || clickedCallToAction
 }
 
-/** Only the few fields that tell places are read of the plan, which may be megabytes. */
-function readPlaces(db: Reader, id: VideoId): PlaceOfSeconds & { durationSeconds: number } {
-  const part = (path: string) => sql<string>`json_extract(${videos.plan}, ${path})`
-  const row = db.select({ keep: part('$.keep'), frameRate: part('$.frameRate'), frames: sql<number>`json_extract(${videos.plan}, '$.titleCard.frames')`, durationSeconds: videos.durationSeconds })
-    .from(videos).where(eq(videos.id, id)).get()
-  if (!row?.keep || row.durationSeconds === null) throw noSuchVideo()
-  return { keep: JSON.parse(row.keep) as PlaceOfSeconds['keep'], frameRate: JSON.parse(row.frameRate) as PlaceOfSeconds['frameRate'], titleCard: { frames: row.frames }, durationSeconds: row.durationSeconds }
-}
-
-function requireSameVideo<T extends { durationSeconds: number }>(places: T, { durationSeconds, seen }: ViewBody): T {
-  if (Math.abs(places.durationSeconds - durationSeconds) > 0.001) throw new AppError('conflict', 'This video was made again. Please load the page again.')
+function requireSameVideo(video: VideoHead, { durationSeconds, seen }: ViewBody): void {
+  if (Math.abs((video.durationSeconds ?? 0) - durationSeconds) > 0.001) throw new AppError('conflict', 'This video was made again. Please load the page again.')
   if (seen.some(({ start, end }) => end <= start || end > durationSeconds + overhangSeconds)) throw new AppError('input.invalid', 'The video has no such seconds.')
-  return places
 }
 
 function hasRoom(db: Reader, videoId: VideoId): boolean {

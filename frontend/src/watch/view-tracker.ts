@@ -31,54 +31,87 @@ const mostSpansAWord = 200
  * Collects what was really played of a video, at any speed and not what was sought over, and tells it in few words.
  * It looks at the player's state only, and no word of it holds anything up.
  */
-export function makeViewTracker({ id, durationSeconds, asksForPrivacy, now, tell }: TrackerOptions): ViewTracker {
+export function makeViewTracker(options: TrackerOptions): ViewTracker {
+  const { durationSeconds, now } = options
+  const teller = makeTeller(options)
   let last: (Watched & { at: number }) | null = null
-  let [seen, untold]: [Span[], Span[]] = [[], []]
-  let [hasSoughtEnd, isCounted, sawCallToAction, clickedCallToAction, hasNews] = [false, false, false, false, false]
-  let toldAt = now()
+  let seen: Span[] = []
+  let isCounted = false
 
-  const say = (isLeaving: boolean): void => {
-    if (untold.length === 0 && !hasNews) return
-    const [first, later] = [untold.slice(0, mostSpansAWord), untold.slice(mostSpansAWord)]
-    const word = { id, durationSeconds, seen: first.map(rounded), hasSoughtEnd, sawCallToAction, clickedCallToAction, asksForPrivacy }
-    ;[untold, hasNews, toldAt] = [later, false, now()]
-    const again = (): void => { untold = withSpans(first, untold); hasNews = true }
-    void Promise.resolve(tell(word, isLeaving)).then(hasArrived => { if (!hasArrived) again() }, again)
-  }
-  const note = (start: number, end: number): void => {
-    const span = { start: Math.max(0, start), end: Math.min(end, durationSeconds) }
-    if (span.end <= span.start) return
-    seen = withSpans(seen, [span])
-    untold = withSpans(untold, [span])
-  }
-  const seek = (to: number): void => {
-    if (to < durationSeconds - Math.max(1, durationSeconds * 0.02) || hasSoughtEnd) return
-    hasSoughtEnd = hasNews = true
+  const follow = (before: Watched & { at: number }, after: Watched & { at: number }): void => {
+    const span = playedBetween(before, after, durationSeconds)
+    if (span) {
+      seen = withSpans(seen, [span])
+      teller.add(span)
+    }
+    else if (isSeekToEnd(before, after, durationSeconds)) teller.note({ hasSoughtEnd: true })
   }
   return {
     observe(watched) {
       const before = last
-      last = { ...watched, at: now() }
-      if (watched.isPlaying && !before?.isPlaying) toldAt = last.at
+      const after = last = { ...watched, at: now() }
+      if (after.isPlaying && !before?.isPlaying) teller.waitAnew()
       if (!before) return
-      const step = watched.time - before.time
-      const most = Math.min(longestLookSeconds, (last.at - before.at) / 1000) * Math.max(before.rate, watched.rate) + slackSeconds
-      if (before.isPlaying && step > 0 && step <= most) note(before.time, watched.time)
-      else if (Math.abs(step) > slackSeconds) seek(watched.time)
-      const counts = isCountedView({ seenSeconds: secondsOf(seen), videoSeconds: durationSeconds, hasSoughtEnd })
-      const isDue = watched.isPlaying && last.at - toldAt >= tellEverySeconds * 1000
-      const hasPaused = before.isPlaying && !watched.isPlaying
-      if (counts && !isCounted || isDue || hasPaused) say(false)
+      follow(before, after)
+      const counts = isCountedView({ seenSeconds: secondsOf(seen), videoSeconds: durationSeconds, hasSoughtEnd: teller.flags().hasSoughtEnd })
+      const hasPaused = before.isPlaying && !after.isPlaying
+      if (counts && !isCounted || hasPaused || after.isPlaying && teller.isDue()) teller.say(false)
       isCounted = counts
     },
-    leave: () => say(true),
+    leave: () => teller.say(true),
     noteCallToAction(kind) {
-      if (kind === 'saw' ? sawCallToAction : clickedCallToAction) return
-      if (kind === 'clicked') clickedCallToAction = true
-      sawCallToAction = hasNews = true
-      if (kind === 'clicked') say(true)
+      const isNew = teller.note(kind === 'saw' ? { sawCallToAction: true } : { sawCallToAction: true, clickedCallToAction: true })
+      // The press may lead away from the page.
+      if (isNew && kind === 'clicked') teller.say(true)
     },
   }
+}
+
+interface Flags { hasSoughtEnd: boolean; sawCallToAction: boolean; clickedCallToAction: boolean }
+
+/** What was not told yet; what did not arrive is told again with the next word. */
+function makeTeller({ id, durationSeconds, asksForPrivacy, now, tell }: TrackerOptions) {
+  let untold: Span[] = []
+  let flags: Flags = { hasSoughtEnd: false, sawCallToAction: false, clickedCallToAction: false }
+  let hasNews = false
+  let toldAt = now()
+  return {
+    flags: () => flags,
+    isDue: () => now() - toldAt >= tellEverySeconds * 1000,
+    waitAnew: () => { toldAt = now() },
+    add: (span: Span) => { untold = withSpans(untold, [span]) },
+    /** Answers whether any of it is new. */
+    note(more: Partial<Flags>): boolean {
+      const isNew = Object.entries(more).some(([name, value]) => flags[name as keyof Flags] !== value)
+      flags = { ...flags, ...more }
+      hasNews ||= isNew
+      return isNew
+    },
+    say(isLeaving: boolean): void {
+      if (untold.length === 0 && !hasNews) return
+      const told = untold.slice(0, mostSpansAWord)
+      untold = untold.slice(mostSpansAWord)
+      hasNews = false
+      toldAt = now()
+      const again = (): void => {
+        untold = withSpans(told, untold)
+        hasNews = true
+      }
+      void Promise.resolve(tell({ id, durationSeconds, asksForPrivacy, seen: told.map(rounded), ...flags }, isLeaving)).then(hasArrived => { if (!hasArrived) again() }, again)
+    },
+  }
+}
+
+/** What was played since the last look; null where the player stood or somebody sought. */
+function playedBetween(before: Watched & { at: number }, after: Watched & { at: number }, durationSeconds: number): Span | null {
+  const step = after.time - before.time
+  const most = Math.min(longestLookSeconds, (after.at - before.at) / 1000) * Math.max(before.rate, after.rate) + slackSeconds
+  const span = { start: Math.max(0, before.time), end: Math.min(after.time, durationSeconds) }
+  return before.isPlaying && step <= most && span.end > span.start ? span : null
+}
+
+function isSeekToEnd(before: Watched, after: Watched, durationSeconds: number): boolean {
+  return Math.abs(after.time - before.time) > slackSeconds && after.time >= durationSeconds - Math.max(1, durationSeconds * 0.02)
 }
 
 /** Ascending and apart. Almost always the last span only grows. */
