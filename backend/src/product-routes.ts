@@ -12,6 +12,7 @@ import { shareRoutes } from './routes/share.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sourceRoutes } from './routes/source.ts'
 import { uploadRoutes } from './routes/upload.ts'
+import { viewRoutes } from './routes/views.ts'
 import { makeViewerReader } from './sharing/viewer.ts'
 
 /**
@@ -25,6 +26,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
-    outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
+    outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
+    shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }

@@ -127,12 +127,13 @@ export const reactions = sqliteTable('reactions', {
 export const views = sqliteTable('views', {
   id: text().primaryKey(),
   videoId: text().$type<VideoId>().notNull().references(() => videos.id, { onDelete: 'cascade' }),
+  /** Whose browser it was, hashed; for who asks for privacy one of this view alone. */
   visitor: text().notNull(),
   viewerId: text().$type<UserId>(),
   viewerName: text(),
   startedAt: text().notNull(),
   lastAt: text().notNull(),
-  /** What was seen, in source seconds, ascending and apart. */
+  /** What was seen, in source seconds, ascending and apart; the title card lies before second 0. */
   seen: text({ mode: 'json' }).$type<Span[]>().notNull().default([]),
   isCounted: integer({ mode: 'boolean' }).notNull().default(false),
   sawCallToAction: integer({ mode: 'boolean' }).notNull().default(false),

@@ -87,8 +87,8 @@ describe('what people and meetings are called', () => {
   const nasty = '<script>alert("1")</script> & \'x\'<img src=//evil.example onerror=y>'
 
   test('never becomes markup', () => {
-    for (const template of ['video-ready', 'video-failed', 'verify-email', 'reset-password']) {
-      const { html } = composeMail(work({ template, name: '<script>alert("1")<b>', title: nasty, errorMessage: nasty, chapters: [{ start: 1, title: nasty }] }), publicUrl)
+    for (const template of ['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password']) {
+      const { html } = composeMail(work({ template, viewerName: nasty, name: '<script>alert("1")<b>', title: nasty, errorMessage: nasty, chapters: [{ start: 1, title: nasty }] }), publicUrl)
       expect(html).not.toMatch(/<script|<img src=\/\/evil|onerror=y>/)
       expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)')
     }
@@ -109,6 +109,18 @@ describe('what people and meetings are called', () => {
     expect([...subject]).toHaveLength(150)
     expect(subject.isWellFormed()).toBe(true)
     expect(subject.endsWith('🎬…')).toBe(true)
+  })
+
+  test('is named in the mail about the first view, unless it advertises a link', () => {
+    const named = composeMail(work({ template: 'first-view', viewerName: 'Bob Lee' }), publicUrl)
+    expect(named.subject).toMatch(/^Bob Lee is watching your video: /)
+    expect(named.text).toContain('Bob Lee is watching your video. This is its first view')
+    for (const viewerName of [null, undefined, 'www.evil', 'x@evil.example']) {
+      const { subject, text } = composeMail(work({ template: 'first-view', viewerName }), publicUrl)
+      expect(subject).toMatch(/^Somebody is watching your video: /)
+      expect(text).toMatch(/ somebody is watching your video/)
+      expect(text).not.toContain('evil')
+    }
   })
 
   test('is not greeted with when it advertises a link', () => {

@@ -38,7 +38,7 @@ beforeEach(async () => {
 afterEach(() => new Promise<void>(resolve => server.close(() => resolve())))
 
 describe('over real SMTP', () => {
-  test.each(['video-ready', 'video-failed', 'verify-email', 'reset-password'] as const)('%s arrives as HTML and as text', async template => {
+  test.each(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'] as const)('%s arrives as HTML and as text', async template => {
     const result = await sendMail(work({ template }), deps)
     expect(mailResult.parse(result)).toMatchObject({ kind: 'send-mail', to: 'ada@example.com', delivery: 'smtp' })
     const { mail, recipients, sender } = arrived[0]!

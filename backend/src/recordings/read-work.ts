@@ -8,6 +8,7 @@ import { videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { makePurposeToken } from '../purpose-tokens.ts'
+import { readFirstViewer } from '../views/first-view.ts'
 import { openApiKey } from './fathom-account.ts'
 import { handOnStages, readStages } from './job-stages.ts'
 import { makeOutputTimes } from './output-time.ts'
@@ -59,14 +60,14 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
   const person = await deps.identities.read(job.userId)
   if (!person) throw new AppError('not_found', 'The person this mail is for has no account any more.')
   if (!job.template) throw new AppError('internal', 'This job does not say which mail to send.')
-  const about = await aboutVideo(deps, job)
+  const about = job.template === 'first-view' ? await aboutFirstView(deps, job) : await aboutVideo(deps, job)
   return {
     kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name,
     ...about, link: linkOf(deps.config, job.template, person, about),
   }
 }
 
-type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage'> & { recordingId: RecordingId | null; shareToken: string | null }
+type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage' | 'viewerName'> & { recordingId: RecordingId | null; shareToken: string | null }
 const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, recordingId: null, shareToken: null }
 
 async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<AboutVideo> {
@@ -85,6 +86,13 @@ async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<
   }
 }
 
+/** The mail leads to the recording's own page, and shows no picture. */
+async function aboutFirstView(deps: WorkDeps, job: JobRow): Promise<AboutVideo> {
+  const about = await aboutVideo(deps, job)
+  const viewerName = job.videoId === null ? null : (await deps.userDatabases.open(job.userId)).read(db => readFirstViewer(db, job.videoId!))
+  return { ...about, posterKey: null, viewerName }
+}
+
 /** The mail may be sent before the recording's own row was told, so the job is asked. */
 async function failureOf({ queue }: WorkDeps, { jobId, errorMessage }: { jobId: JobId | null; errorMessage: string | null }): Promise<string | null> {
   const job = jobId ? await queue.read(jobId) : null
@@ -95,5 +103,6 @@ function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTe
   if (template === 'verify-email') return `${PUBLIC_URL}/verify?token=${makePurposeToken('verify-email', person, JWT_SECRET)}`
   if (template === 'reset-password') return `${PUBLIC_URL}/reset?token=${makePurposeToken('reset-password', person, JWT_SECRET)}`
   if (template === 'video-ready' && shareToken) return `${PUBLIC_URL}/s/${shareToken}`
+  if (template === 'first-view' && recordingId) return `${PUBLIC_URL}/recordings/${recordingId}#insights`
   return recordingId ? `${PUBLIC_URL}/recordings/${recordingId}` : `${PUBLIC_URL}/queue`
 }

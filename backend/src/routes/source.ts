@@ -5,8 +5,8 @@ import { sourceLink } from '@f2l/common/contracts/api.ts'
 import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
+import { fileLinkSeconds, makeFileLink, readFileLink } from '../file-links.ts'
 import { readRecording } from '../recordings/recording-rows.ts'
-import { makeSourceLink, readSourceLink, sourceLinkSeconds } from '../source-links.ts'
 import { parseInput, recordingIn, signedInUser } from './read-input.ts'
 import { sendObject } from './send-object.ts'
 
@@ -21,7 +21,7 @@ export function sourceRoutes(deps: BackendDeps): Router {
   router.post('/api/v1/recordings/:id/source-link', deps.requireSession, async (request, response) => {
     const [user, id] = [signedInUser(response), recordingIn(request.params['id'])]
     await findSource(deps, user, id)
-    response.json(sourceLink.parse({ url: makeSourceLink(user, id, deps.config.JWT_SECRET), expiresInSeconds: sourceLinkSeconds }))
+    response.json(sourceLink.parse({ url: makeFileLink('source', user, id, deps.config.JWT_SECRET), expiresInSeconds: fileLinkSeconds }))
   })
   router.get('/api/v1/recordings/:id/source', async (request, response) => sendSource(deps, request, response))
   return router
@@ -30,7 +30,7 @@ export function sourceRoutes(deps: BackendDeps): Router {
 async function sendSource(deps: BackendDeps, request: Request, response: Response): Promise<void> {
   const id = recordingIn(request.params['id'])
   const { token } = parseInput(z.object({ token: z.string().max(4096) }), request.query)
-  const { key, fileName } = await findSource(deps, readSourceLink(id, token, deps.config.JWT_SECRET), id)
+  const { key, fileName } = await findSource(deps, readFileLink('source', id, token, deps.config.JWT_SECRET), id)
   response.set({
     'Content-Type': types[extname(fileName).toLowerCase()] ?? 'video/mp4', 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': 'default-src \'none\'; sandbox',

@@ -43,6 +43,8 @@ export const mailWork = z.object({
   /** Output seconds. */
   chapters: z.array(z.object({ start: z.number(), title: z.string() })),
   errorMessage: z.string().nullable(),
+  /** Who watched first, where they are known. */
+  viewerName: z.string().nullish(),
 })
 export const jobWork = z.discriminatedUnion('kind', [convertWork, mailWork])
 export type ConvertWork = z.output<typeof convertWork>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordingId, userId, videoId } from './ids.ts'
 
-export const mailTemplate = z.enum(['video-ready', 'video-failed', 'verify-email', 'reset-password'])
+export const mailTemplate = z.enum(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'])
 export type MailTemplate = z.output<typeof mailTemplate>
 
 /**

@@ -4,6 +4,7 @@ import {
 } from '@f2l/common/contracts/api.ts'
 import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/sharing.ts'
+import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
 import type { Transport } from './transport.ts'
 
@@ -44,6 +45,8 @@ function recordingCalls({ ask, tell }: Transport) {
     readShareRules: (id: string) => ask({ path: `${one(id)}/share` }, shareRulesView),
     changeShareRules: (id: string, change: z.input<typeof shareRulesBody>) => ask({ method: 'PATCH', path: `${one(id)}/share`, body: change }, shareRulesView),
     renewShareLink: (id: string) => ask({ method: 'POST', path: `${one(id)}/share/renew` }, shareRulesView),
+    readInsights: (id: string, signal?: AbortSignal) => ask({ path: `${one(id)}/insights`, signal }, insights),
+    linkToViewers: (id: string) => ask({ method: 'POST', path: `${one(id)}/insights-link` }, insightsLink),
     retry: (id: string) => ask({ method: 'POST', path: `${one(id)}/retry` }, jobView),
     readQueue: (signal?: AbortSignal) => ask({ path: '/api/v1/queue', signal }, queueOverview),
   }

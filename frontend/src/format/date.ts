@@ -4,6 +4,11 @@ export function day(iso: string, locale?: string): string {
   return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date)
 }
 
+/** "3 Feb" for "2026-02-03", wherever the reader is. */
+export function shortUtcDay(day: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+}
+
 /** "3 Feb 2026, 14:05". */
 export function dayAndTime(iso: string, locale?: string): string {
   const date = new Date(iso)

@@ -30,6 +30,8 @@ export function RecordingCard(props: { recording: RecordingSummary; onChanged: (
           <LengthChange recording={recording()} />
           <span>{day(recording().recordedAt ?? recording().createdAt, locale)}</span>
           <RestrictedMark recording={recording()} />
+          <Show when={recording().views > 0}><span>{words.insights.cardViews(recording().views)}</span></Show>
+          <Show when={recording().comments > 0}><span>{words.insights.cardComments(recording().comments)}</span></Show>
         </div>
         <Show when={isRunning() && recording().job}>{job => <JobLine job={job()} title={recording().title} />}</Show>
         <Show when={recording().state === 'failed' ? recording().error ?? recording().job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>

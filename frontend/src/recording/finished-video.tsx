@@ -3,6 +3,11 @@ import { Show } from 'solid-js'
 import { ShareButton } from '../sharing/share-button.tsx'
 import { createLateComments, PinSlot, ReactionSlot } from '../comments/late-comments.tsx'
 import { useServices } from '../shell/services.tsx'
+import { HeatLegend } from '../insights/heat-legend.tsx'
+import { heatOfLines } from '../insights/heat-of-lines.ts'
+import { InsightsCard } from '../insights/insights-card.tsx'
+import { createInsights } from '../insights/recording-insights.ts'
+import { RetentionStrip } from '../insights/retention-strip.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -19,6 +24,8 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
+  // eslint-disable-next-line solid/reactivity -- nor does a view change its recording
+  const insights = createInsights(props.detail.recording.id)
   const search = createTranscriptSearch(() => props.page.cues)
   const { live } = useServices()
   // eslint-disable-next-line solid/reactivity -- read when an event comes
@@ -37,10 +44,12 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
       <div class={styles['columns']}>
         <div class={styles['stage']}>
           <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />} />
+          <Show when={insights.data()?.retention.length ? insights.data()!.retention : null}>{retention => <RetentionStrip retention={retention()} playback={playback} />}</Show>
           <ReactionSlot comments={comments} />
         </div>
-        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} /></div>
+        <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} heat={heatOfLines(insights.data(), props.page.cues.length)} legend={HeatLegend} /></div>
       </div>
+      <InsightsCard recordingId={props.detail.recording.id} page={props.page} query={insights} />
       <CutList detail={props.detail} page={props.page} onSeek={seconds => playback.seek(seconds, { andPlay: true })} onChanged={() => props.onChanged()} />
       <Quality checks={props.detail.checks} timings={props.detail.timings} />
     </>

@@ -8,6 +8,7 @@ import { Spinner } from '../ui/spinner.tsx'
 import { words } from '../words/words.ts'
 import { CallToActionAtEnd } from './call-to-action.tsx'
 import styles from './embed-page.module.css'
+import { followViews } from './follow-views.ts'
 import { createPlayback } from './playback.ts'
 import { Player } from './player.tsx'
 import { createSharedPage } from './shared-page.ts'
@@ -38,6 +39,8 @@ function Embedded(props: { page: SharePage }) {
   // The page is read once; a new token makes a new player.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  // eslint-disable-next-line solid/reactivity -- as above
+  followViews(props.page, playback)
   return (
     <>
       <Player page={props.page} playback={playback}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player>

@@ -14,6 +14,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
 import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
+import { followViews } from './follow-views.ts'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
 import { Player } from './player.tsx'
@@ -72,6 +73,8 @@ function Watch(props: { page: Page }) {
   // The page is read once; a new token makes a new Watch.
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  // eslint-disable-next-line solid/reactivity -- as above
+  followViews(props.page, playback)
   const search = createTranscriptSearch(() => props.page.cues)
   const comments = createLateComments({ page: () => props.page, playback })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)

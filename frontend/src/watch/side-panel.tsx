@@ -5,13 +5,13 @@ import { words } from '../words/words.ts'
 import { ChapterList } from './chapter-list.tsx'
 import type { Playback } from './playback.ts'
 import styles from './side-panel.module.css'
-import { TranscriptPanel } from './transcript-panel.tsx'
+import { TranscriptPanel, type LineHeat } from './transcript-panel.tsx'
 import type { TranscriptSearch } from './transcript-search.ts'
 
 type Tab = 'transcript' | 'chapters' | 'comments'
 
-/** Beside the video: transcript and chapters, which follow it, and what is said about it. */
-export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch; comments?: LateComments }) {
+/** Beside the video: transcript and chapters, which follow it, and what is said about it. For the owner `heat` tells how much of each line was seen. */
+export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch; comments?: LateComments } & LineHeat) {
   const [chosen, setChosen] = createSignal<Tab>('transcript')
   const tabs = (): Tab[] => props.comments?.isOn() ? ['transcript', 'chapters', 'comments'] : ['transcript', 'chapters']
   const open = () => tabs().includes(chosen()) ? chosen() : 'transcript'
@@ -28,7 +28,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
       <TabList id={id} tabs={tabs()} open={open()} labelOf={labelOf} onOpen={choose} />
       <Panel id={id} tab="transcript" isOpen={open() === 'transcript'}>
         <Show when={props.page.cues.length > 0} fallback={<p class={styles['empty']}>{words.watch.noTranscript}</p>}>
-          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} />
+          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} heat={props.heat} legend={props.legend} />
         </Show>
       </Panel>
       <Panel id={id} tab="chapters" isOpen={open() === 'chapters'}>

@@ -1,5 +1,5 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { createEffect, createMemo, createSelector, createSignal, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSelector, createSignal, For, on, Show, type JSX } from 'solid-js'
 import { clock } from '../format/duration.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -11,8 +11,11 @@ import type { TranscriptSearch } from './transcript-search.ts'
 import { SearchBar } from './search-bar.tsx'
 import styles from './transcript.module.css'
 
+/** How much of each line was seen, 0..1, and what explains it. */
+export interface LineHeat { heat?: readonly number[] | undefined; legend?: (() => JSX.Element) | undefined }
+
 /** What was said, in step with the video: click to seek, search, copy. */
-export function TranscriptPanel(props: { cues: Cue[]; time: number; search: TranscriptSearch; onSeek: (seconds: number) => void }) {
+export function TranscriptPanel(props: { cues: Cue[]; time: number; search: TranscriptSearch; onSeek: (seconds: number) => void } & LineHeat) {
   let box!: HTMLDivElement
   const [isFollowing, setIsFollowing] = createSignal(true)
   const current = createMemo(() => cueIndexAt(props.cues, props.time))
@@ -40,13 +43,14 @@ export function TranscriptPanel(props: { cues: Cue[]; time: number; search: Tran
         <SearchBar search={props.search} />
         <CopyButton size="s" look="quiet" icon="copy" label={words.watch.copyTranscript} text={() => transcriptText(props.cues, clock, words.watch.unknownSpeaker)} />
       </div>
+      <Show when={props.heat}>{props.legend?.()}</Show>
       <div ref={element => { box = element }} class={styles['scroll']} onWheel={() => setIsFollowing(false)} onTouchMove={() => setIsFollowing(false)} onKeyDown={event => { if (scrollKeys.has(event.key)) setIsFollowing(false) }}>
         <ol role="list" class={styles['cues']} aria-label={words.watch.transcript}>
           <For each={props.cues}>
             {(cue, index) => (
               <CueRow
                 cue={cue} index={index()} saysSpeaker={startsSpeaker(props.cues, index())} isCurrent={isCurrent(index())}
-                search={props.search.text()} isChosenHit={isChosenHit(index())} onSeek={seek}
+                search={props.search.text()} isChosenHit={isChosenHit(index())} onSeek={seek} heat={props.heat?.[index()]}
               />
             )}
           </For>

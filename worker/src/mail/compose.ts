@@ -28,13 +28,13 @@ export function oneLine(text: string): string {
 }
 
 interface Facts {
-  name: string; title: string; link: URL; lengths: string; hasPoster: boolean; errorMessage: string
+  name: string; title: string; link: URL; lengths: string; hasPoster: boolean; errorMessage: string; viewerName: string
   chapters: MailWork['chapters']
 }
 interface Template { subject: string; preheader: string; parts: MailPart[] }
 
 const templates: Record<MailWork['template'], (facts: Facts) => Template> = {
-  'video-ready': videoReady, 'video-failed': videoFailed, 'verify-email': verifyEmail, 'reset-password': resetPassword,
+  'video-ready': videoReady, 'video-failed': videoFailed, 'first-view': firstView, 'verify-email': verifyEmail, 'reset-password': resetPassword,
 }
 
 function readFacts(work: MailWork, publicUrl: string): Facts {
@@ -46,6 +46,7 @@ function readFacts(work: MailWork, publicUrl: string): Facts {
     hasPoster: work.posterKey !== null,
     errorMessage: oneLine(work.errorMessage ?? '') || 'Something went wrong on our side.',
     chapters: work.chapters,
+    viewerName: viewerOf(oneLine(work.viewerName ?? '')),
   }
 }
 
@@ -71,6 +72,19 @@ function videoFailed({ name, title, link, errorMessage }: Facts): Template {
       { kind: 'quote', text: errorMessage },
       { kind: 'paragraph', text: 'Nothing is lost: open the recording to see what happened and try again. If the link or the file was the problem, add the recording once more with another one.' },
       { kind: 'button', label: 'Open the recording', link: link.href },
+    ],
+  }
+}
+
+function firstView({ name, title, link, viewerName }: Facts): Template {
+  return {
+    subject: `${viewerName} is watching your video: ${title}`,
+    preheader: 'The first view of this video.',
+    parts: [
+      { kind: 'heading', text: title },
+      { kind: 'paragraph', text: `${greeting(name)} ${viewerName === somebody ? 'somebody' : viewerName} is watching your video. This is its first view; we write about the first one only.` },
+      { kind: 'button', label: 'See who watched what', link: link.href },
+      { kind: 'small', text: 'Your own views are never counted.' },
     ],
   }
 }
@@ -101,10 +115,20 @@ function resetPassword({ name, link }: Facts): Template {
   }
 }
 
-/** Anybody can sign up with somebody else's address: a "name" that advertises a link is not passed on. */
 function greeting(name: string): string {
-  const isUsable = name !== '' && !/[@/\\]|www\.|\.[a-z]{2,}\b/iu.test(name)
-  return isUsable ? `Hello ${shorten(name, 60)},` : 'Hello,'
+  return isUsableName(name) ? `Hello ${shorten(name, 60)},` : 'Hello,'
+}
+
+const somebody = 'Somebody'
+
+/** Viewers choose their own name, too. */
+function viewerOf(name: string): string {
+  return isUsableName(name) ? shorten(name, 60) : somebody
+}
+
+/** Anybody can sign up with somebody else's address: a "name" that advertises a link is not passed on. */
+function isUsableName(name: string): boolean {
+  return name !== '' && !/[@/\\]|www\.|\.[a-z]{2,}\b/iu.test(name)
 }
 
 function momentOf({ start, title }: MailWork['chapters'][number], link: URL): { time: string; text: string; link: string } {
