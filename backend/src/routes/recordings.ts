@@ -4,9 +4,9 @@ import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from '../deps.ts'
+import { goOnWithAll } from '../library/bin.ts'
 import { addRecording, type NewRecording } from '../recordings/add-recording.ts'
 import { cancelRecording, retryRecording } from '../recordings/cancel-and-retry.ts'
-import { deleteRecording } from '../recordings/delete-recording.ts'
 import { editRecording } from '../recordings/edit-recording.ts'
 import { fromAccount } from '../recordings/fathom-account.ts'
 import { putForgottenInLine } from '../recordings/put-in-line.ts'
@@ -22,6 +22,7 @@ export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Route
   router.get('/api/v1/recordings', deps.requireSession, async (_, response) => {
     const user = signedInUser(response)
     await putForgottenInLine(deps, user)
+    await goOnWithAll(deps, user)
     response.json(recordingList.parse({ items: await viewRecordings(deps, user) }))
   })
   router.post('/api/v1/recordings', deps.requireSession, json, async (request, response) => {
@@ -38,10 +39,6 @@ export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Route
   })
   router.get('/api/v1/recordings/:id', deps.requireSession, async (request, response) => {
     response.json(recordingDetail.parse(await viewDetail(deps, signedInUser(response), recordingIn(request.params['id']))))
-  })
-  router.delete('/api/v1/recordings/:id', deps.requireSession, async (request, response) => {
-    await deleteRecording(deps, signedInUser(response), recordingIn(request.params['id']))
-    response.status(204).end()
   })
   router.patch('/api/v1/recordings/:id/edit', deps.requireSession, express.json({ limit: editLimit }), async (request, response) => {
     const user = signedInUser(response)
