@@ -3,13 +3,12 @@ import type { JobId, RecordingId } from '@f2l/common/contracts/ids.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import type { UserDatabase } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from './deps.ts'
-import { goOnAfterBin } from './library/bin.ts'
 import { deleteFolders } from './recordings/delete-recording.ts'
 import { readRecordingIdOf } from './recordings/read-work.ts'
 import { findRecording, updateRecording } from './recordings/recording-rows.ts'
 import { isSameStanding, standingOf } from './recordings/recording-state.ts'
 
-type WatchDeps = Pick<BackendDeps, 'queue' | 'userDatabases' | 'events' | 'store' | 'log' | 'signal' | 'shareLinks'>
+type WatchDeps = Pick<BackendDeps, 'queue' | 'userDatabases' | 'events' | 'store' | 'log' | 'signal'>
 
 /**
  * Lets recordings follow their jobs' rows and tells the browsers, until the signal aborts. A missed
@@ -39,7 +38,6 @@ async function follow(deps: WatchDeps, row: JobRow, hasMoved: boolean): Promise<
   const outcome = applyRow(database, recordingId, row)
   if (outcome === 'deleted' && isOver(row.status)) return deleteLeftovers(deps, recordingId, row)
   if (outcome === 'deleted' || outcome === 'another job') return
-  if (row.status === 'cancelled') await goOnAfterBin(deps, row.userId, recordingId)
   // Every change of state is kept for replay, mere progress is not.
   if (hasMoved || outcome === 'changed') await deps.events.publish(row.userId, { type: 'recording', recordingId })
   else deps.events.push(row.userId, { type: 'recording', recordingId })

@@ -65,10 +65,10 @@ ALTER TABLE `videos` ADD `time_map` text;--> statement-breakpoint
 UPDATE `videos` SET `time_map` = json_object('frameRate', json_extract(`plan`, '$.frameRate'), 'keep', json_extract(`plan`, '$.keep'), 'titleCard', json_object('frames', json_extract(`plan`, '$.titleCard.frames'))) WHERE `plan` IS NOT NULL;
 --> statement-breakpoint
 -- Scripts without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every sign is a word of its own, so that any part of a sentence is found.
-CREATE VIEW `cue_spacing` AS SELECT `id`, CASE WHEN `text` GLOB '*[฀-໿က-႟ក-៿぀-ㇿ㐀-䶿一-鿿豈-﫿𠀀-𯨟]*' THEN (
+CREATE VIEW `cue_spacing` AS SELECT `id`, CASE WHEN `text` GLOB '*[฀-໿က-႟ក-៿぀-ヿ㐀-䶿一-鿿豈-﫿𠀀-𯨟]*' THEN (
 	WITH RECURSIVE `step`(`at`, `spaced`) AS (
 		SELECT 1, '' UNION ALL
-		SELECT `at` + 1, `spaced` || CASE WHEN substr(`text`, `at`, 1) GLOB '[฀-໿က-႟ក-៿぀-ㇿ㐀-䶿一-鿿豈-﫿𠀀-𯨟]' THEN ' ' || substr(`text`, `at`, 1) || ' ' ELSE substr(`text`, `at`, 1) END FROM `step` WHERE `at` <= length(`text`)
+		SELECT `at` + 1, `spaced` || CASE WHEN substr(`text`, `at`, 1) GLOB '[฀-໿က-႟ក-៿぀-ヿ㐀-䶿一-鿿豈-﫿𠀀-𯨟]' THEN ' ' || substr(`text`, `at`, 1) || ' ' ELSE substr(`text`, `at`, 1) END FROM `step` WHERE `at` <= length(`text`)
 	) SELECT `spaced` FROM `step` ORDER BY `at` DESC LIMIT 1
 ) ELSE `text` END AS `text` FROM `cues`;
 --> statement-breakpoint

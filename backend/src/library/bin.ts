@@ -1,11 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
-import { recordings } from '@f2l/user-dbs/schema.ts'
 import type { BackendDeps } from '../deps.ts'
 import { isOpen } from '../recordings/edit-recording.ts'
 import { cancelJob } from '../recordings/delete-recording.ts'
 import { putInLine, type LineDeps } from '../recordings/put-in-line.ts'
-import { readRecording, updateRecording } from '../recordings/recording-rows.ts'
+import { readRecording, updateRecording, type RecordingRow } from '../recordings/recording-rows.ts'
 
 /**
  * Puts a recording into the bin: at once its link works for nobody but the owner, and its job is cancelled.
@@ -29,38 +27,23 @@ export async function putIntoBin(deps: Pick<BackendDeps, 'userDatabases' | 'queu
 }
 
 /**
- * Takes a recording out of the bin, link and all; a conversion that the bin stopped goes on.
+ * Takes a recording out of the bin, link and all; a conversion that the bin stopped is put in line again.
  * @throws AppError `not_found`
  */
 export async function takeOutOfBin(deps: LineDeps, userId: UserId, id: RecordingId): Promise<void> {
   const database = await deps.userDatabases.open(userId)
-  database.transact(db => {
-    readRecording(db, id)
-    updateRecording(db, id, { binnedAt: null })
+  const { recording } = database.transact(db => {
+    const there = readRecording(db, id)
+    updateRecording(db, id, { binnedAt: null, isHeldByBin: false })
+    return there
   })
-  await goOnAfterBin(deps, userId, id)
+  if (recording.isHeldByBin) await goOn(deps, userId, recording)
   await deps.events.publish(userId, { type: 'recording', recordingId: id })
 }
 
-/**
- * Puts in line what the bin had stopped. A worker learns of a cancel only at its next heartbeat: until the job is
- * over the mark stays, and who watches the job comes here again.
- */
-export async function goOnAfterBin(deps: LineDeps, userId: UserId, id: RecordingId): Promise<void> {
-  const database = await deps.userDatabases.open(userId)
-  const { recording } = database.read(db => readRecording(db, id))
-  if (!recording.isHeldByBin || recording.binnedAt !== null) return
-  const job = recording.jobId ? await deps.queue.read(recording.jobId) : null
-  if (isOpen(job)) return
-  database.transact(db => updateRecording(db, id, { isHeldByBin: false }))
-  // What failed or was finished before it learnt of the cancel needs nobody to put it in line.
+/** What keeps it out of the line is written to the recording, which is out of the bin all the same. */
+async function goOn(deps: LineDeps, userId: UserId, { id, jobId }: RecordingRow): Promise<void> {
+  const job = jobId ? await deps.queue.read(jobId) : null
   if (job?.status !== 'cancelled') return
   await putInLine(deps, userId, id).catch((error: unknown) => deps.log.warn({ err: error, recordingId: id }, 'a recording out of the bin could not be put in line'))
-}
-
-/** As `goOnAfterBin`, for all of a person's, where the end of a job was missed. */
-export async function goOnWithAll(deps: LineDeps, userId: UserId): Promise<void> {
-  const isWaiting = and(eq(recordings.isHeldByBin, true), isNull(recordings.binnedAt))
-  const ids = (await deps.userDatabases.open(userId)).read(db => db.select({ id: recordings.id }).from(recordings).where(isWaiting).all())
-  for (const { id } of ids) await goOnAfterBin(deps, userId, id)
 }

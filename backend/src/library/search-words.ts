@@ -1,5 +1,7 @@
 /** One thing that is looked for. */
 export interface SearchWord {
+  /** As it was typed, without signs that are no part of words; `cue_words` folds by rules of its own. */
+  typed: string
   /** Folded: small letters without marks, one space between words. */
   folded: string
   /** The last word may go on: "plan" finds "planning". */
@@ -26,7 +28,7 @@ export function searchWords(typed: string): SearchWord[] {
 
 /** The query for `cue_words`: only quoted strings of letters and digits, so nothing a person types is FTS5 syntax. */
 export function matchQuery(words: readonly SearchWord[]): string {
-  return words.map(({ folded, isPrefix }) => `"${folded.replace(unspacedSign, ' $& ')}"${isPrefix ? '*' : ''}`).join(' AND ')
+  return words.map(({ typed, isPrefix }) => `"${typed.replace(unspacedSign, ' $& ')}"${isPrefix ? '*' : ''}`).join(' AND ')
 }
 
 /** Where the words stand in a text, as stretches of it; ascending and apart. */
@@ -44,8 +46,9 @@ export function wordsMissingIn(texts: readonly string[], words: readonly SearchW
 
 /** A single letter begins too much to be worth looking for. */
 function wordOf(typed: string, mayGoOn: boolean): SearchWord {
-  const folded = foldWithPlaces(typed).folded.replace(/[^\p{L}\p{N}\p{Co}]+/gu, ' ').trim()
-  return { folded, isPrefix: mayGoOn && (/[^ ]{2}$/u.test(folded) || hasUnspaced(folded)) }
+  const clean = typed.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
+  const folded = foldWithPlaces(clean).folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return { typed: clean, folded, isPrefix: mayGoOn && (/[^ ]{2}$/u.test(folded) || hasUnspaced(folded)) }
 }
 
 function hasUnspaced(folded: string): boolean {

@@ -4,7 +4,6 @@ import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from '../deps.ts'
-import { goOnWithAll } from '../library/bin.ts'
 import { addRecording, type NewRecording } from '../recordings/add-recording.ts'
 import { cancelRecording, retryRecording } from '../recordings/cancel-and-retry.ts'
 import { editRecording } from '../recordings/edit-recording.ts'
@@ -22,7 +21,6 @@ export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Route
   router.get('/api/v1/recordings', deps.requireSession, async (_, response) => {
     const user = signedInUser(response)
     await putForgottenInLine(deps, user)
-    await goOnWithAll(deps, user)
     response.json(recordingList.parse({ items: await viewRecordings(deps, user) }))
   })
   router.post('/api/v1/recordings', deps.requireSession, json, async (request, response) => {
