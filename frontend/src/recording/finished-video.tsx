@@ -1,5 +1,6 @@
 import type { RecordingDetail, SharePage } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
+import { parseTimeParam } from '../format/time-param.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -15,7 +16,7 @@ import styles from './recording.module.css'
 export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail; onChanged: () => void }) {
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
-  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
+  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0 })
   const search = createTranscriptSearch(() => props.page.cues)
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   return (
