@@ -34,9 +34,9 @@ export function RecordingMenu(props: RecordingMenuProps) {
   }
   const retry: MenuAction = { label: words.library.retry, icon: 'retry', onSelect: () => void attempt(api.retry(id()), words.library.requeued(title())) }
   const cancel: MenuAction = { label: words.library.cancel, icon: 'stop', onSelect: () => void attempt(api.cancel(id()), words.library.cancelled(title())) }
-  // A menu that closes gives the focus back to its button: the field comes after that.
+  // A menu that closes gives the focus back to its button: field and dialog come after that.
   const rename: MenuAction = { label: words.rename.action, icon: 'pencil', onSelect: () => setTimeout(() => props.onRename?.()) }
-  const tag: MenuAction = { label: words.tags.edit, icon: 'tag', onSelect: () => setIsTagging(true) }
+  const tag: MenuAction = { label: words.tags.edit, icon: 'tag', onSelect: () => setTimeout(() => setIsTagging(true)) }
   const remove: MenuAction = { label: words.bin.move, icon: 'trash', isDanger: true, onSelect: () => void bin() }
   const actions = (): MenuAction[] => {
     const { state } = props.recording
