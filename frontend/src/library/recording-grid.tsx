@@ -1,5 +1,5 @@
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { words } from '../words/words.ts'
 import styles from './library.module.css'
@@ -21,6 +21,7 @@ interface GridProps {
 export function RecordingGrid(props: GridProps) {
   const [room, setRoom] = createSignal(pageSize)
   createEffect(on(() => props.viewKey, () => setRoom(pageSize), { defer: true }))
+  const isSelecting = createMemo(() => props.selection.ids().length > 0)
   const rest = () => props.recordings.length - room()
   return (
     <>
@@ -28,7 +29,7 @@ export function RecordingGrid(props: GridProps) {
         <For each={props.recordings.slice(0, room())}>
           {recording => (
             <RecordingCard
-              recording={recording} onChanged={() => props.onChanged()} knownTags={props.knownTags} isSelecting={props.selection.ids().length > 0}
+              recording={recording} onChanged={() => props.onChanged()} knownTags={props.knownTags} isSelecting={isSelecting()}
               isSelected={props.selection.has(recording.id)} onSelect={isRange => props.selection.toggle(recording.id, isRange)}
             />
           )}

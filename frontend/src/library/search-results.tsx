@@ -36,7 +36,7 @@ function Result(props: FoundRecording) {
         </p>
         <TagList tags={props.recording.tags} />
         <Show when={props.found.hits.length > 0}>
-          <ul role="list" class={styles['hits']}><For each={props.found.hits}>{hit => <li><Hit hit={hit} /></li>}</For></ul>
+          <ul role="list" class={styles['hits']}><For each={props.found.hits}>{hit => <li><Hit hit={hit} hasVideo={props.recording.shareToken !== null} /></li>}</For></ul>
         </Show>
         <Show when={props.found.moreHits > 0}><p class={styles['more']}>{words.librarySearch.more(props.found.moreHits)}</p></Show>
       </div>
@@ -44,12 +44,13 @@ function Result(props: FoundRecording) {
   )
 }
 
-function Hit(props: { hit: SearchHit }) {
+/** Without a video nothing is cut away yet. */
+function Hit(props: { hit: SearchHit; hasVideo: boolean }) {
   const href = () => `/recordings/${props.hit.recordingId}${props.hit.at === null ? '' : `?t=${Math.floor(props.hit.at)}`}`
   return (
     <A class={styles['hit']} href={href()}>
       <span class={styles['time']}>
-        <Show when={props.hit.at !== null} fallback={<span title={words.librarySearch.cutAway}><Icon name="scissors" size={16} /><span class="visually-hidden">{words.librarySearch.cutAway}</span></span>}>
+        <Show when={props.hit.at !== null} fallback={<Show when={props.hasVideo}><span title={words.librarySearch.cutAway}><Icon name="scissors" size={16} /><span class="visually-hidden">{words.librarySearch.cutAway}</span></span></Show>}>
           <span aria-hidden="true">{clock(props.hit.at!)}</span>
           <span class="visually-hidden">{words.librarySearch.at(spokenClock(props.hit.at!, locale))}</span>
         </Show>

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, type Accessor } from 'solid-js'
+import { createSignal, type Accessor } from 'solid-js'
 
 export interface Selection {
   /** Those chosen that are there still, in the order of the list. */
@@ -13,7 +13,7 @@ export interface Selection {
 /** Which recordings of a list are chosen. */
 export function createSelection(order: Accessor<string[]>): Selection {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set())
-  const ids = createMemo(() => chosen().size === 0 ? [] : order().filter(id => chosen().has(id)))
+  const ids = (): string[] => chosen().size === 0 ? [] : order().filter(id => chosen().has(id))
   let anchor: string | null = null
   return {
     ids,
