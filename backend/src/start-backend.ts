@@ -17,6 +17,7 @@ import { makeEventHub } from './event-hub.ts'
 import { makeIdentities } from './identities.ts'
 import { checkInstallation } from './installation.ts'
 import { watchJobs } from './job-watch.ts'
+import { keepSweeping } from './library/sweep-bins.ts'
 import { productRoutes } from './product-routes.ts'
 import { makeRateLimits, type RateLimits } from './rate-limit.ts'
 import { makeSessionGuard } from './session-guard.ts'
@@ -76,12 +77,14 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     throw error
   })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
+  const sweeping = keepSweeping(deps)
   const { port } = server.address() as AddressInfo
   log.info({ port }, 'the backend listens')
   async function stop(): Promise<void> {
     stopping.abort()
     await close(server)
     await watching
+    await sweeping
     userDatabases.close()
   }
   return { port, url: `http://127.0.0.1:${port}`, stop }

@@ -18,6 +18,10 @@ export function makeUserDatabaseRegistry(client: PocketBaseClient): UserDatabase
       const row = await findRow(id)
       return row && toRow(row)
     },
+    async listUsers() {
+      const items = await client.call(pb => pb.collection('user_databases').getFullList({ filter: 'status = "ready"', sort: 'created', fields: 'user' }))
+      return items.map(item => userId.parse(item['user']))
+    },
     async register({ userId: user, username, wrappedKey, keyId }) {
       return toRow(await client.send('POST', '/api/accounts/databases', { user, username, wrappedKey, keyId }))
     },

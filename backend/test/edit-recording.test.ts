@@ -73,7 +73,7 @@ describe('making a video again', () => {
     expect(await stack.deps.store.stat(next.files.video)).not.toBeNull()
     expect(await stack.deps.store.stat(result.files.video)).toBeNull()
     expect(await stack.deps.store.stat(result.sourceKey!)).not.toBeNull()
-    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+    await ann.remove(recording.id)
     expect((await stack.deps.userDatabases.open(ann.id)).read(db => db.select().from(jobStages).all())).toEqual([])
   })
 
@@ -83,7 +83,7 @@ describe('making a video again', () => {
     const told = { start: 0, end: 4, speaker: 'Ann', text: 'Hello' }
     await handIn(await stack.claim(), again(result, { cuts: [{ span: { start: 4, end: 30 }, frames: { start: 120, end: 900 }, reason: 'left-out', confidence: 1 }], keep: [{ start: 0, end: 120 }], cues: [told] }))
     expect((await detail(recording.id)).page!.cues).toEqual([{ ...told, start: 2, end: 6 }])
-    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+    await ann.remove(recording.id)
   })
 
   test('when the new one fails or is cancelled, the old video stays and it can be tried again', async () => {
@@ -100,13 +100,13 @@ describe('making a video again', () => {
     expect(await (await claim.call('GET')).json()).toMatchObject({ options: { undo: [] }, finishedStages: [{ stage: 'ingest' }, { stage: 'analyse' }] })
     await handIn(claim, again(result, {}))
     expect((await detail(recording.id)).recording.job!.status).toBe('completed')
-    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+    await ann.remove(recording.id)
   })
 
   test('it is refused while there is no video, while it is being made again, and for nonsense', async () => {
     const waiting = await addRecording()
     expect(await codeOf(await edit(waiting.id, { undo }))).toBe('409 conflict')
-    await ann.call('DELETE', `/api/v1/recordings/${waiting.id}`)
+    await ann.remove(waiting.id)
     const { recording } = await finished()
     for (const body of [{ length: 'short' }, { undo: [{ start: -1, end: 2 }] }, { undo: 'all' }, { cutOut: Array.from({ length: 5001 }, () => undo[0]) }]) {
       expect(await codeOf(await edit(recording.id, body))).toBe('400 input.invalid')
@@ -114,7 +114,7 @@ describe('making a video again', () => {
     expect(await codeOf(await edit(recording.id, { undo }, bob))).toBe('404 not_found')
     expect((await edit(recording.id, { undo: Array.from({ length: 5000 }, (_, index) => ({ start: index + 0.123456, end: index + 0.923456 })) })).status).toBe(200)
     expect(await codeOf(await edit(recording.id, { undo }))).toBe('409 conflict')
-    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+    await ann.remove(recording.id)
   })
 
   test('with too many jobs waiting it is refused and nothing has changed', async () => {
@@ -122,7 +122,7 @@ describe('making a video again', () => {
     const others = [await addRecording(), await addRecording()]
     expect(await codeOf(await edit(recording.id, { length: 'catch-up' }))).toBe('429 queue.too_many_pending')
     expect(await detail(recording.id)).toMatchObject({ edit: { length: 'tight' }, recording: { state: 'ready', error: null, job: { status: 'completed' } } })
-    for (const { id } of [...others, recording]) await ann.call('DELETE', `/api/v1/recordings/${id}`)
+    for (const { id } of [...others, recording]) await ann.remove(id)
   })
 })
 
@@ -138,7 +138,7 @@ describe('playing the source', () => {
     expect(Buffer.from(await part.arrayBuffer())).toEqual(videoBytes.subarray(100, 200))
     expect(await codeOf(await bob.call('POST', `/api/v1/recordings/${recording.id}/source-link`))).toBe('404 not_found')
     expect(await codeOf(await stack.anybody('POST', `/api/v1/recordings/${recording.id}/source-link`))).toBe('401 auth.required')
-    await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
+    await ann.remove(recording.id)
     expect((await stack.anybody('GET', link.url)).status).toBe(404)
   })
 
@@ -157,12 +157,12 @@ describe('playing the source', () => {
     expect((await stack.anybody('GET', `/api/v1/recordings/${first.id}/source?token=${token}`)).status).toBe(200)
     // The key must not open anything else.
     expect(await codeOf(await stack.anybody('GET', '/api/v1/recordings', { authorization: `Bearer ${token}` }))).toBe('401 auth.required')
-    for (const { id } of [first, second]) await ann.call('DELETE', `/api/v1/recordings/${id}`)
+    for (const { id } of [first, second]) await ann.remove(id)
   })
 
   test('while nothing is stored there is nothing to play', async () => {
     const { id } = await addRecording()
     expect(await codeOf(await ann.call('POST', `/api/v1/recordings/${id}/source-link`))).toBe('404 not_found')
-    await ann.call('DELETE', `/api/v1/recordings/${id}`)
+    await ann.remove(id)
   })
 })

@@ -122,7 +122,7 @@ test('a cursor that is too old, from another database or absurd gets every recor
     expect(listening.received).toEqual([])
     listening.close()
   }
-  await bob.call('DELETE', `/api/v1/recordings/${added.recording.id}`)
+  await bob.remove(added.recording.id)
 })
 
 test('a job\'s steps reach its owner, and others learn only that the line moved', async () => {
@@ -149,7 +149,7 @@ test('a job\'s steps reach its owner, and others learn only that the line moved'
   expect(his.received.every(({ event }) => event.type === 'queue')).toBe(true)
   hers.close()
   his.close()
-  await ann.call('DELETE', `/api/v1/recordings/${added.recording.id}`)
+  await ann.remove(added.recording.id)
 })
 
 async function withLimits(limits: EventLimits, work: (url: string) => Promise<void>): Promise<void> {

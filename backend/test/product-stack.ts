@@ -33,6 +33,8 @@ import { makeUserDatabaseRegistry } from '../src/user-database-registry.ts'
 export interface Person extends Identity {
   token: string
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Puts a recording into the bin and deletes it there. */
+  remove(recordingId: string): Promise<Response>
 }
 export interface Claim { job: ClaimedJob; lease: Lease; call(method: string, path?: string, body?: unknown): Promise<Response> }
 
@@ -77,7 +79,9 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
     const identity = await identities.create({ email, password: randomBytes(12).toString('hex'), name })
     await userDatabases.provision(identity!)
     const token = makeAccessToken(identity!, config.JWT_SECRET)
-    return { ...identity!, token, call: (method, path, body, headers = {}) => call(method, path, body, { authorization: `Bearer ${token}`, ...headers }) }
+    const callAsPerson: Person['call'] = (method, path, body, headers = {}) => call(method, path, body, { authorization: `Bearer ${token}`, ...headers })
+    const remove = (id: string) => callAsPerson('DELETE', `/api/v1/recordings/${id}`)
+    return { ...identity!, token, call: callAsPerson, remove: async id => remove(id).then(() => remove(id)) }
   }
   async function claim(lane: JobLane = 'conversion'): Promise<Claim> {
     const claimed = await consumer.claim(lane)

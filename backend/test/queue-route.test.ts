@@ -29,8 +29,8 @@ test('everybody sees how long the line is, and only their own jobs with the plac
   const running = await overview(ann)
   expect(running).toMatchObject({ waiting: 2, running: 1, workersOnline: 1 })
   expect(running.mine.find(({ recording }) => recording.id === first.id)).toMatchObject({ recording: { state: 'processing' }, job: { status: 'processing', stage: 'render', percent: 37.5, secondsLeft: 42, placeInLine: null, attempts: 1 } })
-  for (const recording of [first, second]) await ann.call('DELETE', `/api/v1/recordings/${recording.id}`)
-  await bob.call('DELETE', `/api/v1/recordings/${his.id}`)
+  for (const recording of [first, second]) await ann.remove(recording.id)
+  await bob.remove(his.id)
 })
 
 test('the time left is unknown for a first video, and estimated from one\'s own past after it', async () => {

@@ -24,7 +24,7 @@ async function add(person: Person, url: string, options = {}): Promise<{ status:
 const list = async (person: Person) => (await (await person.call('GET', '/api/v1/recordings')).json() as { items: RecordingSummary[] }).items
 const detail = async (person: Person, id: string) => await (await person.call('GET', `/api/v1/recordings/${id}`)).json() as RecordingDetail
 const codeOf = async (answer: Response) => `${answer.status} ${(await answer.json() as { error: { code: string } }).error.code}`
-const remove = (person: Person, id: string) => person.call('DELETE', `/api/v1/recordings/${id}`)
+const remove = (person: Person, id: string) => person.remove(id)
 
 describe('adding by link', () => {
   test('a share link becomes a recording in line, with a place in it', async () => {

@@ -84,7 +84,7 @@ describe('what a viewer gets', () => {
       expect(await page.text()).not.toMatch(/og:|Weekly/)
     }
     expect(new Set(bodies).size).toBe(1)
-    await ann.call('DELETE', `/api/v1/recordings/${added.recording.id}`)
+    await ann.remove(added.recording.id)
   })
 })
 
@@ -208,7 +208,7 @@ describe('files behind the link', () => {
     await stack.deps.shareLinks.revoke(other.shareToken!)
     for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${other.shareToken}${path}`)).status).toBe(404)
     expect((await get(`/s/oembed?url=${encodeURIComponent(`https://videos.example.com/s/${other.shareToken}`)}`)).status).toBe(404)
-    await ann.call('DELETE', `/api/v1/recordings/${other.id}`)
+    await ann.remove(other.id)
     const left = []
     for await (const key of stack.deps.store.list(`users/${ann.id}/videos/${other.videoId}/`)) left.push(key)
     expect(left).toEqual([])

@@ -36,7 +36,7 @@ async function stored(): Promise<string[]> {
   return keys
 }
 const parts = async () => readdir(join(stack.folder, 'objects', '.parts')).catch(() => [])
-const remove = (id: string) => ann.call('DELETE', `/api/v1/recordings/${id}`)
+const remove = (id: string) => ann.remove(id)
 async function recordingOf(answer: Response): Promise<RecordingSummary> {
   return (await answer.json() as { recording: RecordingSummary }).recording
 }
@@ -192,6 +192,6 @@ test('a person with a storage limit can upload up to it and no further, and dele
   expect(await codeOf(await upload({ media: [mp4(72), 'b.mp4'] }, bea))).toBe('413 file.too_large')
   await stack.client.call(pb => pb.collection('users').update(bea.id, { storage_limit_bytes: 40_000 }))
   expect(await codeOf(await upload({ media: [mp4(73, 100), 'c.mp4'] }, bea))).toBe('413 storage.full')
-  await bea.call('DELETE', `/api/v1/recordings/${first.id}`)
+  await bea.remove(first.id)
   expect((await upload({ media: [mp4(74, 100), 'd.mp4'] }, bea)).status).toBe(201)
 })

@@ -24,6 +24,7 @@ export function App() {
           <Route path="/reset" component={lazy(() => import('./account/reset-page.tsx'))} />
         </Route>
         <Route component={MembersOnly}>
+          <Route path="/bin" component={lazy(() => import('./library/bin-page.tsx'))} />
           <Route path="/queue" component={lazy(() => import('./queue/queue-page.tsx'))} />
           <Route path="/recordings/:id" component={lazy(() => import('./recording/recording-page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./fathom/fathom-page.tsx'))} />

@@ -16,6 +16,8 @@ export interface NewRegistration { userId: UserId; username: string; wrappedKey:
 /** Who owns which database. It stands behind an interface because it lives in another process. */
 export interface UserDatabaseRegistry {
   find(userId: UserId): Promise<RegistryRow | null>
+  /** All whose database is ready. */
+  listUsers(): Promise<UserId[]>
   /**
    * Takes the day's next number and inserts the row, both in one transaction; a number is never given twice.
    * For a user who has a row already, that row comes back unchanged.

@@ -5,6 +5,7 @@ import type { ConvertReport } from '@f2l/common/contracts/report.ts'
 import type { JobId, RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
 import type { CallToAction } from '@f2l/common/contracts/sharing.ts'
+import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 
 /** One SQLite file a user. Times of day are ISO 8601 in UTC; times inside media are seconds. */
@@ -32,6 +33,8 @@ export const recordings = sqliteTable('recordings', {
   recordedAt: text(),
   sourceSeconds: real(),
   participants: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** Who speaks in the transcript; kept here so that a search for a name need not read every cue. */
+  speakers: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
   summaryMarkdown: text(),
   actionItems: text({ mode: 'json' }).$type<ActionItem[]>().notNull().default([]),
   highlights: text({ mode: 'json' }).$type<Highlight[]>().notNull().default([]),
@@ -40,6 +43,8 @@ export const recordings = sqliteTable('recordings', {
   tags: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
   /** When it was put into the bin; null where it is not there. */
   binnedAt: text(),
+  /** The bin stopped its conversion; taken out of it, the recording is put in line again. */
+  isHeldByBin: integer({ mode: 'boolean' }).notNull().default(false),
   createdAt: text().notNull(),
   updatedAt: text().notNull(),
 }, table => [
@@ -53,6 +58,8 @@ export const videos = sqliteTable('videos', {
   shareToken: text().notNull(),
   isReady: integer({ mode: 'boolean' }).notNull().default(false),
   plan: text({ mode: 'json' }).$type<EditPlan>(),
+  /** What of the plan a time map is made from: the plan itself may be megabytes. */
+  timeMap: text({ mode: 'json' }).$type<TimeMapSource>(),
   report: text({ mode: 'json' }).$type<ConvertReport>(),
   files: text({ mode: 'json' }).$type<RenditionKeys>(),
   durationSeconds: real(),

@@ -37,6 +37,8 @@ export interface UserDatabases {
   provision(user: { id: UserId; email: string }): Promise<UserDatabase>
   /** The database of a user who has one. @throws `userdb.unavailable` */
   open(userId: UserId): Promise<UserDatabase>
+  /** Everybody who has a database that can be opened. */
+  listUsers(): Promise<UserId[]>
   /** The user's own key, unwrapped; seals and opens their credentials. */
   userKey(userId: UserId): Promise<Uint8Array>
   close(): void
@@ -94,6 +96,7 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
       return overPool(row.name, () => openHandle(row))
     },
+    listUsers: () => registry.listUsers(),
     async userKey(userId) {
       const { wrappedKey, keyId } = await rows.get(userId)
       return unwrapUserKey(masterKeys, userId, { wrapped: wrappedKey, keyId })

@@ -16,6 +16,7 @@ export function sqliteRegistry(path: string, today: () => string = () => new Dat
   const insert = sqlite.prepare('INSERT INTO registry VALUES (?, ?, ?, ?, ?, ?, ?)')
   return {
     find: async userId => read(userId),
+    listUsers: async () => sqlite.prepare('SELECT userId FROM registry WHERE status = \'ready\' ORDER BY name').pluck().all() as UserId[],
     register: async ({ userId, username, wrappedKey, keyId }) => sqlite.transaction(() => {
       const there = read(userId)
       if (there) return there

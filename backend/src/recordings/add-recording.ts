@@ -4,6 +4,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import { recordings, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { UserDatabase, Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
+import { takeOutOfBin } from '../library/bin.ts'
 import { forgetRecording } from './delete-recording.ts'
 import { newRecordingId, newShareToken, newVideoId } from './new-ids.ts'
 import { putInLine } from './put-in-line.ts'
@@ -25,12 +26,13 @@ export interface NewRecording {
 
 /**
  * Adds a recording and puts it in line. The same source again answers the recording that is there;
- * one that failed or was cancelled is tried again with the options now wanted.
+ * one that failed or was cancelled is tried again with the options now wanted, and one in the bin is restored.
  * @throws AppError `queue.too_many_pending`, after which nothing is left behind
  */
 export async function addRecording(deps: BackendDeps, userId: UserId, wanted: NewRecording): Promise<{ id: RecordingId; alreadyThere: boolean }> {
   const database = await deps.userDatabases.open(userId)
   const there = insertOrFind(database, wanted)
+  if (there.isBinned) await takeOutOfBin(deps, userId, there.id)
   if (there.isNew) {
     await putNewInLine(deps, userId, there.id)
     return { id: there.id, alreadyThere: false }
@@ -39,10 +41,10 @@ export async function addRecording(deps: BackendDeps, userId: UserId, wanted: Ne
   return { id: there.id, alreadyThere: true }
 }
 
-function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: RecordingId; isNew: boolean } {
+function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: RecordingId; isNew: boolean; isBinned: boolean } {
   return database.transact(db => {
     const there: RecordingRow | null = findBySource(db, wanted.sourceIdentity)
-    return there ? { id: there.id, isNew: false } : { id: insert(db, wanted), isNew: true }
+    return there ? { id: there.id, isNew: false, isBinned: there.binnedAt !== null } : { id: insert(db, wanted), isNew: true, isBinned: false }
   })
 }
 
@@ -65,9 +67,10 @@ async function putNewInLine(deps: BackendDeps, userId: UserId, id: RecordingId):
 }
 
 async function retryIfOver(deps: BackendDeps, userId: UserId, id: RecordingId, options: ConvertOptions): Promise<void> {
-  const { state } = await currentStanding(deps, userId, id)
+  const { found: { recording }, state } = await currentStanding(deps, userId, id)
   if (state !== 'failed' && state !== 'cancelled') return
   const database = await deps.userDatabases.open(userId)
-  database.transact(db => updateRecording(db, id, { options, ...(options.title ? { title: options.title } : {}) }))
+  const title = options.title ?? recording.options.title
+  database.transact(db => updateRecording(db, id, title ? { options: { ...options, title }, title } : { options }))
   await putInLine(deps, userId, id)
 }

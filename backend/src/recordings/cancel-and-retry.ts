@@ -2,6 +2,7 @@ import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
+import { requireOutOfBin } from './out-of-bin.ts'
 import { currentStanding } from './current-standing.ts'
 import { isOpen } from './edit-recording.ts'
 import { putInLine } from './put-in-line.ts'
@@ -26,10 +27,11 @@ export async function cancelRecording(deps: BackendDeps, userId: UserId, id: Rec
 
 /**
  * Puts a failed, cancelled or forgotten recording in line again, or a finished one whose edit failed; finished stages are kept.
- * @throws AppError `not_found`, `conflict`
+ * @throws AppError `not_found`, `conflict` (also for one in the bin)
  */
 export async function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
   const { found, state, job } = await currentStanding(deps, userId, id)
+  requireOutOfBin(found.recording)
   if (state === 'ready' && (job?.status === 'dead' || job?.status === 'cancelled')) return putInLine(deps, userId, id)
   const isForgotten = state === 'queued' && !found.recording.jobId
   if (state === 'ready') throw new AppError('conflict', 'This video is already finished.')

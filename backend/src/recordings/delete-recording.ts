@@ -54,7 +54,8 @@ async function deleteIfKey(store: ObjectStore, key: string | null): Promise<void
   if (parsed.success) await store.delete(parsed.data)
 }
 
-async function cancelJob({ queue }: DeleteDeps, { recording }: RecordingAndVideo): Promise<void> {
+/** A job that is over or gone needs no cancel. */
+export async function cancelJob({ queue }: Pick<DeleteDeps, 'queue'>, { recording }: RecordingAndVideo): Promise<void> {
   if (!recording.jobId) return
   try {
     await queue.cancel(recording.jobId)

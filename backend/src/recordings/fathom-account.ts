@@ -73,11 +73,11 @@ export async function listFathomMeetings(deps: FathomDeps & Pick<BackendDeps, 'q
   return { nextCursor: page.nextCursor, items }
 }
 
-/** A recording that failed or was cancelled is no reason to withhold the meeting: a link that failed may work through the account. */
+/** A recording that failed, was cancelled or lies in the bin is no reason to withhold the meeting: a link that failed may work through the account. */
 async function unlessOver(deps: Pick<BackendDeps, 'userDatabases' | 'queue'>, userId: UserId, id: RecordingId | null): Promise<RecordingId | null> {
   if (id === null) return null
-  const { state } = await currentStanding(deps, userId, id)
-  return state === 'failed' || state === 'cancelled' ? null : id
+  const { state, found } = await currentStanding(deps, userId, id)
+  return found.recording.binnedAt !== null || state === 'failed' || state === 'cancelled' ? null : id
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chapters, cues, jobStages, recordings, videos } from '@f2l/user-dbs/schema.ts'
@@ -29,10 +29,10 @@ export function findRecording(db: Reader, id: RecordingId): RecordingAndVideo | 
   return row ?? null
 }
 
-/** Newest first. */
-export function listRecordings(db: Reader): RecordingAndVideo[] {
+/** Newest first; what lies in the bin only where that is asked for. */
+export function listRecordings(db: Reader, { inBin = false } = {}): RecordingAndVideo[] {
   return db.select({ recording: recordings, video: videoHead }).from(recordings)
-    .leftJoin(videos, eq(videos.recordingId, recordings.id)).orderBy(desc(recordings.createdAt), desc(recordings.id)).all()
+    .leftJoin(videos, eq(videos.recordingId, recordings.id)).where(inBin ? isNotNull(recordings.binnedAt) : isNull(recordings.binnedAt)).orderBy(desc(recordings.createdAt), desc(recordings.id)).all()
 }
 
 export function findBySource(db: Reader, sourceIdentity: string): RecordingRow | null {
@@ -41,7 +41,7 @@ export function findBySource(db: Reader, sourceIdentity: string): RecordingRow |
 
 /** Recordings that were added but, since the process died, never put in line. */
 export function listForgotten(db: Reader, before: string): RecordingId[] {
-  const isForgotten = and(eq(recordings.state, 'queued'), isNull(recordings.jobId), lt(recordings.updatedAt, before))
+  const isForgotten = and(eq(recordings.state, 'queued'), isNull(recordings.jobId), isNull(recordings.binnedAt), lt(recordings.updatedAt, before))
   return db.select({ id: recordings.id }).from(recordings).where(isForgotten).all().map(row => row.id)
 }
 

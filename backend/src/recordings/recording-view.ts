@@ -19,11 +19,11 @@ export async function viewRecording(deps: ViewDeps, userId: UserId, id: Recordin
   return (await viewAll(deps, userId, [found], new Map(job ? [[job.id, job]] : []), read))[0]!
 }
 
-/** All of a person's recordings, newest first. */
-export async function viewRecordings(deps: ViewDeps, userId: UserId): Promise<RecordingSummary[]> {
+/** All of a person's recordings, newest first: those in the library, or those in the bin. */
+export async function viewRecordings(deps: ViewDeps, userId: UserId, where: { inBin?: boolean } = {}): Promise<RecordingSummary[]> {
   const jobs = await deps.queue.listOfUser(userId)
   const database = await deps.userDatabases.open(userId)
-  const { rows, ...read } = database.read(db => ({ rows: listRecordings(db), pace: readPace(db), counts: countAudience(db), restricted: listRestricted(db) }))
+  const { rows, ...read } = database.read(db => ({ rows: listRecordings(db, where), pace: readPace(db), counts: countAudience(db), restricted: listRestricted(db) }))
   return viewAll(deps, userId, rows, new Map(jobs.map(job => [job.id, job])), read)
 }
 

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { ConvertResult, FinishedStage, MailResult } from '@f2l/common/contracts/internal-api.ts'
 import type { jobNote } from '@f2l/common/contracts/internal-api.ts'
 import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import { chapters, cues, jobStages, mails, videos } from '@f2l/user-dbs/schema.ts'
@@ -90,12 +91,16 @@ function requireOwnFiles({ userId }: JobRow, { recording, video }: RecordingAndV
   if (foreign !== undefined) throw new AppError('input.invalid', 'The result names a file that is not part of this recording.')
 }
 
-function writeNotes(db: Writer, recording: RecordingRow, { notes, plan, sourceKey }: ConvertResult): void {
+function writeNotes(db: Writer, recording: RecordingRow, { notes, plan, sourceKey, transcript }: ConvertResult): void {
   updateRecording(db, recording.id, {
     title: titleOf(recording, notes.title), state: 'ready', errorCode: null, errorMessage: null,
     sourceKey: sourceKey ?? recording.sourceKey, sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt ?? recording.recordedAt,
-    participants: notes.participants, summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
+    participants: notes.participants, speakers: speakersOf(transcript), summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
   })
+}
+
+function speakersOf({ cues }: ConvertResult['transcript']): string[] {
+  return [...new Set(cues.flatMap(({ speaker }) => speaker ?? []))]
 }
 
 function titleOf(recording: RecordingRow, found: string | null | undefined): string {
@@ -112,11 +117,15 @@ function writeCues(db: Writer, recordingId: RecordingId, { transcript }: Convert
 function writeVideo(db: Writer, id: VideoId, { plan, report, files }: ConvertResult): void {
   const before = db.select({ readyAt: videos.readyAt }).from(videos).where(eq(videos.id, id)).get()
   const readyAt = before?.readyAt ?? new Date().toISOString()
-  db.update(videos).set({ plan, report, files, isReady: true, durationSeconds: report.video.durationSeconds, readyAt }).where(eq(videos.id, id)).run()
+  db.update(videos).set({ plan, timeMap: timeMapOf(plan), report, files, isReady: true, durationSeconds: report.video.durationSeconds, readyAt }).where(eq(videos.id, id)).run()
   db.delete(chapters).where(eq(chapters.videoId, id)).run()
   plan.chapters.forEach((chapter, position) => {
     db.insert(chapters).values({ videoId: id, position, startSeconds: chapter.start, title: chapter.title }).run()
   })
+}
+
+function timeMapOf({ frameRate, keep, titleCard: { frames } }: ConvertResult['plan']): TimeMapSource {
+  return { frameRate, keep, titleCard: { frames } }
 }
 
 /** What nobody names any more: the files of an earlier result, and of a worker that died before it handed in its own. */

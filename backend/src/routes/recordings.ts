@@ -6,7 +6,6 @@ import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from '../recordings/add-recording.ts'
 import { cancelRecording, retryRecording } from '../recordings/cancel-and-retry.ts'
-import { deleteRecording } from '../recordings/delete-recording.ts'
 import { editRecording } from '../recordings/edit-recording.ts'
 import { fromAccount } from '../recordings/fathom-account.ts'
 import { putForgottenInLine } from '../recordings/put-in-line.ts'
@@ -38,10 +37,6 @@ export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Route
   })
   router.get('/api/v1/recordings/:id', deps.requireSession, async (request, response) => {
     response.json(recordingDetail.parse(await viewDetail(deps, signedInUser(response), recordingIn(request.params['id']))))
-  })
-  router.delete('/api/v1/recordings/:id', deps.requireSession, async (request, response) => {
-    await deleteRecording(deps, signedInUser(response), recordingIn(request.params['id']))
-    response.status(204).end()
   })
   router.patch('/api/v1/recordings/:id/edit', deps.requireSession, express.json({ limit: editLimit }), async (request, response) => {
     const user = signedInUser(response)

@@ -18,7 +18,7 @@ export interface TimeMap {
   isKept(sourceSeconds: number): boolean
 }
 
-type TimeMapSource = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'> }
+export type TimeMapSource = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'> }
 
 export function makeTimeMap(plan: TimeMapSource): TimeMap {
   const rate = plan.frameRate.num / plan.frameRate.den

@@ -1,7 +1,8 @@
 import {
-  fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList,
+  fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList, recordingSummary,
   sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
+import { bulkAnswer, searchAnswer, type bulkBody, type recordingChange } from '@f2l/common/contracts/library.ts'
 import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/sharing.ts'
 import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
@@ -12,7 +13,7 @@ export type OptionsInput = z.input<typeof convertOptions>
 
 /** Every call of the signed-in app, by what it does. Paths are those of `apiRoutes`. */
 export function makeApi(transport: Transport) {
-  return { ...accountCalls(transport), ...recordingCalls(transport), ...fathomCalls(transport) }
+  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport) }
 }
 
 export type Api = ReturnType<typeof makeApi>
@@ -30,7 +31,7 @@ function accountCalls({ ask, tell }: Transport) {
   }
 }
 
-function recordingCalls({ ask, tell }: Transport) {
+function recordingCalls({ ask }: Transport) {
   const one = (id: string) => `/api/v1/recordings/${encodeURIComponent(id)}`
   return {
     listRecordings: (signal?: AbortSignal) => ask({ path: '/api/v1/recordings', signal }, recordingList),
@@ -38,7 +39,6 @@ function recordingCalls({ ask, tell }: Transport) {
     addByLink: (body: z.input<typeof addByLinkBody>) => ask({ method: 'POST', path: '/api/v1/recordings', body }, recordingAdded),
     addFromAccount: (fathomRecordingId: number, options: OptionsInput = {}) =>
       ask({ method: 'POST', path: '/api/v1/recordings/from-fathom', body: { fathomRecordingId, options } }, recordingAdded),
-    deleteRecording: (id: string) => tell({ method: 'DELETE', path: one(id) }),
     cancel: (id: string) => ask({ method: 'POST', path: `${one(id)}/cancel` }, jobView),
     editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, jobView),
     linkToSource: (id: string) => ask({ method: 'POST', path: `${one(id)}/source-link` }, sourceLink),
@@ -49,6 +49,15 @@ function recordingCalls({ ask, tell }: Transport) {
     linkToViewers: (id: string) => ask({ method: 'POST', path: `${one(id)}/insights-link` }, insightsLink),
     retry: (id: string) => ask({ method: 'POST', path: `${one(id)}/retry` }, jobView),
     readQueue: (signal?: AbortSignal) => ask({ path: '/api/v1/queue', signal }, queueOverview),
+  }
+}
+
+function libraryCalls({ ask }: Transport) {
+  return {
+    search: (q: string, signal?: AbortSignal) => ask({ path: `/api/v1/recordings/search?q=${encodeURIComponent(q)}`, signal }, searchAnswer),
+    listBin: (signal?: AbortSignal) => ask({ path: '/api/v1/recordings/bin', signal }, recordingList),
+    changeRecording: (id: string, change: z.input<typeof recordingChange>) => ask({ method: 'PATCH', path: `/api/v1/recordings/${encodeURIComponent(id)}`, body: change }, recordingSummary),
+    bulk: (body: { action: z.input<typeof bulkBody>['action']; ids: string[]; add?: string[]; remove?: string[] }) => ask({ method: 'POST', path: '/api/v1/recordings/bulk', body }, bulkAnswer),
   }
 }
 

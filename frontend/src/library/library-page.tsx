@@ -1,34 +1,54 @@
-import { For, Match, Show, Switch } from 'solid-js'
+import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
+import { useSearchParams } from '@solidjs/router'
+import { createMemo, Match, Show, Switch } from 'solid-js'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
-import { words } from '../words/words.ts'
+import { locale, words } from '../words/words.ts'
 import { AddPanel } from './add-panel.tsx'
+import { createLibrarySearch, type LibrarySearch } from './library-search.ts'
+import { arrange, countTags, isFiltered, passes, readView, writeView, type LibraryView } from './library-view.ts'
 import styles from './library.module.css'
-import { RecordingCard } from './recording-card.tsx'
+import { RecordingGrid } from './recording-grid.tsx'
+import { SearchField } from './search-field.tsx'
+import { SearchResults } from './search-results.tsx'
+import { createSelection } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { ViewControls } from './view-controls.tsx'
 
 export function LibraryPage() {
   setPageTitle(() => words.library.title)
   const { api } = useServices()
+  const [params, setParams] = useSearchParams()
   const list = createLiveQuery(signal => api.listRecordings(signal), event => event.type === 'recording')
   const items = () => list.data()?.items ?? []
+  const view = createMemo(() => readView(params))
+  // Typing replaces the address, choosing leaves a way back.
+  const change = (part: Partial<LibraryView>): void => setParams(writeView({ ...view(), ...part }), { replace: 'q' in part, scroll: false })
+  const search = createLibrarySearch(() => view().q)
+  const tags = createMemo(() => countTags(items(), locale))
   return (
     <>
       <AddPanel onAdded={() => void list.refetch()} />
       <div class={styles['head']}>
         <h1>{words.library.title}</h1>
         <Show when={items().length > 0}><span class={styles['count']}>{words.library.count(items().length)}</span></Show>
+        <span class={styles['bin']}><ButtonLink size="s" look="quiet" icon="trash" href="/bin">{words.bin.open}</ButtonLink></span>
       </div>
+      <Show when={items().length > 0 || view().q !== ''}>
+        <div class={styles['tools']}>
+          <SearchField value={view().q} onInput={q => change({ q })} />
+          <ViewControls view={view()} tags={tags()} onChange={change} />
+        </div>
+      </Show>
       <Show when={list.error()}>{error => <LoadFailed error={error()} onRetry={() => void list.refetch()} />}</Show>
       <Switch>
-        <Match when={items().length > 0}>
-          <ul role="list" class={styles['grid']} aria-label={words.library.listLabel}>
-            <For each={items()}>{recording => <RecordingCard recording={recording} onChanged={() => void list.refetch()} />}</For>
-          </ul>
-        </Match>
+        <Match when={list.data() !== undefined && view().q.trim() !== ''}><Found search={search} view={view()} items={items()} onChange={change} /></Match>
+        <Match when={items().length > 0}><Shelf items={items()} view={view()} tags={tags().map(({ tag }) => tag)} onChange={change} onChanged={() => void list.refetch()} /></Match>
         <Match when={list.data() !== undefined}>
           <EmptyState icon="film" title={words.library.emptyTitle}>{words.library.emptyText}</EmptyState>
         </Match>
@@ -39,3 +59,50 @@ export function LibraryPage() {
     </>
   )
 }
+
+interface ShelfProps { items: RecordingSummary[]; view: LibraryView; tags: string[]; onChange: (part: Partial<LibraryView>) => void; onChanged: () => void }
+
+/** The recordings that pass the filters, and what is done with several of them. */
+function Shelf(props: ShelfProps) {
+  const shown = createMemo(() => arrange(props.items, props.view, locale))
+  const selection = createSelection(() => shown().map(({ id }) => id))
+  return (
+    <Show when={shown().length > 0} fallback={<NothingPasses onChange={part => props.onChange(part)} />}>
+      <Show when={isFiltered(props.view)}><p class={styles['status']} role="status">{words.libraryView.showing(shown().length, props.items.length)}</p></Show>
+      <RecordingGrid recordings={shown()} selection={selection} knownTags={props.tags} viewKey={JSON.stringify(props.view)} onChanged={() => props.onChanged()} />
+      <Show when={selection.ids().length > 0}><SelectionBar selection={selection} all={shown()} knownTags={props.tags} onChanged={() => props.onChanged()} /></Show>
+    </Show>
+  )
+}
+
+function NothingPasses(props: { onChange: (part: Partial<LibraryView>) => void }) {
+  const all = { state: null, tag: null, source: null }
+  return <EmptyState icon="search" title={words.libraryView.noneTitle} action={<Button onClick={() => props.onChange(all)}>{words.libraryView.clear}</Button>}>{words.libraryView.noneText}</EmptyState>
+}
+
+/** What a search found, of the recordings that pass the filters. */
+function Found(props: { search: LibrarySearch; view: LibraryView; items: RecordingSummary[]; onChange: (part: Partial<LibraryView>) => void }) {
+  const known = createMemo(() => new Map(props.items.map(recording => [recording.id, recording])))
+  const found = createMemo(() => props.search.answer()?.items.flatMap(item => {
+    const recording = known().get(item.recordingId)
+    return recording && passes(recording, props.view) ? [{ recording, found: item }] : []
+  }) ?? [])
+  const said = () => props.search.isLoading() && props.search.answer() === null ? words.librarySearch.searching : props.search.answer()?.items.length === mostFound ? words.librarySearch.most(mostFound) : words.librarySearch.found(found().length)
+  return (
+    <Show when={!props.search.error()} fallback={<LoadFailed error={props.search.error()} onRetry={() => props.search.again()} />}>
+      <p class={styles['status']} role="status">{said()}</p>
+      <Show when={found().length > 0} fallback={(
+        <Show when={props.search.answer() && !props.search.isLoading()}>
+          <Show when={isFiltered(props.view)} fallback={<EmptyState icon="search" title={words.librarySearch.nothingTitle}>{words.librarySearch.nothingText(props.view.q.trim())}</EmptyState>}>
+            <EmptyState icon="search" title={words.librarySearch.nothingTitle} action={<Button onClick={() => props.onChange({ state: null, tag: null, source: null })}>{words.libraryView.clear}</Button>}>{words.librarySearch.filteredText}</EmptyState>
+          </Show>
+        </Show>
+      )}>
+        <div classList={{ [styles['waiting']!]: props.search.isLoading() }}><SearchResults items={found()} /></div>
+      </Show>
+    </Show>
+  )
+}
+
+/** The server answers at most so many recordings. */
+const mostFound = 50

@@ -8,6 +8,7 @@ import { heatOfLines } from '../insights/heat-of-lines.ts'
 import { InsightsCard } from '../insights/insights-card.tsx'
 import { createInsights } from '../insights/recording-insights.ts'
 import { RetentionStrip } from '../insights/retention-strip.tsx'
+import { parseTimeParam } from '../format/time-param.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
@@ -23,7 +24,7 @@ import styles from './recording.module.css'
 export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail; onChanged: () => void }) {
   // Another length belongs to another video, which makes a new view.
   // eslint-disable-next-line solid/reactivity
-  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: 0 })
+  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0 })
   // eslint-disable-next-line solid/reactivity -- nor does a view change its recording
   const insights = createInsights(props.detail.recording.id)
   const search = createTranscriptSearch(() => props.page.cues)

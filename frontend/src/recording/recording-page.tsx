@@ -1,11 +1,14 @@
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { A, useNavigate, useParams } from '@solidjs/router'
-import { createMemo, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import { isNotFound } from '../api/api-error.ts'
 import { dayAndTime } from '../format/date.ts'
+import { BinnedNotice } from '../library/binned-notice.tsx'
 import { RecordingMenu } from '../library/recording-menu.tsx'
 import { LengthChange, StateBadge } from '../library/recording-facts.tsx'
 import { RestrictedMark } from '../sharing/restricted-mark.tsx'
+import { TitleField } from '../library/recording-title.tsx'
+import { TagList } from '../library/tag-list.tsx'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -45,6 +48,7 @@ function RecordingView(props: { id: string }) {
 function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
   const navigate = useNavigate()
   const recording = () => props.detail.recording
+  const [isRenaming, setIsRenaming] = createSignal(false)
   // A video that was made again lies at the same address: its player must begin anew.
   const rendition = createMemo(() => props.detail.page && JSON.stringify([props.detail.page.durationSeconds, props.detail.keep]))
   return (
@@ -52,7 +56,7 @@ function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
       <A href="/" class={styles['back']}><Icon name="left" size={16} />{words.nav.library}</A>
       <div class={styles['head']}>
         <div class={styles['title']}>
-          <h1>{recording().title}</h1>
+          <h1><Show when={isRenaming()} fallback={recording().title}><TitleField id={recording().id} title={recording().title} onDone={() => setIsRenaming(false)} onChanged={() => props.onChanged()} /></Show></h1>
           <p class={styles['facts']}>
             <StateBadge state={recording().state} />
             <LengthChange recording={recording()} />
@@ -61,9 +65,11 @@ function Detail(props: { detail: RecordingDetail; onChanged: () => void }) {
             <RestrictedMark recording={recording()} hasWords />
           </p>
         </div>
-        <RecordingMenu recording={recording()} onChanged={() => props.onChanged()} onDeleted={() => navigate('/', { replace: true })} />
+        <Show when={recording().binnedAt === null}><RecordingMenu recording={recording()} onChanged={() => props.onChanged()} onRename={() => setIsRenaming(true)} onDeleted={() => navigate('/', { replace: true })} /></Show>
       </div>
-      <Show when={recording().state !== 'ready'}><Conversion recording={recording()} onChanged={() => props.onChanged()} /></Show>
+      <TagList tags={recording().tags} />
+      <BinnedNotice recording={recording()} onChanged={() => props.onChanged()} />
+      <Show when={recording().state !== 'ready' && recording().binnedAt === null}><Conversion recording={recording()} onChanged={() => props.onChanged()} /></Show>
       <Show when={recording().state === 'ready' && recording().job}>{job => <Remake recording={recording()} job={job()} onChanged={() => props.onChanged()} />}</Show>
       <Show when={rendition()} keyed>{_ => <FinishedVideo page={props.detail.page!} detail={props.detail} onChanged={() => props.onChanged()} />}</Show>
     </div>

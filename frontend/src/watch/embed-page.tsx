@@ -8,7 +8,7 @@ import { Spinner } from '../ui/spinner.tsx'
 import { words } from '../words/words.ts'
 import { CallToActionAtEnd } from './call-to-action.tsx'
 import styles from './embed-page.module.css'
-import { followViews } from './follow-views.ts'
+import { followViews, toldOf } from './follow-views.ts'
 import { createPlayback } from './playback.ts'
 import { Player } from './player.tsx'
 import { createSharedPage } from './shared-page.ts'
@@ -40,10 +40,10 @@ function Embedded(props: { page: SharePage }) {
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
   // eslint-disable-next-line solid/reactivity -- as above
-  followViews(props.page, playback)
+  const told = toldOf(followViews(props.page, playback))
   return (
     <>
-      <Player page={props.page} playback={playback}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player>
+      <Player page={props.page} playback={playback}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
       <a class={styles['title']} href={`/s/${props.page.token}`} rel="external" target="_blank">{props.page.title}</a>
     </>
   )

@@ -14,7 +14,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
 import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
-import { followViews } from './follow-views.ts'
+import { followViews, toldOf } from './follow-views.ts'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
 import { Player } from './player.tsx'
@@ -74,7 +74,7 @@ function Watch(props: { page: Page }) {
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
   // eslint-disable-next-line solid/reactivity -- as above
-  followViews(props.page, playback)
+  const told = toldOf(followViews(props.page, playback))
   const search = createTranscriptSearch(() => props.page.cues)
   const comments = createLateComments({ page: () => props.page, playback })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
@@ -85,9 +85,9 @@ function Watch(props: { page: Page }) {
   return (
     <div class={styles['layout']}>
       <div class={styles['stage']}>
-        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />}><CallToActionAtEnd action={props.page.callToAction} playback={playback} /></Player>
+        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
       </div>
-      <About page={props.page} playback={playback} comments={comments} />
+      <About page={props.page} playback={playback} comments={comments} told={told} />
       <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} /></div>
       <div class={styles['notes']}>
         <Notes page={props.page} onSeek={seek} />
@@ -97,7 +97,7 @@ function Watch(props: { page: Page }) {
   )
 }
 
-function About(props: { page: Page; playback: Playback; comments: LateComments }) {
+function About(props: { page: Page; playback: Playback; comments: LateComments; told: ReturnType<typeof toldOf> }) {
   const facts = () => {
     const { ownerName, recordedAt, createdAt, durationSeconds, sourceSeconds } = props.page
     const saved = sourceSeconds - durationSeconds
@@ -117,7 +117,7 @@ function About(props: { page: Page; playback: Playback; comments: LateComments }
         <p><For each={facts()}>{(fact, index) => <><Show when={index() > 0}><span aria-hidden="true"> · </span></Show><span>{fact}</span></>}</For></p>
       </div>
       <div class={styles['actions']}>
-        <Show when={props.page.callToAction}>{action => <CallToActionButton action={action()} />}</Show>
+        <Show when={props.page.callToAction}>{action => <CallToActionButton action={action()} {...props.told} />}</Show>
         <CopyButton look="primary" label={words.watch.copyLink} text={() => linkAt(0)} />
         <CopyButton look="plain" icon="clock" label={words.watch.atTime(now())} name={words.watch.copyAtTime(now())} text={() => linkAt(props.playback.state.time)} />
         <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>

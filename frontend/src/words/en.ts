@@ -77,12 +77,41 @@ export const en = {
   library: {
     title: 'Library', listLabel: 'Recordings', count: (value: number) => count(value, 'recording', 'recordings'),
     emptyTitle: 'Your videos appear here', emptyText: 'Paste a Fathom link above; the first video is usually ready in a few minutes.',
-    deleteTitle: 'Delete this recording?', deleteText: (title: string) => `“${title}” and its video are deleted, and its share link stops working. This cannot be undone.`,
-    deleted: (title: string) => `“${title}” is deleted.`, watch: 'Watch', retry: 'Try again', cancel: 'Cancel',
+    watch: 'Watch', retry: 'Try again', cancel: 'Cancel',
     cancelled: (title: string) => `“${title}” is cancelled.`, requeued: (title: string) => `“${title}” is back in the queue.`,
     sources: { 'fathom-share': 'Fathom link', 'fathom-account': 'Fathom account', 'upload': 'Upload', 'url': 'Link' },
     lengthChange: (before: string, after: string) => `${before} → ${after}`,
     lengthSpoken: (before: string, after: string) => `${before} before, ${after} after`,
+  },
+  librarySearch: {
+    field: 'Search', placeholder: 'Search titles, people, tags and every sentence', key: '/', clear: 'Clear search', results: 'Search results', searching: 'Searching…',
+    found: (value: number) => count(value, 'recording found', 'recordings found'), most: (value: number) => `The best ${value} recordings`,
+    more: (value: number) => count(value, 'more sentence', 'more sentences'), cutAway: 'Not in the video', at: (time: string) => `At ${time}:`, says: (name: string) => `${name}:`,
+    nothingTitle: 'Nothing found', nothingText: (q: string) => `No sentence, title, person or tag fits “${q}”. Fewer or shorter words find more.`,
+    filteredText: 'With these filters nothing is left. Without them there may be more.', failed: 'The search did not work',
+  },
+  libraryView: {
+    filters: 'Filter and sort', state: 'State', anyState: 'Any state', tag: 'Tag', anyTag: 'Any tag', source: 'Source', anySource: 'Any source', tagCount: (tag: string, value: number) => `${tag} (${value})`,
+    sort: 'Sort by', sorts: { newest: 'Newest', title: 'Title', longest: 'Longest', views: 'Most viewed' }, clear: 'Clear filters', showing: (shown: number, all: number) => `${shown} of ${all}`,
+    noneTitle: 'Nothing here', noneText: 'No recording passes these filters.', showMore: (value: number) => `Show ${value} more`,
+    views: (value: number) => count(value, 'view', 'views'), comments: (value: number) => count(value, 'comment', 'comments'),
+  },
+  selection: {
+    select: (title: string) => `Select ${title}`, bar: 'Selected recordings', count: (value: number) => `${value} selected`, all: (value: number) => `Select all ${value}`, clear: 'Clear selection', tags: 'Tags', bin: 'Move to bin',
+  },
+  tags: {
+    title: 'Tags', edit: 'Tags…', titleOf: (title: string) => `Tags of “${title}”`, titleMany: (value: number) => `Tags of ${value} recordings`, add: 'Find or add a tag', hint: 'Press Enter to add it.',
+    addTyped: (tag: string) => `Add “${tag}”`, none: 'No tags yet.', save: 'Save tags', saved: (value: number) => value === 1 ? 'The tags are saved.' : `The tags of ${value} recordings are saved.`, most: (value: number) => `At most ${value} for each recording.`,
+  },
+  rename: { action: 'Rename', field: (title: string) => `New name of ${title}`, done: (title: string) => `It is called “${title}” now.` },
+  bin: {
+    title: 'Bin', open: 'Bin', text: (days: number) => `What lies here is deleted after ${days} days. Until then its link works for nobody but you.`, listLabel: 'Recordings in the bin',
+    put: (title: string) => `“${title}” is in the bin.`, putMany: (value: number) => `${count(value, 'recording is', 'recordings are')} in the bin.`, undo: 'Undo', restored: (value: number) => value === 1 ? 'The recording is back.' : `${value} recordings are back.`,
+    move: 'Move to bin', restore: 'Restore', restoreOf: (title: string) => `Restore ${title}`, restoreAll: 'Restore all', erase: 'Delete for good', eraseOf: (title: string) => `Delete ${title} for good`, empty: 'Empty the bin',
+    left: (value: number) => value < 1 ? 'Deleted today' : `Deleted in ${count(value, 'day', 'days')}`, since: (when: string) => `put here ${when}`,
+    eraseTitle: 'Delete for good?', eraseText: (title: string) => `“${title}”, its video, comments and views are deleted. This cannot be undone.`, emptyTitle: 'Empty the bin?', emptyText: (value: number) => `${count(value, 'recording is', 'recordings are')} deleted with video, comments and views. This cannot be undone.`,
+    erased: (value: number) => count(value, 'recording is deleted.', 'recordings are deleted.'), partly: (done: number, failed: number, reason: string) => `${done} done, ${failed} not: ${reason}`,
+    nothingTitle: 'The bin is empty', nothingText: 'What you delete lies here for a while and can be restored.', lies: 'This recording lies in the bin',
   },
   states: { queued: 'In the queue', processing: 'In the works', ready: 'Ready', failed: 'Failed', cancelled: 'Cancelled' },
 
@@ -181,7 +210,6 @@ export const en = {
     latestOnly: (shown: string, all: string) => `The latest ${shown} of ${all}. The CSV has all of them.`, showAll: (value: string) => `Show all ${value}`,
     days: 'Views in the last 30 days', daysNone: 'None in the last 30 days.', dayViews: (day: string, views: string) => `${day}: ${views}`, csv: 'Viewers as CSV', today: 'today',
     private: 'Viewers who ask not to be followed are counted without a name, each visit by itself.',
-    cardViews: (value: number) => count(value, 'view', 'views'), cardComments: (value: number) => count(value, 'comment', 'comments'),
   },
 
   watch: {
