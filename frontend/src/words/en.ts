@@ -223,7 +223,7 @@ export const en = {
     follow: 'Follow along', copyTranscript: 'Copy text', unknownSpeaker: 'Speaker', playFrom: (time: string) => `Play from ${time}`,
     copyAtTime: (time: string) => `Copy link at ${time}`, atTime: (time: string) => `At ${time}`, copyLink: 'Copy link', download: 'Download',
     done: 'Done', open: 'Open', assignee: (name: string) => `for ${name}`, notes: 'Notes on this video',
-    goneTitle: 'This link does not work', goneText: 'It may be mistyped, or its owner has taken it back.', failedTitle: 'The video page could not be loaded',
+    failedTitle: 'The video page could not be loaded',
     madeWith: 'Made with Fathom-to-Loom',
     shortcuts: 'Keyboard', shortcutList: [
       ['Space', 'play or pause'], ['← →', '5 seconds back or forward'], ['F', 'full screen'], ['C', 'captions'], ['M', 'mute'], ['< >', 'slower or faster'],
