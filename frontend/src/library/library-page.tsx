@@ -24,7 +24,7 @@ export function LibraryPage() {
   setPageTitle(() => words.library.title)
   const { api } = useServices()
   const [params, setParams] = useSearchParams()
-  const list = createLiveQuery(signal => api.listRecordings(signal), event => event.type === 'recording')
+  const list = createLiveQuery(signal => api.listRecordings(signal), event => event.type === 'recording' || event.type === 'discussion')
   const items = () => list.data()?.items ?? []
   const view = createMemo(() => readView(params))
   // Typing replaces the address, choosing leaves a way back.
