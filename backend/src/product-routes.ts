@@ -7,6 +7,7 @@ import { internalRoutes } from './routes/internal.ts'
 import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
+import { sampleRoutes } from './routes/sample.ts'
 import { shareRoutes } from './routes/share.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sourceRoutes } from './routes/source.ts'
@@ -23,7 +24,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const readViewer = makeViewerReader(deps)
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    uploadRoutes(deps), sampleRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }
