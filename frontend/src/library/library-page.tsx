@@ -1,8 +1,8 @@
 import { For, Match, Show, Switch } from 'solid-js'
+import { FirstRun } from '../first-run/first-run.tsx'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { words } from '../words/words.ts'
@@ -30,7 +30,7 @@ export function LibraryPage() {
           </ul>
         </Match>
         <Match when={list.data() !== undefined}>
-          <EmptyState icon="film" title={words.library.emptyTitle}>{words.library.emptyText}</EmptyState>
+          <FirstRun />
         </Match>
         <Match when={list.isLoading()}>
           <div class={styles['grid']} role="status" aria-label={words.common.loading}><Skeleton kind="picture" /><Skeleton kind="picture" /><Skeleton kind="picture" /></div>
