@@ -40,17 +40,21 @@ test('a name is saved and stays; the list beside the pages says where one is', a
 
 test('another browser is seen among the sessions and is signed out once it is ended here', async () => {
   const other = await signedIn(person.password)
+  await page.bringToFront()
   await page.goto(`${product.publicUrl}/settings/sessions`)
   await page.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length === 2)
   await page.evaluate(() => [...document.querySelectorAll<HTMLButtonElement>('[aria-label="Sessions"] li button')][0]!.click())
   await page.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length === 1)
   await says(page, 'This browser')
+  await other.bringToFront()
   await other.goto(`${product.publicUrl}/queue`)
   await other.waitForFunction(() => location.pathname === '/login')
+  await other.browserContext().close()
 }, 40_000)
 
 test('a new password ends other sessions, and this browser stays', async () => {
   const other = await signedIn(person.password)
+  await page.bringToFront()
   await page.goto(`${product.publicUrl}/settings/profile`)
   await fill(page, 'Current password', 'not my password')
   await fill(page, 'New password', 'quite another password')
@@ -62,8 +66,10 @@ test('a new password ends other sessions, and this browser stays', async () => {
   person.password = 'quite another password'
   await page.goto(`${product.publicUrl}/queue`)
   await says(page, 'Nothing in the queue')
+  await other.bringToFront()
   await other.goto(`${product.publicUrl}/queue`)
   await other.waitForFunction(() => location.pathname === '/login')
+  await other.browserContext().close()
 }, 60_000)
 
 test('who registered first finds the doctor in the settings, and it has looked at every part', async () => {

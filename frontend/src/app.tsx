@@ -28,7 +28,7 @@ export function App() {
           <Route path="/recordings/:id" component={lazy(() => import('./recording/recording-page.tsx'))} />
           <Route path="/sample/:id" component={lazy(() => import('./first-run/sample-page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./settings/settings-frame.tsx'))}>
-            <Route path="/" component={lazy(() => import('./settings/settings-index.tsx'))} />
+            <Route path="/" />
             <Route path="/profile" component={lazy(() => import('./settings/profile-page.tsx'))} />
             <Route path="/fathom" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
             <Route path="/sessions" component={lazy(() => import('./settings/sessions-page.tsx'))} />

@@ -1,5 +1,6 @@
-import { A, useLocation, type RouteSectionProps } from '@solidjs/router'
+import { A, Navigate, useLocation, type RouteSectionProps } from '@solidjs/router'
 import { For, Show } from 'solid-js'
+import { setPageTitle } from '../shell/page-title.ts'
 import { useMe } from '../shell/services.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { words } from '../words/words.ts'
@@ -15,8 +16,12 @@ const places: Place[] = [
 ]
 const forOperators: Place = { href: '/doctor', label: words.doctor.title, icon: 'info' }
 
-/** Pages with a list beside them; on a phone the list is a page of its own. */
+/** The width is that of settings.module.css. */
+const hasRoomBeside = (): boolean => matchMedia('(min-width: 761px)').matches
+
+/** Pages with a list beside them; on a phone the list is a page of its own, elsewhere its first page is shown. */
 export default function SettingsFrame(props: RouteSectionProps) {
+  setPageTitle(() => words.settings.title)
   const location = useLocation()
   const me = useMe()
   const isList = () => /^\/settings\/?$/.test(location.pathname)
@@ -32,6 +37,7 @@ export default function SettingsFrame(props: RouteSectionProps) {
         </ul>
       </nav>
       <div class={styles['page']}>
+        <Show when={isList() && hasRoomBeside()}><Navigate href="/settings/profile" /></Show>
         <Show when={!isList()}><A href="/settings" class={styles['back']}><Icon name="left" size={16} />{words.settings.title}</A></Show>
         {props.children}
       </div>
