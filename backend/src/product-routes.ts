@@ -4,6 +4,7 @@ import type { BackendDeps } from './deps.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
 import { internalRoutes } from './routes/internal.ts'
+import { jobLogRoutes } from './routes/job-log.ts'
 import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
@@ -24,7 +25,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const readViewer = makeViewerReader(deps)
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), sampleRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }

@@ -178,6 +178,21 @@ export const en = {
     },
   },
 
+  jobLog: {
+    title: 'Log', empty: 'No step is finished yet.', atOnce: 'at once',
+    stages: {
+      ingest: 'Recording fetched', probe: 'File read', transcript: 'Transcript', analyse: 'Listened and looked', plan: 'Cuts chosen', render: 'Video made', package: 'Captions, chapters and poster added', verify: 'Result checked',
+    },
+    /** The figures of a stage as one line; empty where it has none. */
+    found: (found: Partial<Record<'sourceSeconds' | 'width' | 'height' | 'lines' | 'speakers' | 'speechSeconds' | 'faces' | 'cuts' | 'keptShare' | 'chapters' | 'checks' | 'checksHeld', number | undefined>>, time: (seconds: number) => string, percent: (share: number) => string) => [
+      found.sourceSeconds === undefined ? '' : `${time(found.sourceSeconds)} long`, found.width === undefined || found.height === undefined ? '' : `${found.width} × ${found.height}`,
+      found.lines === undefined ? '' : count(found.lines, 'line', 'lines'), found.speakers === undefined ? '' : count(found.speakers, 'speaker', 'speakers'),
+      found.speechSeconds === undefined ? '' : `${time(found.speechSeconds)} of speech`, found.faces === undefined ? '' : count(found.faces, 'face known', 'faces known'),
+      found.cuts === undefined ? '' : count(found.cuts, 'cut', 'cuts'), found.keptShare === undefined ? '' : `${percent(found.keptShare)} kept`, found.chapters === undefined ? '' : count(found.chapters, 'chapter', 'chapters'),
+      found.checks === undefined || found.checksHeld === undefined ? '' : `${found.checksHeld} of ${found.checks} checks hold`,
+    ].filter(part => part !== '').join(', '),
+  },
+
   doctor: {
     title: 'Doctor', looking: 'Looking at this installation…', again: 'Look again', checkedAt: (when: string) => `Looked at ${when}, on the machine of the web server`,
     states: { good: 'Good', warn: 'Could be better', bad: 'Broken' },
