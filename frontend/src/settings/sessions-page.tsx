@@ -59,8 +59,9 @@ function SessionRow(props: { session: SessionView; onChanged: () => Promise<void
   const [isBusy, setIsBusy] = createSignal(false)
   const device = () => words.settings.device(props.session.browser, props.session.system)
   const end = async (): Promise<void> => {
+    const said = words.settings.sessionEnded(device())
     setIsBusy(true)
-    await api.endSession(props.session.id).then(() => showToast(words.settings.sessionEnded(device())), (thrown: unknown) => showToast(messageOf(thrown), 'danger'))
+    await api.endSession(props.session.id).then(() => showToast(said), (thrown: unknown) => showToast(messageOf(thrown), 'danger'))
     await props.onChanged()
     setIsBusy(false)
   }
