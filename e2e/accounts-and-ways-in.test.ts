@@ -86,7 +86,7 @@ test('a file that is no recording is refused with a sentence; a clip with its tr
 }, 150_000)
 
 test('a connected Fathom account gives the meeting that its link withheld; the job can be cancelled and started again', async () => {
-  await page.goto(`${product.publicUrl}/settings`)
+  await page.goto(`${product.publicUrl}/settings/fathom`)
   await fill(page, 'API key', 'a-key-that-fathom-never-made')
   await press(page, 'Connect')
   await says(page, 'does not accept this API key')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { installCommand, installSystemPackage } from './system-package.mjs'
 
-const installedBrowsers = JSON.parse(readFileSync(new URL('../worker/src/tools/installed-browsers.json', import.meta.url), 'utf8'))
+const installedBrowsers = JSON.parse(readFileSync(new URL('../common/src/installed-browsers.json', import.meta.url), 'utf8'))
 const names = { apt: 'chromium', brew: ['install', '--cask', 'google-chrome'] }
 
 /** A browser draws the title cards. The npm packages bring one for Linux on x64; elsewhere the system must have one. */

@@ -1,5 +1,8 @@
 import express, { type Express, type Router } from 'express'
 import { authRoutes, type AuthDeps } from './routes/auth.ts'
+import { accountRoutes } from './routes/account.ts'
+import { doctorRoutes, type DoctorDeps } from './routes/doctor.ts'
+import { exportRoutes } from './routes/export.ts'
 import { meRoutes } from './routes/me.ts'
 import type { BackendDeps } from './deps.ts'
 import { errorAnswer, nothingHere } from './error-answer.ts'
@@ -9,7 +12,7 @@ import { securityHeaders } from './security-headers.ts'
 import { webApp } from './web-app.ts'
 
 export interface AppParts {
-  deps: BackendDeps & AuthDeps
+  deps: BackendDeps & AuthDeps & DoctorDeps
   /** Recordings, queue, events, share links and the workers' API (product-routes.ts). */
   product: Router
   /** Folder of the built pages. */
@@ -28,7 +31,7 @@ export function makeApp({ deps, product, webFolder }: AppParts): Express {
   // Before our own headers: the panel is another program with a policy of its own.
   app.use(pocketBaseProxy(config.PB_URL))
   app.use(securityHeaders(config.PUBLIC_URL))
-  app.use(authRoutes(deps), meRoutes(deps), product)
+  app.use(authRoutes(deps), meRoutes(deps), accountRoutes(deps), exportRoutes(deps), doctorRoutes(deps), product)
   app.use(['/api', '/internal', '/s', '/_'], nothingHere)
   app.use(webApp(webFolder))
   app.use(nothingHere)

@@ -27,6 +27,17 @@ export interface Identities {
    * @throws `conflict` when it is not
    */
   setPassword(id: UserId, password: string, options?: { ifVersion?: number; isVerified?: boolean }): Promise<void>
+  rename(id: UserId, name: string): Promise<void>
+  /** Who registered first; null while nobody has. */
+  firstRegistered(): Promise<UserId | null>
+  /**
+   * The first half of deleting an account: links, sessions, jobs, stored secrets, name and address are gone when this answers.
+   * `listClosed` names it until `forgetClosed` could take the rest.
+   */
+  close(id: UserId): Promise<void>
+  listClosed(): Promise<UserId[]>
+  /** False while a worker still holds one of its jobs, and for `graceSeconds` after the close. */
+  forgetClosed(id: UserId, graceSeconds: number): Promise<boolean>
 }
 
 /** Share links in the global PocketBase: token → owner and video, nothing of the content (backend/src/share-links.ts). */

@@ -7,6 +7,8 @@ import type { Identities, Identity } from './deps.ts'
 const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int() })
 const limits = z.object({ storage_limit_bytes: z.number() })
 const maybeUser = z.object({ user: record.nullable() })
+const closed = z.object({ users: z.array(userId) })
+const gone = z.object({ isGone: z.boolean() })
 const done = z.object({ isDone: z.boolean() })
 
 /** People, as `users` of the global PocketBase knows them. Addresses are kept and looked up in lower case. */
@@ -35,6 +37,18 @@ export function makeIdentities(client: PocketBaseClient): Identities {
       const { isDone } = done.parse(await post('password', { user: id, password, ifVersion, isVerified }))
       if (!isDone) throw new AppError('conflict', 'The password was changed in the meantime.')
     },
+    async rename(id, name) {
+      await client.call(pb => pb.collection('users').update(id, { name }))
+    },
+    async firstRegistered() {
+      const { items } = await client.call(pb => pb.collection('users').getList(1, 1, { filter: 'email !~ "@deleted.invalid"', sort: 'created,id', skipTotal: true }))
+      return items[0] ? record.parse(items[0]).id : null
+    },
+    async close(id) {
+      await post('close', { user: id })
+    },
+    listClosed: async () => closed.parse(await client.send('GET', '/api/accounts/closed')).users,
+    forgetClosed: async (id, graceSeconds) => gone.parse(await post('forget', { user: id, graceSeconds })).isGone,
   }
 }
 

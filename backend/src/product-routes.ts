@@ -5,10 +5,12 @@ import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
 import { internalRoutes } from './routes/internal.ts'
+import { jobLogRoutes } from './routes/job-log.ts'
 import { libraryRoutes } from './routes/library.ts'
 import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
+import { sampleRoutes } from './routes/sample.ts'
 import { shareRoutes } from './routes/share.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sourceRoutes } from './routes/source.ts'
@@ -26,7 +28,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const readViewer = makeViewerReader(deps)
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
     shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )

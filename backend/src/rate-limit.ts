@@ -10,7 +10,7 @@ export interface RateLimits {
   forgive(action: LimitedAction, req: Request, account: string): Promise<void>
 }
 
-export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view'
+export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export'
 
 interface Rule { points: number; seconds: number }
 /** Per account and address; per address over all accounts; per account over all addresses. */
@@ -28,6 +28,7 @@ export const defaultRules: Record<LimitedAction, Rules> = {
   unlock: { pair: { points: 10, seconds: 15 * minute }, address: { points: 60, seconds: 15 * minute }, account: { points: 300, seconds: 60 * minute } },
   comment: { pair: { points: 30, seconds: 10 * minute }, address: { points: 120, seconds: 10 * minute } },
   reaction: { pair: { points: 60, seconds: 10 * minute }, address: { points: 600, seconds: 10 * minute } },
+  export: { pair: { points: 20, seconds: 60 * minute }, address: { points: 200, seconds: 60 * minute } },
   view: { address: { points: 3000, seconds: 10 * minute } },
 }
 

@@ -2,17 +2,21 @@ import type { Request, RequestHandler } from 'express'
 import { readAccessToken, signInAgain } from './access-token.ts'
 import type { Identities } from './deps.ts'
 import { makeSessionVersions } from './session-versions.ts'
+import type { Sessions } from './sessions.ts'
 
 /**
- * Lets only requests with a live access token (`Authorization: Bearer …`) through and sets `res.locals.userId`.
+ * Lets only requests with a live access token (`Authorization: Bearer …`) through and sets `res.locals.userId`,
+ * and `res.locals.session` where the token tells which one it belongs to.
  * No cookie is accepted here, so no other site can send a request in a person's name.
  */
-export function makeSessionGuard(identities: Pick<Identities, 'read'>, jwtSecret: string): RequestHandler {
+export function makeSessionGuard(identities: Pick<Identities, 'read'>, jwtSecret: string, sessions?: Pick<Sessions, 'isLive'>): RequestHandler {
   const versionOf = makeSessionVersions(identities)
   return async (req, res, next) => {
-    const { userId, sessionVersion } = readAccessToken(bearerToken(req), jwtSecret)
+    const { userId, sessionVersion, session } = readAccessToken(bearerToken(req), jwtSecret)
     if (await versionOf(userId, sessionVersion) !== sessionVersion) throw signInAgain()
+    if (session !== null && sessions && !await sessions.isLive(session)) throw signInAgain()
     res.locals.userId = userId
+    res.locals.session = session
     next()
   }
 }

@@ -12,6 +12,7 @@ import type { Logger } from '@f2l/common/log.ts'
 import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { finishDeletions } from './account/delete-account.ts'
 import { makeApp } from './app.ts'
 import { makeEventHub } from './event-hub.ts'
 import { makeIdentities } from './identities.ts'
@@ -60,17 +61,17 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const stopping = new AbortController()
   const userDatabases = makeUserDatabases({ folder: resolve(projectFolder, config.USER_DBS_DIR), registry: makeUserDatabaseRegistry(client), masterKeys, log })
   const identities = makeIdentities(client)
+  const sessions = makeSessions(client, config.JWT_SECRET, sessionTimes)
   const deps = {
-    config, log, userDatabases, identities, limits,
+    config, log, userDatabases, identities, limits, sessions,
     queue: makeQueueProducer(client),
     store: makeLocalObjectStore(resolve(projectFolder, config.OBJECT_STORE_DIR)),
     shareLinks: makeShareLinks(client),
-    sessions: makeSessions(client, config.JWT_SECRET, sessionTimes),
     events: makeEventHub(userDatabases),
-    requireSession: makeSessionGuard(identities, config.JWT_SECRET),
+    requireSession: makeSessionGuard(identities, config.JWT_SECRET, sessions),
     signal: stopping.signal,
   }
-  const app = makeApp({ deps, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder })
+  const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder })
   const server = await listen(app, config).catch((error: unknown) => {
     stopping.abort()
     userDatabases.close()
@@ -78,6 +79,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const sweeping = keepSweeping(deps)
+  void finishDeletions(deps)
   const { port } = server.address() as AddressInfo
   log.info({ port }, 'the backend listens')
   async function stop(): Promise<void> {

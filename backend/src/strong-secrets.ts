@@ -10,8 +10,13 @@ const fewestCharacters = { JWT_SECRET: 32, WORKER_SECRET: 32, PB_ENCRYPTION_KEY:
  */
 export function requireStrongSecrets(config: Pick<Config, 'NODE_ENV' | (typeof secrets)[number]>): void {
   if (config.NODE_ENV !== 'production') return
-  const weak = secrets.filter(name => isWeak(config[name], fewestCharacters[name]) || secrets.some(other => other !== name && config[other] === config[name]))
+  const weak = weakSecrets(config)
   if (weak.length > 0) throw new AppError('config.invalid', `These secrets are too weak, or used twice, for production: ${weak.join(', ')}. \`openssl rand -hex 32\` makes a good one (PB_ENCRYPTION_KEY: \`openssl rand -hex 16\`).`)
+}
+
+/** The names of secrets that could be guessed or stand for two things at once. */
+export function weakSecrets(config: Pick<Config, (typeof secrets)[number]>): string[] {
+  return secrets.filter(name => isWeak(config[name], fewestCharacters[name]) || secrets.some(other => other !== name && config[other] === config[name]))
 }
 
 /** Too short, too few different characters, or a word that people leave in examples. */

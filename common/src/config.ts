@@ -22,6 +22,7 @@ export const settings = {
   PUBLIC_URL: { group: 'General', parse: origin, fallback: 'http://localhost:8080', doc: 'how people reach the product; share links and mails use it' },
   BACKEND_URL: { group: 'General', parse: origin, fallback: 'http://127.0.0.1:8080', doc: 'how workers reach the backend' },
   TRUST_PROXY: { group: 'General', parse: whole, fallback: '0', doc: 'number of proxies in front whose X-Forwarded-For is believed' },
+  OPERATOR_EMAILS: { group: 'General', parse: z.string().transform(text => text.split(',').map(part => part.trim().toLowerCase()).filter(part => part !== '')).pipe(z.array(z.email())), fallback: '', doc: 'who may see the doctor\'s page, by confirmed e-mail address, comma-separated; empty: whoever registered first' },
 
   OBJECT_STORE_DIR: { group: 'Storage', parse: text, fallback: 'data/objects', doc: 'folder of recordings and finished videos' },
   WORK_DIR: { group: 'Storage', parse: text, fallback: 'data/work', doc: 'scratch folder of the worker; may be emptied when it is stopped' },

@@ -27,7 +27,15 @@ export function App() {
           <Route path="/bin" component={lazy(() => import('./library/bin-page.tsx'))} />
           <Route path="/queue" component={lazy(() => import('./queue/queue-page.tsx'))} />
           <Route path="/recordings/:id" component={lazy(() => import('./recording/recording-page.tsx'))} />
-          <Route path="/settings" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
+          <Route path="/sample/:id" component={lazy(() => import('./first-run/sample-page.tsx'))} />
+          <Route path="/settings" component={lazy(() => import('./settings/settings-frame.tsx'))}>
+            <Route path="/" />
+            <Route path="/profile" component={lazy(() => import('./settings/profile-page.tsx'))} />
+            <Route path="/fathom" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
+            <Route path="/sessions" component={lazy(() => import('./settings/sessions-page.tsx'))} />
+            <Route path="/export" component={lazy(() => import('./settings/export-page.tsx'))} />
+          </Route>
+          <Route path="/doctor" component={lazy(() => import('./doctor/doctor-page.tsx'))} />
           <Route path="/outbox" component={lazy(() => import('./outbox/outbox-page.tsx'))} />
         </Route>
       </Route>

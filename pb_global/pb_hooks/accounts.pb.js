@@ -37,6 +37,26 @@ routerAdd('POST', '/api/accounts/sessions/end', e => {
   return e.json(200, endSession($app, e.requestInfo().body))
 }, $apis.requireSuperuserAuth())
 
+routerAdd('POST', '/api/accounts/sessions/revoke', e => {
+  const { revokeSessions } = require(`${__hooks}/lib/accounts-sessions.js`)
+  return e.json(200, revokeSessions($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('POST', '/api/accounts/close', e => {
+  const { closeAccount } = require(`${__hooks}/lib/accounts-closing.js`)
+  return e.json(200, closeAccount($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
+routerAdd('GET', '/api/accounts/closed', e => {
+  const { listClosed } = require(`${__hooks}/lib/accounts-closing.js`)
+  return e.json(200, listClosed($app))
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+routerAdd('POST', '/api/accounts/forget', e => {
+  const { forgetAccount } = require(`${__hooks}/lib/accounts-closing.js`)
+  return e.json(200, forgetAccount($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
 // Families that nobody can use any more; they stay a week for whoever looks into an incident.
 cronAdd('forget-old-sessions', '17 3 * * *', () => {
   const { forgetOldSessions } = require(`${__hooks}/lib/accounts-sessions.js`)

@@ -41,6 +41,13 @@ export class HandlePool {
     return handle
   }
 
+  /** Closes the user's file, if it is open. */
+  drop(userId: UserId): void {
+    const handle = this.#handles.get(userId)
+    this.#handles.delete(userId)
+    handle?.sqlite.close()
+  }
+
   close(): void {
     this.#isClosed = true
     this.#shrinkTo(0)

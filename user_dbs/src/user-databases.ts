@@ -1,9 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { newUserKey, unwrapUserKey, wrapUserKey, type MasterKeys } from '@f2l/common/crypto.ts'
 import type { Logger } from '@f2l/common/log.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import { copyWithoutSecrets } from './copy-without-secrets.ts'
 import { isDatabaseName, usernameOf } from './database-name.ts'
 import { HandlePool, roomForFiles } from './handle-pool.ts'
 import { readMigrations, type Migrations } from './migrate.ts'
@@ -41,6 +43,10 @@ export interface UserDatabases {
   listUsers(): Promise<UserId[]>
   /** The user's own key, unwrapped; seals and opens their credentials. */
   userKey(userId: UserId): Promise<Uint8Array>
+  /** A consistent copy of the user's file at `path`, without stored secrets and password hashes; for who takes their data along. */
+  copyWithoutSecrets(userId: UserId, path: string): Promise<void>
+  /** Deletes the user's file for good. The registry's row is not touched, and the user is shut out from now on. */
+  remove(userId: UserId): Promise<void>
   close(): void
 }
 
@@ -100,6 +106,18 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
     async userKey(userId) {
       const { wrappedKey, keyId } = await rows.get(userId)
       return unwrapUserKey(masterKeys, userId, { wrapped: wrappedKey, keyId })
+    },
+    async copyWithoutSecrets(userId, path) {
+      const row = await rows.get(userId)
+      if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+      await copyWithoutSecrets(pathOf(folder, row), path).catch(rethrowAsUnavailable)
+    },
+    async remove(userId) {
+      const row = await registry.find(userId)
+      if (!row) return
+      rows.put({ ...row, status: 'deleting' })
+      pool.drop(userId)
+      for (const suffix of ['', '-wal', '-shm']) await rm(`${pathOf(folder, row)}${suffix}`, { force: true })
     },
     close: () => pool.close(),
   }

@@ -27,7 +27,7 @@ export async function addUpload(deps: BackendDeps, userId: UserId, request: Inco
 }
 
 /** Bytes that the person may still store. @throws AppError `storage.full` */
-async function roomFor({ identities, store }: BackendDeps, userId: UserId): Promise<number> {
+export async function roomFor({ identities, store }: BackendDeps, userId: UserId): Promise<number> {
   const limit = await identities.storageLimit(userId)
   if (limit === null) return Infinity
   let room = limit

@@ -8,7 +8,7 @@ import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { requireGoodPassword } from '../password-rules.ts'
 import { readPurposeToken, staleLink, type PurposeKind } from '../purpose-tokens.ts'
-import { sessionTimes, type Sessions } from '../sessions.ts'
+import { sessionOf, sessionTimes, type Sessions } from '../sessions.ts'
 import { forgetViewer, rememberViewer } from '../sharing/viewer.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 
@@ -126,13 +126,14 @@ async function sendMail({ queue }: AuthDeps, template: PurposeKind, { id, sessio
   await queue.enqueue({ kind: 'send-mail', payload: { userId: id, template } }, { idempotencyKey, priority: 'critical' })
 }
 
-function answerSession({ config }: AuthDeps, res: Response, identity: Identity, refreshToken: string): void {
+/** The answer of everything that begins or renews a session. */
+export function answerSession({ config }: Pick<AuthDeps, 'config'>, res: Response, identity: Identity, refreshToken: string): void {
   res.cookie(refreshCookie, refreshToken, { ...cookieOptions(config.PUBLIC_URL), maxAge: sessionTimes.idleSeconds * 1000 })
   rememberViewer(res, identity, config)
-  res.json(sessionAnswer.parse({ accessToken: makeAccessToken(identity, config.JWT_SECRET), expiresInSeconds: accessTokenSeconds }))
+  res.json(sessionAnswer.parse({ accessToken: makeAccessToken(identity, config.JWT_SECRET, sessionOf(refreshToken)), expiresInSeconds: accessTokenSeconds }))
 }
 
-function clearCookie({ config }: AuthDeps, res: Response): void {
+export function clearCookie({ config }: Pick<AuthDeps, 'config'>, res: Response): void {
   res.clearCookie(refreshCookie, cookieOptions(config.PUBLIC_URL))
   forgetViewer(res, config)
 }
@@ -141,7 +142,7 @@ function cookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'strict', path: cookiePath, secure: publicUrl.startsWith('https:') } as const
 }
 
-function cookieOf(req: Request): string {
+export function cookieOf(req: Request): string {
   return parseCookie(req.headers.cookie ?? '')[refreshCookie] ?? ''
 }
 
@@ -156,6 +157,6 @@ async function evenly(work: () => Promise<void>): Promise<void> {
 }
 
 /** A name goes into mails and pages: line breaks and other control characters have no place in it. */
-function oneLine(name: string): string {
+export function oneLine(name: string): string {
   return name.replace(/\p{C}+/gu, ' ').trim()
 }

@@ -1,18 +1,31 @@
-import { Router } from 'express'
-import { me } from '@f2l/common/contracts/api.ts'
+import express, { Router } from 'express'
+import { profileBody } from '@f2l/common/contracts/account.ts'
+import { me, type Me } from '@f2l/common/contracts/api.ts'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { signInAgain } from '../access-token.ts'
 import type { BackendDeps } from '../deps.ts'
+import { isOperator } from '../operators.ts'
+import { oneLine } from './auth.ts'
+import { bodyLimit, parseInput, signedInUser } from './read-input.ts'
 
-/** Who is signed in. */
-export function meRoutes({ config, identities, userDatabases, requireSession }: Pick<BackendDeps, 'config' | 'identities' | 'userDatabases' | 'requireSession'>): Router {
+type MeDeps = Pick<BackendDeps, 'config' | 'identities' | 'userDatabases' | 'requireSession'>
+
+/** Who is signed in, and how they are called. */
+export function meRoutes(deps: MeDeps): Router {
   const router = Router()
-  router.get('/api/v1/me', requireSession, async (_req, res) => {
-    const userId = res.locals.userId as UserId
-    const [identity, database] = await Promise.all([identities.read(userId), userDatabases.open(userId)])
-    if (!identity) throw signInAgain()
-    const { id, email, name, isVerified } = identity
-    res.json(me.parse({ id, email, name, isVerified, database: database.name, mailGoesToOutbox: config.SMTP_URL === '' }))
+  router.get('/api/v1/me', deps.requireSession, async (_, res) => {
+    res.json(await readMe(deps, signedInUser(res)))
+  })
+  router.patch('/api/v1/me', deps.requireSession, express.json({ limit: bodyLimit }), async (req, res) => {
+    await deps.identities.rename(signedInUser(res), oneLine(parseInput(profileBody, req.body).name))
+    res.json(await readMe(deps, signedInUser(res)))
   })
   return router
+}
+
+async function readMe(deps: MeDeps, userId: UserId): Promise<Me> {
+  const [identity, database] = await Promise.all([deps.identities.read(userId), deps.userDatabases.open(userId)])
+  if (!identity) throw signInAgain()
+  const { id, email, name, isVerified } = identity
+  return me.parse({ id, email, name, isVerified, database: database.name, mailGoesToOutbox: deps.config.SMTP_URL === '', isOperator: await isOperator(deps, identity) })
 }

@@ -12,7 +12,7 @@ export const apiError = z.object({ error: z.object({ code: z.string(), message: 
 
 // Accounts ------------------------------------------------------------------------------------------
 /** PocketBase's bcrypt takes at most 71 bytes; the server counts bytes. */
-const password = z.string().min(8).max(71)
+export const password = z.string().min(8).max(71)
 export const registerBody = z.object({ email: z.email().max(254), password, name: z.string().trim().max(100).default('') })
 export const loginBody = z.object({ email: z.string().max(254), password: z.string().max(500) })
 export const emailBody = z.object({ email: z.email().max(254) })
@@ -23,6 +23,8 @@ export const sessionAnswer = z.object({ accessToken: z.string(), expiresInSecond
 export const me = z.object({
   id: z.string(), email: z.string(), name: z.string(), isVerified: z.boolean(),
   database: z.string(), mailGoesToOutbox: z.boolean(),
+  /** May see the doctor's page. */
+  isOperator: z.boolean(),
 })
 export type Me = z.output<typeof me>
 
@@ -155,6 +157,7 @@ export const apiRoutes = {
   addByLink: 'POST /api/v1/recordings', // addByLinkBody → 201|200 recordingAdded
   addFromAccount: 'POST /api/v1/recordings/from-fathom', // addFromAccountBody → 201|200 recordingAdded
   upload: 'POST /api/v1/recordings/upload', // multipart → 201 recordingAdded
+  addSample: 'POST /api/v1/recordings/sample', // → 201|200 recordingAdded, the meeting that comes with the product
   readRecording: 'GET /api/v1/recordings/:id', // → recordingDetail
   deleteRecording: 'DELETE /api/v1/recordings/:id', // → 204
   cancel: 'POST /api/v1/recordings/:id/cancel', // → jobView

@@ -7,13 +7,14 @@ import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/sharing.ts'
 import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
+import { settingsCalls } from './account-calls.ts'
 import type { Transport } from './transport.ts'
 
 export type OptionsInput = z.input<typeof convertOptions>
 
 /** Every call of the signed-in app, by what it does. Paths are those of `apiRoutes`. */
 export function makeApi(transport: Transport) {
-  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport) }
+  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport) }
 }
 
 export type Api = ReturnType<typeof makeApi>

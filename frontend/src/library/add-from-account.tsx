@@ -17,12 +17,12 @@ export function AddFromAccount(props: { onAdded: (added: { recording: RecordingS
     <Switch fallback={<Skeleton kind="block" />}>
       <Match when={connection.data()?.isConnected === true}>
         <MeetingList isShort onAdded={added => props.onAdded(added)} />
-        <A class={styles['soft']} href="/settings">{words.fathom.all}</A>
+        <A class={styles['soft']} href="/settings/fathom">{words.fathom.all}</A>
       </Match>
       <Match when={connection.data()}>
         <div class={styles['second']}>
           <p>{words.fathom.connectFirst}</p>
-          <ButtonLink look="primary" icon="plug" href="/settings">{words.fathom.toSettings}</ButtonLink>
+          <ButtonLink look="primary" icon="plug" href="/settings/fathom">{words.fathom.toSettings}</ButtonLink>
         </div>
       </Match>
       <Match when={connection.error()}>{error => <LoadFailed error={error()} onRetry={() => void connection.refetch()} />}</Match>

@@ -1,6 +1,7 @@
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, Match, Show, Switch } from 'solid-js'
+import { FirstRun } from '../first-run/first-run.tsx'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -50,7 +51,7 @@ export function LibraryPage() {
         <Match when={list.data() !== undefined && view().q.trim() !== ''}><Found search={search} view={view()} items={items()} onChange={change} /></Match>
         <Match when={items().length > 0}><Shelf items={items()} view={view()} tags={tags().map(({ tag }) => tag)} onChange={change} onChanged={() => void list.refetch()} /></Match>
         <Match when={list.data() !== undefined}>
-          <EmptyState icon="film" title={words.library.emptyTitle}>{words.library.emptyText}</EmptyState>
+          <FirstRun />
         </Match>
         <Match when={list.isLoading()}>
           <div class={styles['grid']} role="status" aria-label={words.common.loading}><Skeleton kind="picture" /><Skeleton kind="picture" /><Skeleton kind="picture" /></div>

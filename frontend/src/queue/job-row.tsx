@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { locale, words } from '../words/words.ts'
 import { JobLine } from './job-line.tsx'
+import { JobLog } from './job-log.tsx'
 import { jobTime } from './job-words.ts'
 import styles from './queue.module.css'
 
@@ -35,6 +36,7 @@ export function JobRow(props: { recording: RecordingSummary; job: JobView; onCha
           <JobLine job={props.job} title={props.recording.title} />
         </Show>
         <Show when={props.job.error && props.job.status !== 'completed' ? props.job.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
+        <JobLog recordingId={props.recording.id} />
       </div>
       <div class={styles['do']}><JobActions recording={props.recording} job={props.job} onChanged={() => props.onChanged()} /></div>
     </li>

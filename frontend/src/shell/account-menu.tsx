@@ -20,7 +20,8 @@ export function AccountMenu(props: { me: Me }) {
       trigger={(props.me.name || props.me.email).slice(0, 1).toUpperCase()}
       heading={<>{words.nav.signedInAs}<br /><strong>{props.me.email}</strong></>}
       actions={[
-        { label: words.nav.fathom, icon: 'plug', onSelect: () => navigate('/settings') },
+        { label: words.nav.settings, icon: 'user', onSelect: () => navigate('/settings') },
+        { label: words.nav.fathom, icon: 'plug', onSelect: () => navigate('/settings/fathom') },
         { label: words.nav.outbox, icon: 'mail', onSelect: () => navigate('/outbox') },
         { label: words.nav.logOut, icon: 'logout', onSelect: () => void leave() },
       ]}

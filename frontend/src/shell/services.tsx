@@ -73,10 +73,25 @@ function makeServices(): Services {
 }
 
 function followWhileMember(visitor: Accessor<Visitor>, live: LiveChannel): void {
-  createEffect(on(() => visitor().kind === 'member', isMember => {
-    if (!isMember) return
+  const isShown = createIsShown()
+  createEffect(on(() => visitor().kind === 'member' && isShown(), isFollowing => {
+    if (!isFollowing) return
     const end = new AbortController()
     void live.follow(end.signal)
     onCleanup(() => end.abort())
   }))
+}
+
+/** False once the page was left: a browser may keep it for the way back with its stream open, and has six connections in all. */
+function createIsShown(): Accessor<boolean> {
+  const [isShown, setIsShown] = createSignal(true)
+  const left = (): void => void setIsShown(false)
+  const back = (): void => void setIsShown(true)
+  addEventListener('pagehide', left)
+  addEventListener('pageshow', back)
+  onCleanup(() => {
+    removeEventListener('pagehide', left)
+    removeEventListener('pageshow', back)
+  })
+  return isShown
 }

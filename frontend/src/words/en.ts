@@ -24,7 +24,7 @@ export const en = {
   },
 
   nav: {
-    main: 'Main', library: 'Library', queue: 'Queue', outbox: 'Outbox', fathom: 'Fathom account',
+    main: 'Main', library: 'Library', queue: 'Queue', outbox: 'Outbox', fathom: 'Fathom account', settings: 'Settings',
     account: 'Account menu', logOut: 'Log out', signedInAs: 'Signed in as',
   },
   unverified: {
@@ -172,6 +172,61 @@ export const en = {
     make: 'Make video', inLibrary: 'In your library', makeOf: (title: string) => `Make video of ${title}`,
     people: (names: string[], more: number) => more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
     connectFirst: 'Connect your Fathom account to pick from your meetings.', toSettings: 'Connect account', all: 'All meetings',
+  },
+
+  settings: {
+    title: 'Settings', profile: 'Profile', fathom: 'Fathom account', sessions: 'Sessions', export: 'Your data',
+    save: 'Save', saved: 'Saved.', you: 'You', nameHint: 'Viewers of your videos see it.',
+    passwordTitle: 'Password', passwordText: 'Changing it ends every other session.', currentPassword: 'Current password', changePassword: 'Change password', passwordChanged: 'Your password is changed. Every other session is over.',
+    deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'Nobody can bring them back, not even we.'],
+    deleteExport: 'You may want to take your data along first:', deleteOpen: 'Delete account…', deleteAddress: 'Your e-mail address', deleteTypeAddress: (email: string) => `Type ${email} to confirm.`,
+    deleteNow: 'Delete everything now', deleted: 'Your account is deleted.',
+    sessionsText: 'Browsers in which you are signed in. End what you do not know, and change your password then.',
+    thisSession: 'This browser', lastUsed: (when: string) => `last used ${when}`, since: (date: string) => `signed in ${date}`,
+    device: (browser: string | null, system: string | null) => browser !== null && system !== null ? `${browser} on ${system}` : browser ?? system ?? 'Unknown browser',
+    endSession: 'End', endSessionOf: (device: string) => `End the session of ${device}`, sessionEnded: (device: string) => `The session of ${device} is over.`,
+    endOthers: 'End all others', endOthersTitle: 'End all other sessions?', endOthersText: (value: number) => `${count(value, 'browser has', 'browsers have')} to sign in again. This one stays.`, othersEnded: 'All other sessions are over.',
+    exportText: 'Take everything along as one archive. It is made while you fetch it, however large it is.',
+    exportPoints: ['Every recording as it came in, and every finished video', 'Transcripts, captions, chapters, and each cut with its reason', 'The database of your account (SQLite), without stored keys and passwords'],
+    exportNow: 'Download my data', exportBegun: (recordings: number, size: string) => `The download has begun: ${count(recordings, 'recording', 'recordings')}, about ${size}. It is a .tar archive, which Windows, macOS and Linux open.`,
+  },
+
+  firstRun: {
+    title: 'See it work with a meeting of ours', text: 'A short product meeting of four people comes with this installation. One click turns it into a video like the ones yours will become, without Fathom and without the internet.',
+    begin: 'Try the sample meeting', facts: 'You can delete it like any other recording.', guest: 'No meeting at hand? A sample comes with it.',
+    gets: [
+      { title: 'A shorter video', text: 'Silences and filler words are out; every cut can be heard and undone.' },
+      { title: 'The speaker in a bubble', text: 'Whoever talks, taken out of the meeting picture.' },
+      { title: 'A page to share', text: 'Captions, chapters and a transcript that follows along.' },
+    ],
+    makingTitle: 'Your first video is being made', makingText: 'This is what happens to every recording. The finished page opens by itself.', preparing: 'Getting the sample ready…', steps: 'Steps', stepDone: 'done',
+    leave: 'You need not wait here: a mail tells you when it is ready, and it shows in your',
+    about: {
+      ingest: 'The recording is copied to where the work is done.', probe: 'Size, length and frames are measured.', transcript: 'Who said what, and when.', analyse: 'Speech, faces and what moves on the shared screen.',
+      plan: 'Each cut gets a reason; no word is clipped.', render: 'Title card, bubble and even loudness.', package: 'Poster, preview, captions and chapters.', verify: 'The video proves that it is in sync and whole.',
+    },
+  },
+
+  jobLog: {
+    title: 'Log', empty: 'No step is finished yet.', atOnce: 'at once',
+    stages: {
+      ingest: 'Recording fetched', probe: 'File read', transcript: 'Transcript', analyse: 'Listened and looked', plan: 'Cuts chosen', render: 'Video made', package: 'Captions, chapters and poster added', verify: 'Result checked',
+    },
+    /** The figures of a stage as one line; empty where it has none. */
+    found: (found: Partial<Record<'sourceSeconds' | 'width' | 'height' | 'lines' | 'speakers' | 'speechSeconds' | 'faces' | 'cuts' | 'keptShare' | 'chapters' | 'checks' | 'checksHeld', number | undefined>>, time: (seconds: number) => string, percent: (share: number) => string) => [
+      found.sourceSeconds === undefined ? '' : `${time(found.sourceSeconds)} long`, found.width === undefined || found.height === undefined ? '' : `${found.width} × ${found.height}`,
+      found.lines === undefined ? '' : count(found.lines, 'line', 'lines'), found.speakers === undefined ? '' : count(found.speakers, 'speaker', 'speakers'),
+      found.speechSeconds === undefined ? '' : `${time(found.speechSeconds)} of speech`, found.faces === undefined ? '' : count(found.faces, 'face known', 'faces known'),
+      found.cuts === undefined ? '' : count(found.cuts, 'cut', 'cuts'), found.keptShare === undefined ? '' : `${percent(found.keptShare)} kept`, found.chapters === undefined ? '' : count(found.chapters, 'chapter', 'chapters'),
+      found.checks === undefined || found.checksHeld === undefined ? '' : `${found.checksHeld} of ${found.checks} checks hold`,
+    ].filter(part => part !== '').join(', '),
+  },
+
+  doctor: {
+    title: 'Doctor', looking: 'Looking at this installation…', again: 'Look again', checkedAt: (when: string) => `Looked at ${when}, on the machine of the web server`,
+    states: { good: 'Good', warn: 'Could be better', bad: 'Broken' },
+    summary: (broken: number, weak: number) => broken > 0 ? `${count(broken, 'thing is', 'things are')} broken.` : weak > 0 ? `Everything works; ${count(weak, 'thing', 'things')} could be better.` : 'Everything is as it should be.',
+    terminal: 'The same in a terminal: npm run doctor', shut: 'This page is for operators', shutText: 'Whoever runs this installation sees here whether everything works.',
   },
 
   outbox: {

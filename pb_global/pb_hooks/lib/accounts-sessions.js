@@ -48,6 +48,15 @@ function endSession(app, { family, hash }) {
   return {}
 }
 
+/** Ends one session of a person, or (`others`) all but that one. One that is not theirs is left in peace. */
+function revokeSessions(app, { user, session, others }) {
+  writeTransaction(app, tx => {
+    const filter = `user = {:user} && revoked_at = "" && id ${others === true ? '!=' : '='} {:session}`
+    for (const row of tx.findRecordsByFilter('sessions', filter, '', 0, 0, { user, session })) revoke(tx, row, 'ended')
+  })
+  return {}
+}
+
 function forgetOldSessions(app) {
   app.db().newQuery('DELETE FROM sessions WHERE expires_at < {:before}').bind({ before: stamp(Date.now() - 7 * 24 * 3600 * 1000) }).execute()
 }
@@ -86,4 +95,4 @@ function find(tx, family) {
   return session || null
 }
 
-module.exports = { startSession, rotateSession, endSession, forgetOldSessions }
+module.exports = { startSession, rotateSession, endSession, revokeSessions, forgetOldSessions }

@@ -1,5 +1,5 @@
+import installedBrowsers from '@f2l/common/installed-browsers.json' with { type: 'json' }
 import { bundledBrowser } from './bundled-browser.ts'
-import installedBrowsers from './installed-browsers.json' with { type: 'json' }
 import { isThere } from './is-there.ts'
 
 export interface FoundBrowser {

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, Page } from 'puppeteer'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fill, press } from './page-actions.ts'
+import { runProduct, type RunningProduct } from './running-product.ts'
+import { launchTestBrowser } from './test-browser.ts'
+
+const person = { email: 'sara@example.com', password: 'a long enough password' }
+let product: RunningProduct
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  product = await runProduct({ SMTP_URL: '' })
+  browser = await launchTestBrowser()
+  page = await browser.newPage()
+  await page.setViewport({ width: 1280, height: 800 })
+  await page.goto(`${product.publicUrl}/register`)
+  await fill(page, 'E-mail', person.email)
+  await fill(page, 'Password', person.password)
+  await press(page, 'Create account')
+  await page.locator('aria/Try the sample meeting[role="button"]').wait()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+}, 60_000)
+
+test('a name is saved and stays; the list beside the pages says where one is', async () => {
+  await page.goto(`${product.publicUrl}/settings`)
+  await page.waitForFunction(() => location.pathname === '/settings/profile')
+  await fill(page, 'Name', 'Sara Settings')
+  await press(page, 'Save')
+  await says(page, 'Saved.')
+  await page.reload()
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[name=name]')?.value === 'Sara Settings')
+  expect(await page.$eval('[aria-label="Settings"] [aria-current="page"]', link => link.textContent)).toContain('Profile')
+}, 40_000)
+
+test('another browser is seen among the sessions and is signed out once it is ended here', async () => {
+  const other = await signedIn(person.password)
+  await page.bringToFront()
+  await page.goto(`${product.publicUrl}/settings/sessions`)
+  await page.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length === 2)
+  await page.evaluate(() => [...document.querySelectorAll<HTMLButtonElement>('[aria-label="Sessions"] li button')][0]!.click())
+  await page.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length === 1)
+  await says(page, 'This browser')
+  await other.bringToFront()
+  await other.goto(`${product.publicUrl}/queue`)
+  await other.waitForFunction(() => location.pathname === '/login')
+  await other.browserContext().close()
+}, 40_000)
+
+test('a new password ends other sessions, and this browser stays', async () => {
+  const other = await signedIn(person.password)
+  await page.bringToFront()
+  await page.goto(`${product.publicUrl}/settings/profile`)
+  await fill(page, 'Current password', 'not my password')
+  await fill(page, 'New password', 'quite another password')
+  await press(page, 'Change password')
+  await says(page, 'This is not your current password')
+  await fill(page, 'Current password', person.password)
+  await press(page, 'Change password')
+  await says(page, 'Your password is changed')
+  person.password = 'quite another password'
+  await page.goto(`${product.publicUrl}/queue`)
+  await says(page, 'Nothing in the queue')
+  await other.bringToFront()
+  await other.goto(`${product.publicUrl}/queue`)
+  await other.waitForFunction(() => location.pathname === '/login')
+  await other.browserContext().close()
+}, 60_000)
+
+test('who registered first finds the doctor in the settings, and it has looked at every part', async () => {
+  await page.goto(`${product.publicUrl}/settings`)
+  await page.locator('aria/Doctor[role="link"]').click()
+  await page.waitForFunction(() => document.querySelectorAll('[aria-label="Doctor"] li').length > 8, { timeout: 30_000 })
+  const said = await page.$eval('[aria-label="Doctor"]', list => (list as HTMLElement).innerText)
+  for (const name of ['PocketBase', 'Workers', 'ffmpeg', 'Browser', 'Fonts', 'Mail', 'Secrets']) expect(said).toContain(name)
+}, 60_000)
+
+test('on a phone the settings are a list that opens pages, without sideways scrolling', async () => {
+  await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true })
+  await page.goto(`${product.publicUrl}/settings`)
+  await page.locator('aria/Your data[role="link"]').click()
+  await page.locator('aria/Download my data[role="button"]').wait()
+  for (const path of ['settings', 'settings/profile', 'settings/sessions', 'settings/export', 'doctor']) {
+    await page.goto(`${product.publicUrl}/${path}`)
+    await page.waitForSelector('h1')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
+  }
+  await page.setViewport({ width: 1280, height: 800 })
+}, 60_000)
+
+test('an account is deleted with its address typed, and cannot be used any more', async () => {
+  await page.goto(`${product.publicUrl}/settings/profile`)
+  await press(page, 'Delete account…')
+  await fill(page, 'Your e-mail address', 'somebody@example.com')
+  await press(page, 'Delete everything now')
+  await sleep(300)
+  expect(await page.evaluate(() => location.pathname)).toBe('/settings/profile')
+  await fill(page, 'Your e-mail address', person.email)
+  await page.locator('input[name=confirm-password]').fill(person.password)
+  await press(page, 'Delete everything now')
+  await page.waitForFunction(() => location.pathname === '/')
+  await page.locator('aria/Create account[role="link"]').wait()
+  await page.goto(`${product.publicUrl}/login`)
+  await fill(page, 'E-mail', person.email)
+  await fill(page, 'Password', person.password)
+  await press(page, 'Log in')
+  await says(page, 'do not fit together')
+}, 60_000)
+
+async function says(where: Page, words: string): Promise<void> {
+  await where.waitForFunction(text => document.body.innerText.includes(text), { timeout: 20_000 }, words)
+}
+
+async function signedIn(password: string): Promise<Page> {
+  const other = await (await browser.createBrowserContext()).newPage()
+  await other.goto(`${product.publicUrl}/login`)
+  await fill(other, 'E-mail', person.email)
+  await fill(other, 'Password', password)
+  await press(other, 'Log in')
+  await other.waitForFunction(() => location.pathname === '/')
+  return other
+}

@@ -1,0 +1,66 @@
+const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+const { findOrNull } = require(`${__hooks}/lib/find-or-null.js`)
+const { announce, writeTransaction, updateReturningIds, now } = require(`${__hooks}/lib/queue-database.js`)
+
+/**
+ * The first half of deleting an account, in one transaction: links are dead, sessions over, jobs cancelled, the key that opens
+ * stored secrets is gone, and so are name and address. What is left is a row that names the files still to be deleted.
+ */
+function closeAccount(app, { user }) {
+  return writeTransaction(app, tx => {
+    const record = findOrNull(() => tx.findRecordById('users', user))
+    if (record === null) return {}
+    const run = sql => tx.db().newQuery(sql).bind({ user: record.id }).execute()
+    run(`UPDATE share_links SET revoked_at = ${now}, updated = ${now} WHERE user = {:user} AND revoked_at = ''`)
+    run(`UPDATE sessions SET revoked_at = ${now}, revoked_reason = 'deleted' WHERE user = {:user} AND revoked_at = ''`)
+    run(`UPDATE api_keys SET revoked_at = ${now} WHERE user = {:user} AND revoked_at = ''`)
+    run(`UPDATE user_databases SET status = 'deleting', wrapped_key = 'deleted', updated = ${now} WHERE user = {:user}`)
+    cancelJobs(tx, record.id)
+    forgetPerson(tx, record)
+    audit(tx, record.id, 'user.closed', record.id)
+    return {}
+  })
+}
+
+/** Closed accounts whose files may still be there. */
+function listClosed(app) {
+  const rows = arrayOf(new DynamicModel({ user: '' }))
+  app.db().newQuery("SELECT user FROM user_databases WHERE status = 'deleting'").all(rows)
+  return { users: rows.map(row => row.user) }
+}
+
+/**
+ * The second half, once the files are deleted: the account goes with all that hangs on it. Not before `graceSeconds` have passed and every
+ * worker has let go: what somebody stores at the last moment must still be found.
+ */
+function forgetAccount(app, { user, graceSeconds }) {
+  return writeTransaction(app, tx => {
+    const held = tx.findRecordsByFilter('global_queue', "user = {:user} && lease_expires_at > @now", '', 1, 0, { user })
+    const before = new Date(Date.now() - graceSeconds * 1000).toISOString().replace('T', ' ')
+    const closed = tx.findRecordsByFilter('user_databases', "user = {:user} && status = 'deleting' && updated <= {:before}", '', 1, 0, { user, before })
+    if (held.length > 0 || closed.length === 0) return { isGone: false }
+    tx.delete(tx.findRecordById('users', user))
+    audit(tx, user, 'user.deleted', user)
+    return { isGone: true }
+  })
+}
+
+function cancelJobs(tx, user) {
+  const ids = updateReturningIds(tx, `
+    UPDATE global_queue SET status = 'cancelled', finished_at = ${now}, run_after = '', seconds_left = -1
+    WHERE user = {:user} AND status IN ('pending', 'processing')`, { user })
+  for (const id of ids) announce(tx, id)
+}
+
+// The address is free again at once.
+function forgetPerson(tx, record) {
+  record.set('email', `${record.id}@deleted.invalid`)
+  record.set('name', '')
+  record.set('settings', null)
+  record.set('verified', false)
+  record.set('session_version', record.getInt('session_version') + 1)
+  record.setRandomPassword()
+  tx.save(record)
+}
+
+module.exports = { closeAccount, listClosed, forgetAccount }
