@@ -78,7 +78,7 @@ describe('what a viewer gets', () => {
       expect(answer.status).toBe(404)
       const { error } = await answer.json() as { error: { code: string; message: string } }
       bodies.push(`${error.code} ${error.message}`)
-      for (const file of ['video.mp4', 'poster.jpg', 'preview.gif', 'captions.vtt', 'download']) expect((await get(`/s/${unknown}/${file}`)).status).toBe(404)
+      for (const file of ['video.mp4', 'poster.jpg', 'preview.gif', 'captions.vtt', 'storyboard.vtt', 'storyboard.jpg', 'source', 'download']) expect((await get(`/s/${unknown}/${file}`)).status).toBe(404)
       const page = await get(`/s/${unknown}`)
       expect(page.status).toBe(404)
       expect(await page.text()).not.toMatch(/og:|Weekly/)
@@ -196,7 +196,7 @@ describe('files behind the link', () => {
     const database = await stack.deps.userDatabases.open(ann.id)
     const setReady = (isReady: boolean) => database.transact(db => void db.update(videos).set({ isReady }).where(eq(videos.id, recording.videoId!)).run())
     setReady(false)
-    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${token}${path}`)).status).toBe(404)
+    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/storyboard.vtt', '/storyboard.jpg', '/download', '/embed']) expect((await get(`/s/${token}${path}`)).status).toBe(404)
     expect((await get(`/api/v1/share/${token}`)).status).toBe(404)
     setReady(true)
     expect((await get(`/s/${token}/video.mp4`)).status).toBe(200)
@@ -206,7 +206,7 @@ describe('files behind the link', () => {
     const other = await makeVideo(ann, 'deleted-later')
     expect((await get(`/s/${other.shareToken}/video.mp4`)).status).toBe(200)
     await stack.deps.shareLinks.revoke(other.shareToken!)
-    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${other.shareToken}${path}`)).status).toBe(404)
+    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/storyboard.vtt', '/storyboard.jpg', '/download', '/embed']) expect((await get(`/s/${other.shareToken}${path}`)).status).toBe(404)
     expect((await get(`/s/oembed?url=${encodeURIComponent(`https://videos.example.com/s/${other.shareToken}`)}`)).status).toBe(404)
     await ann.call('DELETE', `/api/v1/recordings/${other.id}`)
     const left = []

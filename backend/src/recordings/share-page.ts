@@ -89,7 +89,7 @@ export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>
     recordedAt: recording.recordedAt, createdAt: recording.createdAt,
     durationSeconds: video.durationSeconds ?? times.map.outputSeconds, sourceSeconds: video.plan.source.durationSeconds,
     width: video.report.video.width, height: video.report.video.height,
-    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasDownload: isOwner || rules.allowsDownload }),
+    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasStoryboard: video.files.storyboardVtt !== undefined, hasDownload: isOwner || rules.allowsDownload }),
     cues: times.cues(cues).map(cue => ({ ...cue, speaker: cue.speaker && publicName(cue.speaker) })),
     chapters: times.chapters(chapters),
     highlights: times.highlights(recording.highlights).map(highlight => ({ ...highlight, text: publicText(highlight.text) })),
@@ -104,11 +104,11 @@ async function nameOf({ identities }: Pick<ShareDeps, 'identities'>, { userId }:
   return userId === null ? null : publicName((await identities.read(userId))?.name ?? '') || null
 }
 
-export function urlsOf(token: ShareToken, { hasCaptions, hasDownload }: { hasCaptions: boolean; hasDownload: boolean }): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'downloadUrl'> {
+export function urlsOf(token: ShareToken, { hasCaptions, hasStoryboard, hasDownload }: Record<'hasCaptions' | 'hasStoryboard' | 'hasDownload', boolean>): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'storyboardUrl' | 'downloadUrl'> {
   const base = `/s/${token}`
   return {
     videoUrl: `${base}/video.mp4`, posterUrl: `${base}/poster.jpg`, previewUrl: `${base}/preview.gif`,
-    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, downloadUrl: hasDownload ? `${base}/download` : null,
+    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, storyboardUrl: hasStoryboard ? `${base}/storyboard.vtt` : null, downloadUrl: hasDownload ? `${base}/download` : null,
   }
 }
 

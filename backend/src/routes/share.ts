@@ -24,6 +24,8 @@ const files = [
   { name: 'poster.jpg', type: 'image/jpeg', keyOf: (keys: RenditionKeys) => keys.poster },
   { name: 'preview.gif', type: 'image/gif', keyOf: (keys: RenditionKeys) => keys.preview },
   { name: 'captions.vtt', type: 'text/vtt; charset=utf-8', keyOf: (keys: RenditionKeys) => keys.captionsVtt },
+  { name: 'storyboard.jpg', type: 'image/jpeg', keyOf: (keys: RenditionKeys) => keys.storyboard ?? null },
+  { name: 'storyboard.vtt', type: 'text/vtt; charset=utf-8', keyOf: (keys: RenditionKeys) => keys.storyboardVtt ?? null },
 ] as const
 
 const oembedQuery = z.object({

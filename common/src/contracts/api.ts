@@ -73,6 +73,8 @@ export const sharePage = z.object({
   recordedAt: z.string().nullable(), createdAt: z.string(),
   durationSeconds: z.number(), sourceSeconds: z.number(), width: z.int(), height: z.int(),
   videoUrl: z.string(), posterUrl: z.string(), previewUrl: z.string(), captionsUrl: z.string().nullable(),
+  /** WebVTT: which part of which picture shows which stretch. */
+  storyboardUrl: z.string().nullable(),
   /** Null where the owner does not want it. */
   downloadUrl: z.string().nullable(),
   cues: z.array(cue), chapters: z.array(chapter), highlights: z.array(highlight),
@@ -173,5 +175,6 @@ export const apiRoutes = {
 /**
  * Public files of a share link, with Range where it matters:
  * `/s/:token` (HTML of the app with OpenGraph tags), `/s/:token/video.mp4`, `/s/:token/poster.jpg`,
- * `/s/:token/preview.gif`, `/s/:token/captions.vtt`, `/s/:token/download` (attachment).
+ * `/s/:token/preview.gif`, `/s/:token/captions.vtt`, `/s/:token/storyboard.vtt` with `/s/:token/storyboard.jpg`,
+ * `/s/:token/download` (attachment).
  */

@@ -51,6 +51,8 @@ export type MailWork = z.output<typeof mailWork>
 /** Files in the object store that make up one finished video. */
 export const renditionKeys = z.object({
   video: objectKey, poster: objectKey, preview: objectKey,
+  /** Small pictures of all places, and which of them is when; videos made before there were any have none. */
+  storyboard: objectKey.optional(), storyboardVtt: objectKey.optional(),
   captionsVtt: objectKey.nullable(), captionsSrt: objectKey.nullable(), chaptersVtt: objectKey,
   transcript: objectKey, plan: objectKey, report: objectKey,
 })
