@@ -1,4 +1,3 @@
-import { apiError } from '@f2l/common/contracts/api.ts'
 import { words } from '../words/words.ts'
 
 /** Codes the browser adds to the server's: no connection, and an answer that is not what the contract says. */
@@ -28,9 +27,14 @@ export function unexpectedAnswer(status: number, cause?: unknown): ApiError {
 
 /** The error that an answer's body tells; a proxy's HTML page becomes a sentence of ours. */
 export function errorFromAnswer(status: number, body: unknown): ApiError {
-  const parsed = apiError.safeParse(body)
-  if (!parsed.success) return unexpectedAnswer(status)
-  return new ApiError(parsed.data.error.code, status, parsed.data.error.message)
+  const { code, message } = told(body)
+  return typeof code === 'string' && typeof message === 'string' ? new ApiError(code, status, message) : unexpectedAnswer(status)
+}
+
+/** Read by hand: the share page has no room for a parser. */
+function told(body: unknown): { code?: unknown; message?: unknown } {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  return typeof error === 'object' && error !== null ? error : {}
 }
 
 /** Any thrown value as a sentence to show. */

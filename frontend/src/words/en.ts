@@ -151,6 +151,11 @@ export const en = {
     delivery: { smtp: 'Sent', outbox: 'In the outbox' }, showText: 'Plain text', showHtml: 'Formatted', frame: (subject: string) => `Mail: ${subject}`,
   },
 
+  player: {
+    again: 'Watch again', resume: (time: string) => `Continue at ${time}`,
+    back: (seconds: number) => `−${seconds} s`, forward: (seconds: number) => `+${seconds} s`,
+  },
+
   watch: {
     madeBy: (name: string) => `Shared by ${name}`, saved: (duration: string) => `${duration} of silence cut`, viewAs: 'View',
     player: 'Video player', play: 'Play', pause: 'Pause', mute: 'Mute', unmute: 'Unmute', volume: 'Volume', speed: 'Speed', speedValue: (rate: number) => `${rate}×`,
@@ -166,6 +171,7 @@ export const en = {
     madeWith: 'Made with Fathom-to-Loom',
     shortcuts: 'Keyboard', shortcutList: [
       ['Space', 'play or pause'], ['← →', '5 seconds back or forward'], ['F', 'full screen'], ['C', 'captions'], ['M', 'mute'], ['< >', 'slower or faster'],
+      [', .', 'one picture back or forward, while paused'], ['0 – 9', 'to that tenth of the video'], ['?', 'this list'],
     ] as [string, string][],
   },
 }
