@@ -16,6 +16,11 @@ export function missingHtml(appHtml: string): string {
   return inHead(withTitle(appHtml, 'Video not found'), ['<meta name="robots" content="noindex">'])
 }
 
+/** The page of a video that is still being made: its title, and no picture yet. */
+export function draftHtml(appHtml: string, title: string): string {
+  return inHead(withTitle(appHtml, title), ['<meta name="robots" content="noindex">'])
+}
+
 export function escapeHtml(text: string): string {
   return withoutControls(text).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`)
 }

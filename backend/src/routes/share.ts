@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Router, type Request, type Response } from 'express'
-import { sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
+import { shareDraft, sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -9,9 +9,10 @@ import type { BackendDeps } from '../deps.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
 import { openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
+import { mediaTypeOf, openSharedSource, readDraft, readDraftTitle } from '../recordings/watch-at-once.ts'
 import { noSuchVideo } from '../sharing/access.ts'
 import type { ReadViewer } from '../sharing/viewer.ts'
-import { escapeHtml, missingHtml, shareHtml } from '../share-html.ts'
+import { draftHtml, escapeHtml, missingHtml, shareHtml } from '../share-html.ts'
 import { parseInput } from './read-input.ts'
 import { sendObject } from './send-object.ts'
 
@@ -35,13 +36,18 @@ const oembedQuery = z.object({
 
 type ShareRouteDeps = BackendDeps & { readViewer: ReadViewer }
 
-/** Everything a share link opens. Each route asks `openShared` or `openSharedFiles`, the one access check. */
+/** Everything a share link opens. Each route passes the one access check: in `openShared`, `openSharedFiles`, or where a video is still being made. */
 export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Router {
   const router = Router()
   router.get('/api/v1/share/:token', async (request, response) => {
     const page = await readPage(deps, request, tokenIn(request))
     response.set('Cache-Control', 'no-store').json(sharePage.parse(page))
   })
+  router.get('/api/v1/share/:token/draft', async (request, response) => {
+    const draft = await readDraft(deps, tokenIn(request), await deps.readViewer(request), { isKnown: request.query['known'] === '1' })
+    response.set('Cache-Control', 'no-store').json(shareDraft.parse(draft))
+  })
+  router.get('/s/:token/source', async (request, response) => sendSource(deps, request, response))
   router.get('/s/oembed', async (request, response) => answerOembed(deps, request, response))
   for (const { name, type, keyOf } of files) {
     router.get(`/s/:token/${name}`, async (request, response) => sendFile(deps, request, response, { type, keyOf }))
@@ -76,6 +82,16 @@ async function sendFile(
   await sendObject(deps.store, key, request, response)
 }
 
+/** The recording as it came in, to be played until the video is there; nothing may keep it. */
+async function sendSource(deps: ShareRouteDeps, request: Request, response: Response): Promise<void> {
+  const { key, fileName } = await openSharedSource(deps, tokenIn(request), await deps.readViewer(request))
+  response.set({
+    'Content-Type': mediaTypeOf(fileName), 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
+    'Content-Security-Policy': 'default-src \'none\'; sandbox',
+  })
+  await sendObject(deps.store, key, request, response)
+}
+
 async function sendPage(deps: ShareRouteDeps, request: Request, response: Response, appPage: URL): Promise<void> {
   const html = await readAppPage(appPage)
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
@@ -83,9 +99,23 @@ async function sendPage(deps: ShareRouteDeps, request: Request, response: Respon
     const page = await readPage(deps, request, tokenIn(request))
     response.send(shareHtml(html, page, deps.config.PUBLIC_URL))
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not_found') throw error
-    response.status(404).send(missingHtml(html))
+    if (!isNotFound(error)) throw error
+    const title = await findDraftTitle(deps, request)
+    response.status(title === null ? 404 : 200).send(title === null ? missingHtml(html) : draftHtml(html, publicText(title)))
   }
+}
+
+async function findDraftTitle(deps: ShareRouteDeps, request: Request): Promise<string | null> {
+  try {
+    return await readDraftTitle(deps, tokenIn(request), await deps.readViewer(request))
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+    return null
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'not_found'
 }
 
 async function readAppPage(appPage: URL): Promise<string> {

@@ -69,7 +69,7 @@ export type ConvertResult = z.output<typeof convertResult>
 export type MailResult = z.output<typeof mailResult>
 
 /** Things a worker learns early and that must survive a restart (spends no attempt). */
-export const jobNote = z.object({ downloadId: z.string().optional(), title: z.string().optional(), sourceSeconds: z.number().optional() })
+export const jobNote = z.object({ downloadId: z.string().optional(), title: z.string().optional(), sourceSeconds: z.number().optional(), sourceKey: objectKey.optional() })
 
 export const internalRoutes = {
   readWork: 'GET /internal/v1/jobs/:id', // → jobWork

@@ -32,6 +32,14 @@ export function RecordingCard(props: { recording: RecordingSummary; onChanged: (
         <Show when={isRunning() && recording().job}>{job => <JobLine job={job()} title={recording().title} />}</Show>
         <Show when={recording().state === 'failed' ? recording().error ?? recording().job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
         <Show when={isStopped() && recording().job}>{job => <div><JobActions recording={recording()} job={job()} onChanged={() => props.onChanged()} /></div>}</Show>
+        <Show when={recording().watchToken}>
+          {token => (
+            <div class={styles['actions']}>
+              <A class={styles['watch']} href={`/s/${token()}`}><Icon name="play" size={16} />{words.library.watchNow}</A>
+              <CopyButton size="s" look="quiet" label={words.common.copyLink} text={() => `${location.origin}/s/${token()}`} />
+            </div>
+          )}
+        </Show>
         <Show when={recording().shareToken !== null && recording().state === 'ready'}>
           <div class={styles['actions']}>
             <A class={styles['watch']} href={`/s/${recording().shareToken}`}><Icon name="play" size={16} />{words.library.watch}</A>

@@ -202,6 +202,8 @@ function follow(video: HTMLVideoElement, deck: Deck, state: PlaybackState, set: 
   })
   on('seeked timeupdate', readTime)
   on('loadedmetadata durationchange', () => { if (Number.isFinite(video.duration) && !deck.skips) set('duration', video.duration) })
+  // Of a picture in a form that they do not know some browsers play the sound alone.
+  on('loadedmetadata', () => { if (deck.skips?.hasPicture && video.videoWidth === 0) set('hasFailed', true) })
   on('waiting', () => set('isWaiting', true))
   on('playing canplay seeked', () => set('isWaiting', false))
   on('progress timeupdate', () => set('bufferedTo', deck.skips ? deck.skips.toOutput(bufferedAround(video)) : bufferedAround(video)))

@@ -28,6 +28,7 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
   const playback = (): Playback => props.playback
   const captionLines = createCaptions(() => video, playback)
   onMount(() => props.playback.attach(video))
+  // eslint-disable-next-line solid/reactivity -- both are read inside effects there
   joinSystem(() => props.page, playback)
   listenToKeys({ frame: () => frame, playback, onFullscreen: () => void fullscreen.toggle(), onHelp: () => setShowsKeys(true), onUsed: () => wake() })
   const showsControls = () => isAwake() || !props.playback.state.isPlaying

@@ -1,6 +1,6 @@
 import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
 import { useParams } from '@solidjs/router'
-import { createEffect, createResource, For, Match, Show, Switch } from 'solid-js'
+import { createComputed, createEffect, createResource, For, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { isNotFound, messageOf } from '../api/api-error.ts'
 import { readSharePage } from '../api/read-share-page.ts'
 import { day } from '../format/date.ts'
@@ -12,6 +12,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
+import { createDraft, type WatchableDraft } from './draft.ts'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
 import { Player } from './player.tsx'
@@ -19,23 +20,31 @@ import styles from './share-page.module.css'
 import { SidePanel } from './side-panel.tsx'
 import { createTranscriptSearch } from './transcript-search.ts'
 
+const DraftNote = lazy(() => import('./draft-note.tsx'))
+const WaitingPage = lazy(() => import('./waiting-page.tsx'))
+
 /** The page a stranger sees: video, transcript, chapters, notes. Needs no account. */
 export default function SharePage() {
   const params = useParams<{ token: string }>()
   const [page, { refetch }] = createResource(() => params.token, readSharePage)
-  createEffect(() => { document.title = words.titleOf(page.error ? words.watch.goneTitle : page.latest?.title ?? words.watch.player) })
+  const draft = createDraft(() => isNotFound(page.error) ? params.token : null)
+  const finished = (): Page | null => (page.error ? draft.finished() : page()) ?? null
+  const shown = (): Page | null => finished() ?? draft.watchable()?.page ?? null
+  createEffect(() => { document.title = words.titleOf(draft.finished()?.title ?? draft.now()?.title ?? (page.error ? words.watch.goneTitle : page.latest?.title ?? words.watch.player)) })
   return (
     <div class={styles['frame']}>
       <header class={styles['head']}><a href="/" rel="external" aria-label={words.product}><Brand /></a></header>
       <main class={styles['main']}>
         <Switch fallback={<PageSkeleton />}>
+          <Match when={shown()}>{now => <Watch page={now()} draft={draft.watchable()} finishedSeconds={finished()?.durationSeconds ?? null} onUnplayable={draft.giveUp} />}</Match>
+          <Match when={draft.now()}>{now => <Suspense fallback={<PageSkeleton />}><WaitingPage draft={now()} /></Suspense>}</Match>
+          <Match when={draft.isAsked()}><PageSkeleton /></Match>
           <Match when={page.error && isNotFound(page.error)}>
             <EmptyState level={1} icon="link" title={words.watch.goneTitle}>{words.watch.goneText}</EmptyState>
           </Match>
           <Match when={page.error}>
             <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => void refetch()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
           </Match>
-          <Match when={!page.error && page()}>{shown => <Watch page={shown()} />}</Match>
         </Switch>
       </main>
       <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a></footer>
@@ -52,11 +61,14 @@ function PageSkeleton() {
   )
 }
 
-function Watch(props: { page: Page }) {
+function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSeconds: number | null; onUnplayable: () => void }) {
   const startAt = parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0
   // The page is read once; a new token makes a new Watch.
   // eslint-disable-next-line solid/reactivity
-  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
+  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt, skips: props.draft?.skips ?? null })
+  // Before the element learns of the other file: it forgets place and speed then.
+  createComputed(on(() => props.finishedSeconds, seconds => { if (seconds !== null) playback.changeToFinished(seconds) }, { defer: true }))
+  createEffect(() => { if (props.draft !== null && playback.state.hasFailed) props.onUnplayable() })
   const search = createTranscriptSearch(() => props.page.cues)
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
   const seek = (seconds: number): void => {
@@ -66,6 +78,7 @@ function Watch(props: { page: Page }) {
   return (
     <div class={styles['layout']}>
       <div class={styles['stage']}><Player page={props.page} playback={playback} marks={marks()} /></div>
+      <Show when={props.draft}>{draft => <div class={styles['draft']}><Suspense><DraftNote draft={draft()} /></Suspense></div>}</Show>
       <About page={props.page} playback={playback} />
       <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} /></div>
       <div class={styles['notes']}>

@@ -18,12 +18,14 @@ export interface Step {
 /** The finished video's times over its source, before there is a finished video. */
 export interface SkipList {
   outputSeconds: number
+  /** A browser that shows none of it cannot play the source. */
+  hasPicture: boolean
   toOutput(sourceSeconds: number): number
   toSource(outputSeconds: number): number
   pass(place: Place): Step
 }
 
-type CutPlan = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'> }
+type CutPlan = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'>; hasPicture: boolean }
 
 const fadeSeconds = 0.03
 /** Browsers round the place they seek to; so near to its end a cut counts as passed. */
@@ -39,7 +41,7 @@ export function makeSkipList(plan: CutPlan): SkipList {
   const map = makeTimeMap(plan)
   const rate = plan.frameRate.num / plan.frameRate.den
   const kept = plan.keep.map(({ start, end }) => ({ start: start / rate, end: end / rate }))
-  return { outputSeconds: map.outputSeconds, toOutput: map.toOutput, toSource: map.toSource, pass: place => pass(kept, place) }
+  return { hasPicture: plan.hasPicture, outputSeconds: map.outputSeconds, toOutput: map.toOutput, toSource: map.toSource, pass: place => pass(kept, place) }
 }
 
 function pass(kept: { start: number; end: number }[], place: Place): Step {

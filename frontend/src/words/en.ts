@@ -78,7 +78,7 @@ export const en = {
     title: 'Library', listLabel: 'Recordings', count: (value: number) => count(value, 'recording', 'recordings'),
     emptyTitle: 'Your videos appear here', emptyText: 'Paste a Fathom link above; the first video is usually ready in a few minutes.',
     deleteTitle: 'Delete this recording?', deleteText: (title: string) => `“${title}” and its video are deleted, and its share link stops working. This cannot be undone.`,
-    deleted: (title: string) => `“${title}” is deleted.`, watch: 'Watch', retry: 'Try again', cancel: 'Cancel',
+    deleted: (title: string) => `“${title}” is deleted.`, watch: 'Watch', watchNow: 'Watch now', retry: 'Try again', cancel: 'Cancel',
     cancelled: (title: string) => `“${title}” is cancelled.`, requeued: (title: string) => `“${title}” is back in the queue.`,
     sources: { 'fathom-share': 'Fathom link', 'fathom-account': 'Fathom account', 'upload': 'Upload', 'url': 'Link' },
     lengthChange: (before: string, after: string) => `${before} → ${after}`,
@@ -149,6 +149,13 @@ export const en = {
     title: 'Outbox', listLabel: 'Mails', text: 'Every mail this product wrote to you.', noSmtp: 'No mail server is set up, so mails are not sent: they lie here, readable.',
     emptyTitle: 'No mails yet', emptyText: 'When a video is ready, its mail appears here.', to: 'To', choose: 'Choose a mail to read it.',
     delivery: { smtp: 'Sent', outbox: 'In the outbox' }, showText: 'Plain text', showHtml: 'Formatted', frame: (subject: string) => `Mail: ${subject}`,
+  },
+
+  draft: {
+    note: 'This is the recording itself; what was cut is skipped.', ready: (duration: string) => `The finished video takes over in about ${duration}.`, readySoon: 'The finished video takes over by itself.',
+    waitingTitle: (title: string) => `${title} is being made`, waitingText: 'This page goes on by itself as soon as there is something to watch.',
+    unplayable: 'Your browser cannot play the recording in its own format, so the finished video is waited for.',
+    failedText: 'This video could not be made yet. Whoever sent the link can start it again.', progress: 'Progress',
   },
 
   player: {
