@@ -29,6 +29,7 @@ async function making(link: string, { isPlanned = true, hasSource = true, option
     expect((await claim.call('PATCH', '', { sourceKey: key })).status).toBe(204)
   }
   const plan = { ...result.plan, cues: result.transcript.cues, highlights: result.notes.highlights }
+  expect((await claim.call('PUT', '/stages/ingest', { stage: 'ingest', inputHash: 'x', result: { notes: result.notes }, seconds: 1 })).status).toBe(204)
   if (isPlanned) expect((await claim.call('PUT', '/stages/plan', { stage: 'plan', inputHash: 'x', result: plan, seconds: 1 })).status).toBe(204)
   const database = await stack.deps.userDatabases.open(ann.id)
   const token = database.read(db => db.query.videos.findMany().sync()).find(video => video.id === recording.videoId)!.shareToken
@@ -66,6 +67,7 @@ test('once they are, the page is there in output seconds, and the source plays w
     videoUrl: `/s/${made.token}/source`, durationSeconds: 22, captionsUrl: null, downloadUrl: null, allowsComments: false, callToAction: null,
     chapters: [{ start: 0, title: 'Opening' }, { start: 13, title: 'Plans' }],
   })
+  expect(draft.page!.summaryMarkdown).toContain('[Later](?t=17)')
   expect(draft.page!.cues[0]).toEqual({ start: 2, end: 6, speaker: 'Ann', text: 'Hello.' })
   expect(JSON.stringify(draft)).not.toMatch(/[\w.]+@[\w.]+/)
   expect((await draftOf(made.token, '?known=1')).page).toBeNull()

@@ -2,6 +2,8 @@ import { extname } from 'node:path'
 import type { ShareDraft, SharePage } from '@f2l/common/contracts/api.ts'
 import { editPlan, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ObjectKey, ShareToken, UserId } from '@f2l/common/contracts/ids.ts'
+import { meetingNotes } from '@f2l/common/contracts/transcript.ts'
+import { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
 import { noSuchVideo, requireAccess } from '../sharing/access.ts'
 import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
@@ -94,11 +96,19 @@ async function isWatchable(deps: DraftDeps, { owner, isOwner, recording }: Draft
   return info !== null && info.sizeBytes <= mostSourceBytes
 }
 
+/** What ingest found written about the meeting; the recording's own row gets it with the finished video. */
+async function readNotes({ userDatabases }: DraftDeps, owner: UserId, { jobId, recordedAt }: RecordingRow): Promise<Partial<Pick<RecordingRow, 'recordedAt' | 'summaryMarkdown' | 'actionItems'>>> {
+  const remembered = (await userDatabases.open(owner)).read(db => jobId && readStage(db, jobId, 'ingest'))
+  const found = z.object({ notes: meetingNotes }).safeParse(remembered && remembered.result).data?.notes
+  return found ? { recordedAt: found.recordedAt ?? recordedAt, summaryMarkdown: found.summaryMarkdown, actionItems: found.actionItems } : {}
+}
+
 /** The page as it will be, without what only a finished video has. */
 async function draftPageOf(deps: DraftDeps, { token, owner, recording, rules }: Draft, plan: EditPlan, viewer: Viewer): Promise<SharePage> {
   const { width, height } = plan.layout
+  const notes = await readNotes(deps, owner, recording)
   const page = await sharePageOf(deps, {
-    token, owner, rules, recording: { ...recording, highlights: plan.highlights }, chapters: plan.chapters, cues: plan.cues,
+    token, owner, rules, recording: { ...recording, ...notes, highlights: plan.highlights }, chapters: plan.chapters, cues: plan.cues,
     video: { plan, durationSeconds: null, report: { notes: [], video: { width, height } }, files: { captionsVtt: null } },
   }, viewer)
   return {

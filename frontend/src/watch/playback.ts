@@ -32,8 +32,9 @@ export interface Playback {
   play: () => void
   toggle: () => void
   /** Goes to a second of the output; a person who asks for a place wants to see it play. */
-  seek: (seconds: number, options?: { andPlay?: boolean }) => void
-  skip: (seconds: number) => void
+  /** `isShown`: the timeline shows for a moment where that is. */
+  seek: (seconds: number, options?: { andPlay?: boolean; isShown?: boolean }) => void
+  skip: (seconds: number, options?: { isShown?: boolean }) => void
   /** One picture back or forward, while paused. */
   stepFrame: (step: 1 | -1) => void
   setRate: (rate: number) => void
@@ -82,9 +83,9 @@ function commands(deck: Deck, state: PlaybackState, set: SetStoreFunction<Playba
     void deck.video?.play().catch((cause: unknown) => onRefusedPlay(cause, set))
   }
   let forgetSought: ReturnType<typeof setTimeout> | undefined
-  const seek: Playback['seek'] = (seconds, { andPlay = false } = {}) => {
+  const seek: Playback['seek'] = (seconds, { andPlay = false, isShown = false } = {}) => {
     const to = Math.min(Math.max(0, seconds), Math.max(0, state.duration - 0.05))
-    set({ time: to, soughtTo: to, hasEnded: false })
+    set({ time: to, soughtTo: isShown ? to : null, hasEnded: false })
     clearTimeout(forgetSought)
     forgetSought = setTimeout(() => set('soughtTo', null), soughtMs)
     if (deck.video) goTo(deck.video, toElement(deck, to))
@@ -98,7 +99,7 @@ function commands(deck: Deck, state: PlaybackState, set: SetStoreFunction<Playba
   return {
     play, seek, setRate,
     toggle: () => { if (deck.video?.paused ?? true) play(); else deck.video!.pause() },
-    skip: seconds => seek(state.time + seconds),
+    skip: (seconds, { isShown = true } = {}) => seek(state.time + seconds, { isShown }),
     stepFrame: step => { if (deck.video?.paused) seek(state.time + step * frameSeconds) },
     stepRate: step => setRate(stepSpeed(state.rate, step)),
     holdRate(rate) {

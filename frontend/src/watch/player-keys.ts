@@ -29,13 +29,13 @@ function placeOf(target: EventTarget | null, frame: HTMLElement): Parameters<typ
 }
 
 function act(shortcut: Shortcut, playback: Playback, { onFullscreen, onHelp }: Pick<KeyDeps, 'onFullscreen' | 'onHelp'>): void {
-  if (typeof shortcut === 'object') return playback.seek(playback.state.duration * shortcut.tenth / 10)
+  if (typeof shortcut === 'object') return playback.seek(playback.state.duration * shortcut.tenth / 10, { isShown: true })
   const actions: Record<Extract<Shortcut, string>, () => void> = {
     toggle: playback.toggle, fullscreen: onFullscreen, captions: playback.toggleCaptions, mute: playback.toggleMute,
     back: () => playback.skip(-5), forward: () => playback.skip(5),
     slower: () => playback.stepRate(-1), faster: () => playback.stepRate(1),
     louder: () => playback.setVolume(playback.state.volume + 0.1), quieter: () => playback.setVolume(playback.state.volume - 0.1),
-    start: () => playback.seek(0), end: () => playback.seek(playback.state.duration),
+    start: () => playback.seek(0, { isShown: true }), end: () => playback.seek(playback.state.duration, { isShown: true }),
     frameBack: () => playback.stepFrame(-1), frameForward: () => playback.stepFrame(1), help: onHelp,
   }
   actions[shortcut]()

@@ -53,11 +53,9 @@ export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks
 
 function HoverLabel(props: { seconds: number; duration: number; chapters: Chapter[]; storyboardUrl: string | null }) {
   const chapter = () => props.chapters[cueIndexAt(props.chapters, props.seconds)]
-  // A picture is wider than words: near an end it would lose its side.
-  const margin = () => props.storyboardUrl === null ? 8 : 14
-  const place = () => Math.min(100 - margin(), Math.max(margin(), props.seconds / Math.max(props.duration, 0.001) * 100))
+  const place = () => Math.min(100, Math.max(0, props.seconds / Math.max(props.duration, 0.001) * 100))
   return (
-    <span class={styles['label']} aria-hidden="true" style={{ left: `${place()}%` }}>
+    <span class={`${styles['label']} ${props.storyboardUrl === null ? '' : styles['pictured']}`} aria-hidden="true" style={{ '--place': `${place()}%` }}>
       <Show when={props.storyboardUrl}>{url => <Suspense><Thumbnail url={url()} seconds={props.seconds} /></Suspense>}</Show>
       <Show when={chapter()}>{now => <span class={styles['chapter']}>{now().title}</span>}</Show>
       <span>{clock(props.seconds)}</span>

@@ -15,7 +15,7 @@ export function TouchLayer(props: LayerProps) {
   const [ripple, setRipple] = createSignal<'left' | 'right' | null>(null, { equals: false })
   let forget: ReturnType<typeof setTimeout> | undefined
   const skip = (side: 'left' | 'right'): void => {
-    props.playback.skip(side === 'left' ? -skipSeconds : skipSeconds)
+    props.playback.skip(side === 'left' ? -skipSeconds : skipSeconds, { isShown: false })
     setRipple(null)
     setRipple(side)
     clearTimeout(forget)
