@@ -9,6 +9,7 @@ import { noSuchVideo, requireAccess } from '../sharing/access.ts'
 import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
 import type { Viewer } from '../sharing/viewer.ts'
 import { hasStage, readStage } from './job-stages.ts'
+import { publicText } from './public-text.ts'
 import { readVideo, sourceKeyOf, type RecordingRow, type VideoRow } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
 import { followLink, sharePageOf } from './share-page.ts'
@@ -31,7 +32,7 @@ export async function readDraft(deps: DraftDeps, token: string, viewer: Viewer, 
   const { state, title, job } = await viewRecording(deps, draft.owner, draft.recording.id)
   const plan = draft.video.isReady || isKnown ? null : await readWatchablePlan(deps, draft)
   return {
-    token: draft.token, title, state: draft.video.isReady ? 'ready' : state,
+    token: draft.token, title: publicText(title), state: draft.video.isReady ? 'ready' : state,
     stage: job?.stage ?? null, percent: job?.percent ?? 0, placeInLine: job?.placeInLine ?? null, secondsLeft: job?.secondsLeft ?? null,
     page: plan && await draftPageOf(deps, draft, plan, viewer),
     timeMap: plan && { frameRate: plan.frameRate, keep: plan.keep, titleCard: { frames: plan.titleCard.frames }, hasPicture: plan.source.hasVideo },

@@ -1,5 +1,5 @@
 import type { ShareDraft, SharePage } from '@f2l/common/contracts/api.ts'
-import { batch, createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js'
+import { batch, createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
 import { isNotFound } from '../api/api-error.ts'
 import { readSharePage } from '../api/read-share-page.ts'
 import type { SkipList } from './skip-list.ts'
@@ -14,7 +14,7 @@ export interface DraftView {
   watchable: Accessor<WatchableDraft | null>
   /** The page of the video that has become ready meanwhile. */
   finished: Accessor<SharePage | null>
-  /** This browser cannot play the source. */
+  /** The source could not be played: unless that is because the video has taken its place, this browser cannot play it. */
   giveUp: () => void
 }
 
@@ -41,7 +41,10 @@ export function createDraft(token: Accessor<string | null>): DraftView {
     isAsked: () => token() !== null && isAsked(),
     now: () => { const told = progress(); return told && { ...told, isUnplayable: isUnplayable() } },
     watchable: () => { const [told, found] = [progress(), content()]; return told && found && !isUnplayable() ? { ...found, progress: told } : null },
-    finished, giveUp: () => setIsUnplayable(true),
+    finished, giveUp: () => {
+      const now = untrack(token)
+      if (now !== null) void isStillMade(now).then(isMade => { if (isMade && token() === now) setIsUnplayable(true) })
+    },
   }
 }
 
@@ -70,6 +73,12 @@ async function followDraft(token: string, signal: AbortSignal, { isKnown, tell, 
       await pause(retrySeconds, signal)
     }
   }
+}
+
+/** Where it cannot be asked, the one who follows the link finds out. */
+async function isStillMade(token: string): Promise<boolean> {
+  const { readShareDraft } = await import('../api/read-share-draft.ts')
+  return readShareDraft(token, true).then(({ state }) => state !== 'ready', () => false)
 }
 
 async function contentOf({ page, timeMap }: ShareDraft): Promise<Omit<WatchableDraft, 'progress'> | null> {

@@ -17,7 +17,16 @@ export default function Thumbnail(props: { url: string; seconds: number }) {
   )
 }
 
-async function readTiles(url: string): Promise<Tile[]> {
+/** The storyboard read last, for the next hover; a video that was made again has another under the same address. */
+let last: { url: string; at: number; tiles: Promise<Tile[]> } | null = null
+const keptMs = 60_000
+
+function readTiles(url: string): Promise<Tile[]> {
+  if (last?.url !== url || performance.now() - last.at > keptMs) last = { url, at: performance.now(), tiles: fetchTiles(url) }
+  return last.tiles
+}
+
+async function fetchTiles(url: string): Promise<Tile[]> {
   const response = await fetch(url).catch(() => null)
   return response?.ok ? parseStoryboard(await response.text(), response.url) : []
 }
