@@ -17,6 +17,11 @@ export function shutHtml(appHtml: string, withoutScript: string): string {
   return inBody(inHead(withTitle(appHtml, 'Fathom-to-Loom'), ['<meta name="robots" content="noindex">']), withoutScript)
 }
 
+/** The page of a video that is still being made: its title, and no picture yet. */
+export function draftHtml(appHtml: string, title: string): string {
+  return inHead(withTitle(appHtml, title), ['<meta name="robots" content="noindex">'])
+}
+
 export function escapeHtml(text: string): string {
   return withoutControls(text).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`)
 }

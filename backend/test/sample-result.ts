@@ -44,7 +44,7 @@ export function sampleResult(userId: string, videoId: string, changes: Partial<C
       files: { video: 'video.mp4' }, timings: { ingest: 5, render: 55 }, notes: [],
     },
     files: {
-      video: key('video.mp4'), poster: key('poster.jpg'), preview: key('preview.gif'), captionsVtt: key('captions.vtt'), captionsSrt: key('captions.srt'),
+      video: key('video.mp4'), poster: key('poster.jpg'), preview: key('preview.gif'), storyboard: key('storyboard.jpg'), storyboardVtt: key('storyboard.vtt'), captionsVtt: key('captions.vtt'), captionsSrt: key('captions.srt'),
       chaptersVtt: key('chapters.vtt'), transcript: key('transcript.json'), plan: key('plan.json'), report: key('report.json'),
     },
     ...changes,

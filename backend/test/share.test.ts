@@ -68,7 +68,7 @@ describe('what a viewer gets', () => {
     expect(publicText('Ask [Bob](mailto:bob@acme.co.uk) or ann+x@acme.com, @here is no address')).toBe('Ask Bob or ann+x, @here is no address')
   })
 
-  test('a video that is not ready, a token that is unknown and one that is no token all look the same', async () => {
+  test('a video that is not ready, a token that is unknown and one that is no token all look the same to who asks for the video', async () => {
     const added = await (await ann.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/unfinished' })).json() as { recording: RecordingSummary }
     const database = await stack.deps.userDatabases.open(ann.id)
     const hidden = database.read(db => db.query.videos.findMany().sync()).find(video => video.id === added.recording.videoId)!.shareToken
@@ -78,9 +78,10 @@ describe('what a viewer gets', () => {
       expect(answer.status).toBe(404)
       const { error } = await answer.json() as { error: { code: string; message: string } }
       bodies.push(`${error.code} ${error.message}`)
-      for (const file of ['video.mp4', 'poster.jpg', 'preview.gif', 'captions.vtt', 'download']) expect((await get(`/s/${unknown}/${file}`)).status).toBe(404)
+      for (const file of ['video.mp4', 'poster.jpg', 'preview.gif', 'captions.vtt', 'storyboard.vtt', 'storyboard.jpg', 'source', 'download']) expect((await get(`/s/${unknown}/${file}`)).status).toBe(404)
       const page = await get(`/s/${unknown}`)
-      expect(page.status).toBe(404)
+      // Whoever has the link of an unfinished video may see that it is being made.
+      expect(page.status).toBe(unknown === hidden ? 200 : 404)
       expect(await page.text()).not.toMatch(/og:|Weekly/)
     }
     expect(new Set(bodies).size).toBe(1)
@@ -196,7 +197,8 @@ describe('files behind the link', () => {
     const database = await stack.deps.userDatabases.open(ann.id)
     const setReady = (isReady: boolean) => database.transact(db => void db.update(videos).set({ isReady }).where(eq(videos.id, recording.videoId!)).run())
     setReady(false)
-    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${token}${path}`)).status).toBe(404)
+    for (const path of ['/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/storyboard.vtt', '/storyboard.jpg', '/download', '/source']) expect((await get(`/s/${token}${path}`)).status).toBe(404)
+    expect(await (await get(`/s/${token}`)).text()).not.toContain('og:')
     expect((await get(`/api/v1/share/${token}`)).status).toBe(404)
     setReady(true)
     expect((await get(`/s/${token}/video.mp4`)).status).toBe(200)
@@ -206,7 +208,7 @@ describe('files behind the link', () => {
     const other = await makeVideo(ann, 'deleted-later')
     expect((await get(`/s/${other.shareToken}/video.mp4`)).status).toBe(200)
     await stack.deps.shareLinks.revoke(other.shareToken!)
-    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/download', '/embed']) expect((await get(`/s/${other.shareToken}${path}`)).status).toBe(404)
+    for (const path of ['', '/video.mp4', '/poster.jpg', '/preview.gif', '/captions.vtt', '/storyboard.vtt', '/storyboard.jpg', '/download', '/embed']) expect((await get(`/s/${other.shareToken}${path}`)).status).toBe(404)
     expect((await get(`/s/oembed?url=${encodeURIComponent(`https://videos.example.com/s/${other.shareToken}`)}`)).status).toBe(404)
     await ann.remove(other.id)
     const left = []

@@ -53,3 +53,11 @@ test('speeds step through the list and stop at its ends', () => {
   expect([stepSpeed(1, 1), stepSpeed(1, -1), stepSpeed(2.5, 1), stepSpeed(0.8, -1)]).toEqual([1.2, 0.8, 2.5, 0.8])
   expect([parseSpeed('1.5'), parseSpeed('99'), parseSpeed(null), parseSpeed('x')]).toEqual([1.5, 1, 1, 1])
 })
+
+test('figures lead to tenths of the video, and comma and dot step by pictures only while nothing plays', () => {
+  expect(press('0')).toEqual({ tenth: 0 })
+  expect(press('7')).toEqual({ tenth: 7 })
+  expect(press('7', { takesKeys: true })).toBeNull()
+  expect([press(','), press('.'), press(',', { isPaused: true }), press('.', { isPaused: true }), press('<', { isPaused: true }), press('?')])
+    .toEqual(['slower', 'faster', 'frameBack', 'frameForward', 'slower', 'help'])
+})

@@ -29,14 +29,19 @@ export async function runConvertJob(work: ConvertWork, { api, store, folders, co
     memory: memoryOver(api, work), signal,
     onProgress: (stage, percent, secondsLeft) => report({ stage, percent, secondsLeft }),
   })
+  let sourceKey: ObjectKey | null = null
+  const offerSource = async ({ path, storedKey }: { path: string; storedKey?: ObjectKey | undefined }): Promise<void> => {
+    sourceKey = storedKey ?? work.sourceKey ?? await storeSource(work, path, store)
+    if (work.source.kind !== 'upload' && sourceKey !== work.sourceKey) await api.note({ sourceKey })
+  }
   const output = await convert({ source: work.source, options: work.options, title: work.title, storedKey: work.sourceKey }, {
-    stages, folder, signal, tools: { ...tools, store, noteDownload: downloadId => api.note({ downloadId }) },
+    stages, folder, signal, tools: { ...tools, store, noteDownload: downloadId => api.note({ downloadId }), offerSource },
   })
   signal.throwIfAborted()
   const { notes, transcript, plan, report: conversion } = output
   await api.submitResult({
     kind: 'convert', notes, transcript, plan, report: conversion,
-    sourceKey: output.storedKey ?? await storeSource(work, output.sourcePath, store), files: await storeFiles(work, output.files, store),
+    sourceKey: output.storedKey ?? sourceKey ?? await storeSource(work, output.sourcePath, store), files: await storeFiles(work, output.files, store),
   })
 }
 

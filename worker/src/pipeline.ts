@@ -61,6 +61,8 @@ export interface PipelineTools {
   machine?(durationSeconds: number, signal: AbortSignal): Promise<{ speed: MachineSpeed; crowding: number }>
   /** Told how long the conversion will take, in seconds, before the work begins. */
   announce?(seconds: number): void
+  /** Told where the source lies once the cuts are known: it can be watched while the video is made. */
+  offerSource?(source: { path: string; storedKey?: ObjectKey | undefined }): Promise<void>
   /** Needed for uploads only. */
   store?: ObjectStore
   /** Keeps the id of a Fathom download, so that a later attempt asks for the same. */
@@ -108,6 +110,7 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   const facts = await stages.run('analyse', analyseStage(source, media, transcript, input.options.look === 'framed', folder, tools))
   const plan = await stages.run('plan', planStage({ input, source, media, facts, transcript }, tools))
   foresee(plan)
+  await tools.offerSource?.(source)
   freeIfLong(media)
   const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
   const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })

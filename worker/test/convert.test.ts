@@ -40,7 +40,7 @@ test('a file in, a folder out: everything that was promised, and the report last
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const report = convertReport.parse(JSON.parse(stdout))
   const out = join(folder, 'a clip-loom')
-  expect((await readdir(out)).sort()).toEqual(['captions.srt', 'captions.vtt', 'chapters.vtt', 'plan.json', 'poster.jpg', 'preview.gif', 'report.json', 'transcript.json', 'video.mp4'])
+  expect((await readdir(out)).sort()).toEqual(['captions.srt', 'captions.vtt', 'chapters.vtt', 'plan.json', 'poster.jpg', 'preview.gif', 'report.json', 'storyboard.jpg', 'storyboard.vtt', 'transcript.json', 'video.mp4'])
   expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report)
   expect(report.checks.filter(check => !check.ok)).toEqual([])
   expect(report.keptSeconds).toBe(4)

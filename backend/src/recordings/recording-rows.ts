@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
-import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
+import { objectKey, type ObjectKey, type RecordingId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chapters, cues, jobStages, recordings, videos } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
@@ -75,6 +75,11 @@ export function deleteRecordingRows(db: Writer, { recording, video }: RecordingA
   db.delete(cues).where(eq(cues.recordingId, recording.id)).run()
   db.delete(videos).where(eq(videos.recordingId, recording.id)).run()
   db.delete(recordings).where(eq(recordings.id, recording.id)).run()
+}
+
+/** Where the source of a recording lies, as soon as it does. */
+export function sourceKeyOf({ source, sourceKey }: Pick<RecordingRow, 'source' | 'sourceKey'>): ObjectKey | null {
+  return objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey).data ?? null
 }
 
 export function noSuchRecording(): AppError {

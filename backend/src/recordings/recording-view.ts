@@ -5,7 +5,7 @@ import type { BackendDeps } from '../deps.ts'
 import { listRestricted } from '../sharing/share-rules.ts'
 import { countAudience, type AudienceCounts, type CountsOf } from './audience-counts.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
-import { listRecordings, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
+import { listRecordings, readRecording, sourceKeyOf, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
 import { isSameStanding, standingOf, type Standing } from './recording-state.ts'
 import type { RecordingId } from '@f2l/common/contracts/ids.ts'
 
@@ -85,9 +85,15 @@ function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, 
     id: recording.id, title: recording.title, state, source: recording.source.kind,
     createdAt: recording.createdAt, recordedAt: recording.recordedAt,
     sourceSeconds: recording.sourceSeconds, videoSeconds: video?.durationSeconds ?? null,
-    videoId: video?.id ?? null, shareToken: token,
+    videoId: video?.id ?? null, shareToken: token, watchToken: video && isWatchable(recording, video, job) ? shareToken.parse(video.shareToken) : null,
     posterUrl: token && `/s/${token}/poster.jpg`, previewUrl: token && `/s/${token}/preview.gif`,
     tags: recording.tags, binnedAt: recording.binnedAt, ...counts,
     job, error: errorCode && errorMessage ? { code: errorCode, message: errorMessage } : null,
   }
+}
+
+/** The cuts are known, the source is there, and the video is being made: the link plays the source. */
+function isWatchable(recording: RecordingAndVideo['recording'], video: { isReady: boolean }, job: JobView | null): boolean {
+  const isBeyondPlan = job?.stage === 'render' || job?.stage === 'package' || job?.stage === 'verify'
+  return !video.isReady && sourceKeyOf(recording) !== null && job?.status === 'processing' && isBeyondPlan
 }

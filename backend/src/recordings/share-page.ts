@@ -18,6 +18,11 @@ type ReadyVideo = VideoRow & { plan: EditPlan; report: NonNullable<VideoRow['rep
 /** A finished video behind a live share link. */
 export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[]; rules: ShareRules }
 
+/** … and as much of one as its page needs. */
+export type PageFacts = Omit<SharedVideo, 'video'> & {
+  video: { plan: EditPlan; durationSeconds: number | null; report: { notes: string[]; video: { width: number; height: number } }; files: Pick<RenditionKeys, 'captionsVtt' | 'storyboardVtt'> }
+}
+
 /** The files behind a live share link, without reading plan and transcript for every piece of video. */
 export interface SharedFiles { title: string; files: RenditionKeys; rules: ShareRules; isOwner: boolean }
 
@@ -57,7 +62,8 @@ export async function openShared(deps: LinkDeps, token: string, viewer: Viewer):
   return shared
 }
 
-async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
+/** Where a live link leads, whoever asks. @throws AppError `not_found` */
+export async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
   const parsed = shareToken.safeParse(token)
   const link = parsed.success ? await shareLinks.find(parsed.data) : null
   if (!link) throw noSuchVideo()
@@ -78,7 +84,7 @@ export async function readShared({ userDatabases }: Pick<ShareDeps, 'userDatabas
 }
 
 /** Everything a viewer gets, in seconds of the output and without anybody's e-mail address. */
-export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>, { token, owner, video, recording, chapters, cues, rules }: SharedVideo, viewer: Pick<Viewer, 'userId'>): Promise<SharePage> {
+export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>, { token, owner, video, recording, chapters, cues, rules }: PageFacts, viewer: Pick<Viewer, 'userId'>): Promise<SharePage> {
   const times = makeOutputTimes(video.plan)
   const hosts = ['fathom.video', new URL(deps.config.FATHOM_SHARE_URL).host]
   const summary = recording.summaryMarkdown
@@ -89,7 +95,7 @@ export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>
     recordedAt: recording.recordedAt, createdAt: recording.createdAt,
     durationSeconds: video.durationSeconds ?? times.map.outputSeconds, sourceSeconds: video.plan.source.durationSeconds,
     width: video.report.video.width, height: video.report.video.height,
-    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasDownload: isOwner || rules.allowsDownload }),
+    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasStoryboard: video.files.storyboardVtt !== undefined, hasDownload: isOwner || rules.allowsDownload }),
     cues: times.cues(cues).map(cue => ({ ...cue, speaker: cue.speaker && publicName(cue.speaker) })),
     chapters: times.chapters(chapters),
     highlights: times.highlights(recording.highlights).map(highlight => ({ ...highlight, text: publicText(highlight.text) })),
@@ -104,11 +110,11 @@ async function nameOf({ identities }: Pick<ShareDeps, 'identities'>, { userId }:
   return userId === null ? null : publicName((await identities.read(userId))?.name ?? '') || null
 }
 
-export function urlsOf(token: ShareToken, { hasCaptions, hasDownload }: { hasCaptions: boolean; hasDownload: boolean }): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'downloadUrl'> {
+export function urlsOf(token: ShareToken, { hasCaptions, hasStoryboard, hasDownload }: Record<'hasCaptions' | 'hasStoryboard' | 'hasDownload', boolean>): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'storyboardUrl' | 'downloadUrl'> {
   const base = `/s/${token}`
   return {
     videoUrl: `${base}/video.mp4`, posterUrl: `${base}/poster.jpg`, previewUrl: `${base}/preview.gif`,
-    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, downloadUrl: hasDownload ? `${base}/download` : null,
+    captionsUrl: hasCaptions ? `${base}/captions.vtt` : null, storyboardUrl: hasStoryboard ? `${base}/storyboard.vtt` : null, downloadUrl: hasDownload ? `${base}/download` : null,
   }
 }
 

@@ -32,8 +32,10 @@ export async function takeNote(deps: ResultDeps, job: JobRow, note: z.output<typ
   const database = await deps.userDatabases.open(job.userId)
   database.transact(db => {
     const { recording } = readRecording(db, recordingId)
+    if (note.sourceKey !== undefined) requireOwn(job, recordingId, [note.sourceKey])
     updateRecording(db, recordingId, {
       title: titleOf(recording, note.title),
+      ...(note.sourceKey === undefined ? {} : { sourceKey: note.sourceKey }),
       ...(note.sourceSeconds === undefined ? {} : { sourceSeconds: note.sourceSeconds }),
       ...(note.downloadId !== undefined && recording.source.kind === 'fathom-account' ? { source: { ...recording.source, downloadId: note.downloadId } } : {}),
     })
@@ -86,8 +88,12 @@ async function openForMail({ userDatabases, identities }: ResultDeps, job: JobRo
 
 /** A result cannot publish a file that is somebody else's: every one lies in this recording's own folders. */
 function requireOwnFiles({ userId }: JobRow, { recording, video }: RecordingAndVideo, { files, sourceKey }: ConvertResult): void {
-  const folders = foldersOf(userId, recording.id, video?.id)
-  const foreign = [...Object.values(files), sourceKey].find(key => key !== null && !folders.some(folder => key.startsWith(folder)))
+  requireOwn({ userId }, recording.id, [...Object.values(files), sourceKey], video?.id)
+}
+
+function requireOwn({ userId }: Pick<JobRow, 'userId'>, recordingId: RecordingId, keys: (string | null)[], videoId?: VideoId): void {
+  const folders = foldersOf(userId, recordingId, videoId)
+  const foreign = keys.find(key => key !== null && !folders.some(folder => key.startsWith(folder)))
   if (foreign !== undefined) throw new AppError('input.invalid', 'The result names a file that is not part of this recording.')
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import express, { Router, type Request, type Response } from 'express'
-import { sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
+import { shareDraft, sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -10,11 +10,12 @@ import type { BackendDeps } from '../deps.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
 import { openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
+import { mediaTypeOf, openSharedSource, readDraft, readDraftTitle } from '../recordings/watch-at-once.ts'
 import { isShut, noSuchVideo } from '../sharing/access.ts'
 import { isRestricted, type ShareRules } from '../sharing/share-rules.ts'
 import { unlock } from '../sharing/unlock.ts'
 import type { ReadViewer } from '../sharing/viewer.ts'
-import { escapeHtml, shareHtml, shutHtml } from '../share-html.ts'
+import { draftHtml, escapeHtml, shareHtml, shutHtml } from '../share-html.ts'
 import { plainDoor, plainPage, type PlainPlace } from '../share-without-script.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 import { sendObject } from './send-object.ts'
@@ -27,6 +28,8 @@ const files = [
   { name: 'poster.jpg', type: 'image/jpeg', keyOf: keys => keys.poster },
   { name: 'preview.gif', type: 'image/gif', keyOf: keys => keys.preview },
   { name: 'captions.vtt', type: 'text/vtt; charset=utf-8', keyOf: keys => keys.captionsVtt },
+  { name: 'storyboard.jpg', type: 'image/jpeg', keyOf: keys => keys.storyboard ?? null },
+  { name: 'storyboard.vtt', type: 'text/vtt; charset=utf-8', keyOf: keys => keys.storyboardVtt ?? null },
   { name: 'download', type: 'video/mp4', keyOf: keys => keys.video, isDownload: true },
 ] as const satisfies readonly SharedFile[]
 interface SharedFile { name: string; type: string; keyOf: (keys: RenditionKeys) => ObjectKey | null; isDownload?: boolean }
@@ -41,13 +44,18 @@ const unlockForm = z.object({ password: z.string().max(200), place: z.enum(['pag
 
 type ShareRouteDeps = BackendDeps & { readViewer: ReadViewer }
 
-/** Everything a share link opens. Each route asks `openShared` or `openSharedFiles`, the one access check. */
+/** Everything a share link opens. Each route passes the one access check: in `openShared`, `openSharedFiles`, or where a video is still being made. */
 export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Router {
   const router = Router()
   router.get('/api/v1/share/:token', async (request, response) => {
     const page = await readPage(deps, request, tokenIn(request))
     response.set('Cache-Control', 'no-store').json(sharePage.parse(page))
   })
+  router.get('/api/v1/share/:token/draft', async (request, response) => {
+    const draft = await readDraft(deps, tokenIn(request), await deps.readViewer(request), { isKnown: request.query['known'] === '1' })
+    response.set('Cache-Control', 'no-store').json(shareDraft.parse(draft))
+  })
+  router.get('/s/:token/source', async (request, response) => sendSource(deps, request, response))
   router.get('/s/oembed', async (request, response) => answerOembed(deps, request, response))
   for (const file of files) {
     router.get(`/s/:token/${file.name}`, async (request, response) => sendFile(deps, request, response, file))
@@ -91,6 +99,16 @@ function keepingOf(rules: ShareRules): Record<string, string> {
   return { 'Cache-Control': isForSome ? 'private, no-store' : 'private, no-cache', 'Cross-Origin-Resource-Policy': isForSome ? 'same-origin' : 'cross-origin', 'Vary': 'Cookie' }
 }
 
+/** The recording as it came in, to be played until the video is there; nothing may keep it. */
+async function sendSource(deps: ShareRouteDeps, request: Request, response: Response): Promise<void> {
+  const { key, fileName } = await openSharedSource(deps, tokenIn(request), await deps.readViewer(request))
+  response.set({
+    'Content-Type': mediaTypeOf(fileName), 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
+    'Content-Security-Policy': 'default-src \'none\'; sandbox',
+  })
+  await sendObject(deps.store, key, request, response)
+}
+
 interface PageToSend { appPage: URL; place: PlainPlace }
 
 async function sendPage(deps: ShareRouteDeps, request: Request, response: Response, { appPage, place }: PageToSend): Promise<void> {
@@ -98,6 +116,17 @@ async function sendPage(deps: ShareRouteDeps, request: Request, response: Respon
   try {
     const page = await readPage(deps, request, tokenIn(request))
     response.send(shareHtml(html, page, deps.config.PUBLIC_URL, plainPage(page, place)))
+  } catch (error) {
+    if (!isShut(error)) throw error
+    await sendWithoutVideo(deps, request, response, { html, place, shut: error })
+  }
+}
+
+/** A video that is still being made has a page, for whoever may see it; whatever is shut has a door. */
+async function sendWithoutVideo(deps: ShareRouteDeps, request: Request, response: Response, { html, place, shut }: { html: string; place: PlainPlace; shut: AppError }): Promise<void> {
+  try {
+    if (shut.code !== 'not_found') throw shut
+    response.send(draftHtml(html, publicText(await readDraftTitle(deps, tokenIn(request), await deps.readViewer(request)))))
   } catch (error) {
     if (!isShut(error)) throw error
     response.status(error.status).send(shutHtml(html, plainDoor(error, tokenIn(request), place)))

@@ -1,19 +1,14 @@
-import { extname } from 'node:path'
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { sourceLink } from '@f2l/common/contracts/api.ts'
-import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import type { ObjectKey, RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { fileLinkSeconds, makeFileLink, readFileLink } from '../file-links.ts'
-import { readRecording } from '../recordings/recording-rows.ts'
+import { readRecording, sourceKeyOf } from '../recordings/recording-rows.ts'
+import { mediaTypeOf } from '../recordings/watch-at-once.ts'
 import { parseInput, recordingIn, signedInUser } from './read-input.ts'
 import { sendObject } from './send-object.ts'
-
-/** What players know; anything else is tried as MP4, the most usual. */
-const types: Record<string, string> = {
-  '.webm': 'video/webm', '.mkv': 'video/x-matroska', '.mp3': 'audio/mpeg', '.m4a': 'audio/mp4', '.wav': 'audio/wav', '.ogg': 'audio/ogg', '.opus': 'audio/ogg', '.flac': 'audio/flac', '.aac': 'audio/aac',
-}
 
 /** The source as it came in, for its owner only: what was cut can be played from it. */
 export function sourceRoutes(deps: BackendDeps): Router {
@@ -32,7 +27,7 @@ async function sendSource(deps: BackendDeps, request: Request, response: Respons
   const { token } = parseInput(z.object({ token: z.string().max(4096) }), request.query)
   const { key, fileName } = await findSource(deps, readFileLink('source', id, token, deps.config.JWT_SECRET), id)
   response.set({
-    'Content-Type': types[extname(fileName).toLowerCase()] ?? 'video/mp4', 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
+    'Content-Type': mediaTypeOf(fileName), 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': 'default-src \'none\'; sandbox',
   })
   await sendObject(deps.store, key, request, response)
@@ -41,8 +36,7 @@ async function sendSource(deps: BackendDeps, request: Request, response: Respons
 /** @throws AppError `not_found` for another person's recording, and while nothing is stored */
 async function findSource({ userDatabases }: BackendDeps, user: UserId, id: RecordingId): Promise<{ key: ObjectKey; fileName: string }> {
   const { recording } = (await userDatabases.open(user)).read(db => readRecording(db, id))
-  const { source, sourceKey } = recording
-  const key = objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey)
-  if (!key.success) throw new AppError('not_found', 'The recording itself is not stored here yet.')
-  return { key: key.data, fileName: source.kind === 'upload' ? source.fileName : key.data }
+  const key = sourceKeyOf(recording)
+  if (!key) throw new AppError('not_found', 'The recording itself is not stored here yet.')
+  return { key, fileName: recording.source.kind === 'upload' ? recording.source.fileName : key }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actionItem, cue, highlight } from './transcript.ts'
-import { chapter, convertOptions, cut } from './edit-plan.ts'
+import { chapter, convertOptions, cut, editPlan } from './edit-plan.ts'
 import { span } from './span.ts'
 import { check } from './report.ts'
 import { callToAction } from './sharing.ts'
@@ -55,6 +55,8 @@ export const recordingSummary = z.object({
   createdAt: z.string(), recordedAt: z.string().nullable(),
   sourceSeconds: z.number().nullable(), videoSeconds: z.number().nullable(),
   videoId: videoId.nullable(), shareToken: shareToken.nullable(),
+  /** Set while there is no video yet but its cuts are known: its link plays the source. */
+  watchToken: shareToken.nullable(),
   posterUrl: z.string().nullable(), previewUrl: z.string().nullable(),
   job: jobView.nullable(),
   tags: z.array(z.string()),
@@ -77,6 +79,8 @@ export const sharePage = z.object({
   recordedAt: z.string().nullable(), createdAt: z.string(),
   durationSeconds: z.number(), sourceSeconds: z.number(), width: z.int(), height: z.int(),
   videoUrl: z.string(), posterUrl: z.string(), previewUrl: z.string(), captionsUrl: z.string().nullable(),
+  /** WebVTT: which part of which picture shows which stretch. */
+  storyboardUrl: z.string().nullable(),
   /** Null where the owner does not want it. */
   downloadUrl: z.string().nullable(),
   cues: z.array(cue), chapters: z.array(chapter), highlights: z.array(highlight),
@@ -87,6 +91,17 @@ export const sharePage = z.object({
   viewer: z.object({ isOwner: z.boolean(), name: z.string().nullable() }),
 })
 export type SharePage = z.output<typeof sharePage>
+
+/** What a share link shows while its video is still being made. */
+export const shareDraft = z.object({
+  token: shareToken, title: z.string(), state: recordingState,
+  stage: stageName.nullable(), percent: z.number(), placeInLine: z.int().nullable(), secondsLeft: z.number().nullable(),
+  /** Once the cuts are known: the page as it will be, in seconds of the output; its video is the source. Left out for who has it. */
+  page: sharePage.nullable(),
+  /** … and how the source's seconds become the output's; `hasPicture`: a browser that shows none cannot play it. */
+  timeMap: editPlan.pick({ frameRate: true, keep: true }).extend({ titleCard: editPlan.shape.titleCard.pick({ frames: true }), hasPicture: z.boolean() }).nullable(),
+})
+export type ShareDraft = z.output<typeof shareDraft>
 
 /** What of a finished video can be changed: its length, cuts taken back, and stretches cut out (source seconds). */
 export const recordingEdit = z.object({
@@ -173,10 +188,12 @@ export const apiRoutes = {
   fathomMeetings: 'GET /api/v1/fathom/meetings', // ?cursor → fathomMeetingPage
   outbox: 'GET /api/v1/outbox', // → mailList
   sharePage: 'GET /api/v1/share/:token', // → sharePage (public)
+  shareDraft: 'GET /api/v1/share/:token/draft', // ?known=1 without the page → shareDraft (public)
   oembed: 'GET /s/oembed', // ?url&format=json (public)
 } as const
 /**
  * Public files of a share link, with Range where it matters:
  * `/s/:token` (HTML of the app with OpenGraph tags, and a page for browsers without JavaScript), `/s/:token/embed`, `/s/:token/video.mp4`, `/s/:token/poster.jpg`,
- * `/s/:token/preview.gif`, `/s/:token/captions.vtt`, `/s/:token/download` (attachment).
+ * `/s/:token/preview.gif`, `/s/:token/source` (the recording as it came in, while there is no video), `/s/:token/captions.vtt`, `/s/:token/storyboard.vtt` with `/s/:token/storyboard.jpg`,
+ * `/s/:token/download` (attachment).
  */

@@ -53,6 +53,8 @@ export type MailWork = z.output<typeof mailWork>
 /** Files in the object store that make up one finished video. */
 export const renditionKeys = z.object({
   video: objectKey, poster: objectKey, preview: objectKey,
+  /** Small pictures of all places, and which of them is when; videos made before there were any have none. */
+  storyboard: objectKey.optional(), storyboardVtt: objectKey.optional(),
   captionsVtt: objectKey.nullable(), captionsSrt: objectKey.nullable(), chaptersVtt: objectKey,
   transcript: objectKey, plan: objectKey, report: objectKey,
 })
@@ -69,7 +71,7 @@ export type ConvertResult = z.output<typeof convertResult>
 export type MailResult = z.output<typeof mailResult>
 
 /** Things a worker learns early and that must survive a restart (spends no attempt). */
-export const jobNote = z.object({ downloadId: z.string().optional(), title: z.string().optional(), sourceSeconds: z.number().optional() })
+export const jobNote = z.object({ downloadId: z.string().optional(), title: z.string().optional(), sourceSeconds: z.number().optional(), sourceKey: objectKey.optional() })
 
 export const internalRoutes = {
   readWork: 'GET /internal/v1/jobs/:id', // → jobWork

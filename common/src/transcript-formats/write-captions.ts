@@ -1,4 +1,5 @@
 import type { Chapter } from '../contracts/edit-plan.ts'
+import type { Span } from '../contracts/span.ts'
 import type { Cue, Transcript } from '../contracts/transcript.ts'
 import { formatClock } from './clock.ts'
 
@@ -27,6 +28,12 @@ export function writeChaptersVtt(chapters: readonly Chapter[], durationSeconds: 
     const end = chapters[index + 1]?.start ?? durationSeconds
     return `${times({ start: chapter.start, end }, '.')}\n${escape(oneLine(chapter.title))}`
   })
+  return `${['WEBVTT', ...blocks].join('\n\n')}\n`
+}
+
+/** A storyboard as WebVTT: for each stretch the part of the picture `storyboard.jpg` beside it. */
+export function writeStoryboardVtt(tiles: readonly (Span & { x: number; y: number; width: number; height: number })[]): string {
+  const blocks = tiles.map(({ x, y, width, height, ...span }) => `${times(span, '.')}\nstoryboard.jpg#xywh=${x},${y},${width},${height}`)
   return `${['WEBVTT', ...blocks].join('\n\n')}\n`
 }
 

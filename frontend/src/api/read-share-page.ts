@@ -3,15 +3,17 @@ import { errorFromAnswer, offline, unexpectedAnswer } from './api-error.ts'
 
 /** What a share link shows; needs no account. @throws ApiError */
 export async function readSharePage(token: string): Promise<SharePage> {
-  const response = await fetch(`/api/v1/share/${encodeURIComponent(token)}`, { headers: { accept: 'application/json' } })
-    .catch((cause: unknown) => { throw offline(cause) })
-  const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw errorFromAnswer(response.status, body)
-  if (!isSharePage(body)) throw unexpectedAnswer(response.status)
-  return body
+  return readShared<SharePage>(`/api/v1/share/${encodeURIComponent(token)}`, ['token', 'title', 'videoUrl', 'cues', 'chapters', 'viewer'])
 }
 
-/** The server has parsed it by the contract; the parser would be the larger half of what a stranger's browser loads. */
-function isSharePage(body: unknown): body is SharePage {
-  return typeof body === 'object' && body !== null && 'videoUrl' in body && 'cues' in body
+/**
+ * What the backend answers it has parsed by the contract; here only a proxy's answer in its place is told from it,
+ * for a page that strangers open has no room for a parser. @throws ApiError
+ */
+export async function readShared<T extends object>(path: string, names: readonly (keyof T & string)[]): Promise<T> {
+  const response = await fetch(path, { headers: { accept: 'application/json' } }).catch((cause: unknown) => { throw offline(cause) })
+  const body: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw errorFromAnswer(response.status, body)
+  if (typeof body !== 'object' || body === null || !names.every(name => name in body)) throw unexpectedAnswer(response.status)
+  return body as T
 }

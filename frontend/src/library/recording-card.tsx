@@ -95,6 +95,14 @@ function Progress(props: { recording: RecordingSummary; onChanged: () => void })
       <Show when={isRunning() && props.recording.job}>{job => <JobLine job={job()} title={props.recording.title} />}</Show>
       <Show when={props.recording.state === 'failed' ? props.recording.error ?? props.recording.job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
       <Show when={isStopped() && props.recording.job}>{job => <div><JobActions recording={props.recording} job={job()} onChanged={() => props.onChanged()} /></div>}</Show>
+      <Show when={props.recording.watchToken}>
+        {token => (
+          <div class={styles['actions']}>
+            <A class={styles['watch']} href={`/s/${token()}`}><Icon name="play" size={16} />{words.library.watchNow}</A>
+            <CopyButton size="s" look="quiet" label={words.common.copyLink} text={() => `${location.origin}/s/${token()}`} />
+          </div>
+        )}
+      </Show>
       <Show when={props.recording.shareToken !== null && props.recording.state === 'ready'}>
         <div class={styles['actions']}>
           <A class={styles['watch']} href={`/s/${props.recording.shareToken}`}><Icon name="play" size={16} />{words.library.watch}</A>

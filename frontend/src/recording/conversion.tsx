@@ -2,6 +2,7 @@ import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { Match, Show, Switch } from 'solid-js'
 import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { words } from '../words/words.ts'
@@ -29,7 +30,10 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
             </div>
             <JobLine job={job()} title={props.recording.title} />
             <Show when={job().error}>{error => <p class={styles['soft']}>{error().message}</p>}</Show>
-            <div>{actions()}</div>
+            <div class={styles['links']}>
+              <Show when={props.recording.watchToken}>{token => <ButtonLink look="primary" icon="play" href={`/s/${token()}`} isOutside>{words.library.watchNow}</ButtonLink>}</Show>
+              {actions()}
+            </div>
           </Card>
         )}
       </Match>

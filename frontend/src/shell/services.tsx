@@ -1,5 +1,6 @@
 import type { Me } from '@f2l/common/contracts/api.ts'
 import { createContext, createEffect, createSignal, on, onCleanup, useContext, type Accessor, type JSX } from 'solid-js'
+import { config } from 'zod'
 import { makeApi, type Api } from '../api/api.ts'
 import { makeSession, type Session } from '../api/session.ts'
 import { makeTransport } from '../api/transport.ts'
@@ -43,6 +44,8 @@ export function ServicesProvider(props: { children: JSX.Element }) {
 }
 
 function makeServices(): Services {
+  // Zod's compiled parsers need eval, which the page's content security policy forbids.
+  config({ jitless: true })
   const [visitor, setVisitor] = createSignal<Visitor>({ kind: 'unknown' })
   const fetch = globalThis.fetch.bind(globalThis)
   const session = makeSession({ fetch, now: Date.now })

@@ -40,10 +40,11 @@ function Embedded(props: { page: SharePage }) {
   // eslint-disable-next-line solid/reactivity
   const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
   // eslint-disable-next-line solid/reactivity -- as above
-  const told = toldOf(followViews(props.page, playback))
+  const tracker = followViews(props.page, playback)
+  const told = toldOf(() => tracker)
   return (
     <>
-      <Player page={props.page} playback={playback}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
+      <Player page={props.page} playback={playback} hasOwnEnd={props.page.callToAction !== null}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
       <a class={styles['title']} href={`/s/${props.page.token}`} rel="external" target="_blank">{props.page.title}</a>
     </>
   )

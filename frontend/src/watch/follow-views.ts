@@ -20,8 +20,8 @@ export function followViews({ token, durationSeconds, viewer }: Pick<SharePage, 
 }
 
 /** For the owner's button: what is told of it. */
-export function toldOf(tracker: ViewTracker | null): { onShown: () => void; onClicked: () => void } {
-  return { onShown: () => tracker?.noteCallToAction('saw'), onClicked: () => tracker?.noteCallToAction('clicked') }
+export function toldOf(tracker: () => ViewTracker | null): { onShown: () => void; onClicked: () => void } {
+  return { onShown: () => tracker()?.noteCallToAction('saw'), onClicked: () => tracker()?.noteCallToAction('clicked') }
 }
 
 /** A page that goes away can send a beacon only; of one that stays it is known whether its word arrived. */

@@ -15,7 +15,7 @@ export function PlayerControls(props: ControlProps) {
   const state = () => props.playback.state
   return (
     <div class={styles['controls']}>
-      <Timeline playback={props.playback} chapters={props.page.chapters} marks={props.marks} pins={props.pins} />
+      <Timeline playback={props.playback} chapters={props.page.chapters} marks={props.marks} pins={props.pins} storyboardUrl={props.page.storyboardUrl} />
       <div class={styles['buttons']}>
         <IconButton icon={state().isPlaying ? 'pause' : 'play'} label={state().isPlaying ? words.watch.pause : words.watch.play} hint={words.watch.withKey(state().isPlaying ? words.watch.pause : words.watch.play, words.watch.shortcutList[0]![0])} onClick={() => props.playback.toggle()} />
         <Volume playback={props.playback} />

@@ -1,27 +1,36 @@
-import { createSignal, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense, type JSX } from 'solid-js'
 import { length } from '../format/duration.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
 import { createCaptions } from './captions.ts'
+import { EndCard } from './end-card.tsx'
 import { createFullscreen } from './fullscreen.ts'
 import type { Playback } from './playback.ts'
 import { PlayerControls } from './player-controls.tsx'
 import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
+import { ResumeOffer } from './resume-offer.tsx'
+import { TouchLayer } from './touch-layer.tsx'
 
-/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture. */
-export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element; children?: JSX.Element }) {
+const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'))
+
+/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
+export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
   let frame!: HTMLDivElement
   let video!: HTMLVideoElement
+  let wasTouched = false
   const [isAwake, wake] = createWakefulness()
+  const [showsKeys, setShowsKeys] = createSignal(false)
   const fullscreen = createFullscreen(() => frame, () => video)
   const playback = (): Playback => props.playback
   const captionLines = createCaptions(() => video, playback)
   onMount(() => props.playback.attach(video))
-  listenToKeys({ frame: () => frame, playback, onFullscreen: () => void fullscreen.toggle(), onUsed: () => wake() })
+  // eslint-disable-next-line solid/reactivity -- both are read inside effects there
+  joinSystem(() => props.page, playback)
+  listenToKeys({ frame: () => frame, playback, onFullscreen: () => void fullscreen.toggle(), onHelp: () => setShowsKeys(true), onUsed: () => wake() })
   const showsControls = () => isAwake() || !props.playback.state.isPlaying
   return (
     <div
@@ -30,21 +39,36 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
       onPointerMove={event => { if (event.pointerType === 'mouse') wake() }} onFocusIn={() => wake()}
     >
       <video
-        ref={element => { video = element }} class={styles['video']} src={props.page.videoUrl} poster={props.page.posterUrl} preload="metadata" playsinline
+        ref={element => { video = element }} class={styles['video']} src={props.page.videoUrl} poster={props.page.posterUrl || undefined} preload="metadata" playsinline
         aria-label={props.page.title}
-        onClick={event => { if (isTouch(event) && !showsControls()) wake(); else { props.playback.toggle(); wake() } }}
-        onDblClick={() => void fullscreen.toggle()}
+        onClick={event => { if (!isTouch(event)) { props.playback.toggle(); wake() } }}
+        onDblClick={() => { if (!wasTouched) void fullscreen.toggle() }} onPointerDown={event => { wasTouched = event.pointerType === 'touch' }}
       >
         <Show when={props.page.captionsUrl}>{url => <track kind="captions" src={url()} srclang="en" label={words.watch.transcript} default={props.playback.state.showsCaptions} />}</Show>
       </video>
       <Show when={props.playback.state.showsCaptions && captionLines().length > 0}>
         <div class={styles['captions']} aria-hidden="true"><For each={captionLines()}>{line => <span>{line}</span>}</For></div>
       </Show>
+      <TouchLayer video={() => video} playback={props.playback} fullscreen={fullscreen} showsControls={showsControls()} wake={wake} />
       <Cover page={props.page} playback={props.playback} />
+      <Show when={!props.hasOwnEnd}><EndCard playback={props.playback} /></Show>
       {props.children}
+      <ResumeOffer token={props.page.token} playback={props.playback} />
       <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} pins={props.pins} />
+      <Show when={showsKeys()}><Suspense><KeyboardHelp onClose={() => setShowsKeys(false)} /></Suspense></Show>
     </div>
   )
+}
+
+/** Lock screens and media keys learn of a video once it plays. */
+function joinSystem(page: () => PlayerPage, playback: () => Playback): void {
+  const owner = getOwner()
+  let hasJoined = false
+  createEffect(on(() => playback().state.hasStarted, hasStarted => {
+    if (!hasStarted || hasJoined || !('mediaSession' in navigator)) return
+    hasJoined = true
+    void import('./media-session.ts').then(({ tellSystem }) => runWithOwner(owner, () => tellSystem(page, playback())))
+  }))
 }
 
 function ratio(page: PlayerPage): string {

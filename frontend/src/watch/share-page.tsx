@@ -1,7 +1,7 @@
 import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
 import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { useParams } from '@solidjs/router'
-import { createEffect, For, lazy, Match, Show, Suspense, Switch, type Resource } from 'solid-js'
+import { createComputed, createEffect, createMemo, For, lazy, Match, on, Show, Suspense, Switch, untrack, type Resource } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
 import { day } from '../format/date.ts'
 import { clock, length } from '../format/duration.ts'
@@ -14,6 +14,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, words } from '../words/words.ts'
 import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
+import { createDraft, type WatchableDraft } from './draft.ts'
 import { followViews, toldOf } from './follow-views.ts'
 import { Notes } from './notes.tsx'
 import { createPlayback, type Playback } from './playback.ts'
@@ -24,13 +25,18 @@ import { SidePanel } from './side-panel.tsx'
 import { createTranscriptSearch } from './transcript-search.ts'
 
 const ShutLink = lazy(() => import('./shut-link.tsx'))
+const DraftNote = lazy(() => import('./draft-note.tsx'))
+const WaitingPage = lazy(() => import('./waiting-page.tsx'))
 
 /** The page a stranger sees: video, transcript, chapters, notes. Needs no account. */
 export default function SharePage() {
   const params = useParams<{ token: string }>()
   let main!: HTMLElement
   const { page, shut, readAgain } = createSharedPage(() => params.token)
-  createEffect(() => { document.title = words.titleOf(titleOf(shut(), page)) })
+  const draft = createDraft(() => shut() === 'not_found' ? params.token : null)
+  const finished = (): Page | null => (page.error ? draft.finished() : page()) ?? null
+  const shown = (): Page | null => finished() ?? draft.watchable()?.page ?? null
+  createEffect(() => { document.title = words.titleOf(shown()?.title ?? draft.now()?.title ?? titleOf(shut(), page)) })
   const open = (): void => {
     main.focus()
     readAgain()
@@ -40,13 +46,15 @@ export default function SharePage() {
       <header class={styles['head']}><a href="/" rel="external" aria-label={words.product}><Brand /></a></header>
       <main ref={element => { main = element }} class={styles['main']} tabindex="-1">
         <Switch fallback={<PageSkeleton />}>
+          <Match when={shown()}>{now => <Watch page={now()} draft={draft.watchable()} finishedSeconds={finished()?.durationSeconds ?? null} onUnplayable={draft.giveUp} />}</Match>
+          <Match when={draft.now()}>{now => <Suspense fallback={<PageSkeleton />}><WaitingPage draft={now()} /></Suspense>}</Match>
+          <Match when={draft.isAsked()}><PageSkeleton /></Match>
           <Match when={shut()}>
             {reason => <Suspense fallback={<PageSkeleton />}><ShutLink reason={reason()} token={params.token} onOpened={open} /></Suspense>}
           </Match>
           <Match when={page.error}>
             <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => readAgain()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
           </Match>
-          <Match when={!page.error && page()}>{shown => <Watch page={shown()} />}</Match>
         </Switch>
       </main>
       <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a></footer>
@@ -68,13 +76,18 @@ function PageSkeleton() {
   )
 }
 
-function Watch(props: { page: Page }) {
+function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSeconds: number | null; onUnplayable: () => void }) {
   const startAt = parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0
   // The page is read once; a new token makes a new Watch.
   // eslint-disable-next-line solid/reactivity
-  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt })
-  // eslint-disable-next-line solid/reactivity -- as above
-  const told = toldOf(followViews(props.page, playback))
+  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt, skips: props.draft?.skips ?? null })
+  // Before the element learns of the other file: it forgets place and speed then.
+  createComputed(on(() => props.finishedSeconds, seconds => { if (seconds !== null) playback.changeToFinished(seconds) }, { defer: true }))
+  createEffect(() => { if (props.draft !== null && playback.state.hasFailed) props.onUnplayable() })
+  const isFinished = createMemo(() => props.draft === null)
+  // A view is one of the finished video; watching its source counts from the moment when the video takes over.
+  const tracker = createMemo(() => isFinished() ? followViews(untrack(() => props.page), playback) : null)
+  const told = toldOf(tracker)
   const search = createTranscriptSearch(() => props.page.cues)
   const comments = createLateComments({ page: () => props.page, playback })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
@@ -85,8 +98,11 @@ function Watch(props: { page: Page }) {
   return (
     <div class={styles['layout']}>
       <div class={styles['stage']}>
-        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
+        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />} hasOwnEnd={props.page.callToAction !== null}>
+          <CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} />
+        </Player>
       </div>
+      <Show when={props.draft}>{draft => <div class={styles['draft']}><Suspense><DraftNote draft={draft()} /></Suspense></div>}</Show>
       <About page={props.page} playback={playback} comments={comments} told={told} />
       <div class={styles['side']}><SidePanel page={props.page} playback={playback} search={search} comments={comments} /></div>
       <div class={styles['notes']}>

@@ -1,13 +1,15 @@
 import type { Chapter } from '@f2l/common/contracts/edit-plan.ts'
-import { createSignal, For, Show, type JSX } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js'
 import { clock, spokenClock } from '../format/duration.ts'
 import { locale, words } from '../words/words.ts'
 import { cueIndexAt } from './cues.ts'
 import type { Playback } from './playback.ts'
 import styles from './timeline.module.css'
 
-/** The bar to seek on, cut into chapters, with marks; the place under the pointer is named above it. */
-export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks: number[]; pins?: JSX.Element }) {
+const Thumbnail = lazy(() => import('./thumbnail.tsx'))
+
+/** The bar to seek on, cut into chapters, with marks; the place under the pointer, or just sought by a key, is named and shown above it. */
+export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks: number[]; pins?: JSX.Element; storyboardUrl: string | null }) {
   let bar!: HTMLDivElement
   const [hover, setHover] = createSignal<number | null>(null)
   const state = () => props.playback.state
@@ -45,16 +47,17 @@ export function Timeline(props: { playback: Playback; chapters: Chapter[]; marks
       <For each={props.marks}>{mark => <span class={styles['mark']} aria-hidden="true" style={{ left: percent(mark, state().duration) }} />}</For>
       {props.pins}
       <span class={styles['knob']} aria-hidden="true" style={{ left: percent(state().time, state().duration) }} />
-      <Show when={hover()}>{seconds => <HoverLabel seconds={seconds()} duration={state().duration} chapters={props.chapters} />}</Show>
+      <Show when={hover() ?? state().soughtTo}>{seconds => <HoverLabel seconds={seconds()} duration={state().duration} chapters={props.chapters} storyboardUrl={props.storyboardUrl} />}</Show>
     </div>
   )
 }
 
-function HoverLabel(props: { seconds: number; duration: number; chapters: Chapter[] }) {
+function HoverLabel(props: { seconds: number; duration: number; chapters: Chapter[]; storyboardUrl: string | null }) {
   const chapter = () => props.chapters[cueIndexAt(props.chapters, props.seconds)]
-  const place = () => Math.min(92, Math.max(8, props.seconds / Math.max(props.duration, 0.001) * 100))
+  const place = () => Math.min(100, Math.max(0, props.seconds / Math.max(props.duration, 0.001) * 100))
   return (
-    <span class={styles['label']} aria-hidden="true" style={{ left: `${place()}%` }}>
+    <span class={`${styles['label']} ${props.storyboardUrl === null ? '' : styles['pictured']}`} aria-hidden="true" style={{ '--place': `${place()}%` }}>
+      <Show when={props.storyboardUrl}>{url => <Suspense><Thumbnail url={url()} seconds={props.seconds} /></Suspense>}</Show>
       <Show when={chapter()}>{now => <span class={styles['chapter']}>{now().title}</span>}</Show>
       <span>{clock(props.seconds)}</span>
     </span>

@@ -77,7 +77,7 @@ export const en = {
   library: {
     title: 'Library', listLabel: 'Recordings', count: (value: number) => count(value, 'recording', 'recordings'),
     emptyTitle: 'Your videos appear here', emptyText: 'Paste a Fathom link above; the first video is usually ready in a few minutes.',
-    watch: 'Watch', retry: 'Try again', cancel: 'Cancel',
+    watch: 'Watch', watchNow: 'Watch now', retry: 'Try again', cancel: 'Cancel',
     cancelled: (title: string) => `“${title}” is cancelled.`, requeued: (title: string) => `“${title}” is back in the queue.`,
     sources: { 'fathom-share': 'Fathom link', 'fathom-account': 'Fathom account', 'upload': 'Upload', 'url': 'Link' },
     lengthChange: (before: string, after: string) => `${before} → ${after}`,
@@ -267,6 +267,18 @@ export const en = {
     private: 'Viewers who ask not to be followed are counted without a name, each visit by itself.',
   },
 
+  draft: {
+    note: 'This is the recording itself; what was cut is skipped.', ready: (duration: string) => `The finished video takes over in about ${duration}.`, readySoon: 'The finished video takes over by itself.',
+    waitingTitle: (title: string) => `${title} is being made`, waitingText: 'This page goes on by itself as soon as there is something to watch.',
+    unplayable: 'Your browser cannot play the recording in its own format, so the finished video is waited for.',
+    failedText: 'This video could not be made yet. Whoever sent the link can start it again.', progress: 'Progress',
+  },
+
+  player: {
+    again: 'Watch again', resume: (time: string) => `Continue at ${time}`,
+    back: (seconds: number) => `−${seconds} s`, forward: (seconds: number) => `+${seconds} s`,
+  },
+
   watch: {
     madeBy: (name: string) => `Shared by ${name}`, saved: (duration: string) => `${duration} of silence cut`, viewAs: 'View',
     player: 'Video player', play: 'Play', pause: 'Pause', mute: 'Mute', unmute: 'Unmute', volume: 'Volume', speed: 'Speed', speedValue: (rate: number) => `${rate}×`,
@@ -282,6 +294,7 @@ export const en = {
     madeWith: 'Made with Fathom-to-Loom',
     shortcuts: 'Keyboard', shortcutList: [
       ['Space', 'play or pause'], ['← →', '5 seconds back or forward'], ['F', 'full screen'], ['C', 'captions'], ['M', 'mute'], ['< >', 'slower or faster'],
+      [', .', 'one picture back or forward, while paused'], ['0 – 9', 'to that tenth of the video'], ['?', 'this list'],
     ] as [string, string][],
   },
 

@@ -12,6 +12,7 @@ import { makePacketShelf, type PacketShelf } from '../tools/packet-shelf.ts'
 import { makePoster } from '../tools/poster.ts'
 import { makePreview } from '../tools/preview.ts'
 import { runLimited } from '../tools/run-limited.ts'
+import { makeStoryboard } from '../tools/storyboard.ts'
 
 export interface PackageInput {
   videoPath: string
@@ -24,10 +25,10 @@ export interface PackageInput {
 export interface PackageContext { tools: FfmpegTools; packets?: PacketShelf; signal: AbortSignal; report(fraction: number): void }
 
 /** What a finished video consists of, by role; captions are missing where nobody's words are known. */
-export type PackageRole = 'video' | 'captionsVtt' | 'captionsSrt' | 'transcript' | 'chaptersVtt' | 'poster' | 'preview' | 'plan'
+export type PackageRole = 'video' | 'captionsVtt' | 'captionsSrt' | 'transcript' | 'chaptersVtt' | 'poster' | 'preview' | 'storyboard' | 'storyboardVtt' | 'plan'
 export type PackagedFiles = Partial<Record<PackageRole, string>> & { video: string }
 
-/** Everything that goes with the video: captions, chapters, transcript, poster, moving preview, plan. */
+/** Everything that goes with the video: captions, chapters, transcript, poster, moving preview, storyboard, plan. */
 export async function packageVideo(input: PackageInput, { tools, packets: shelf = makePacketShelf(tools), signal, report }: PackageContext): Promise<PackagedFiles> {
   const { videoPath, plan, transcript, folder } = input
   await mkdir(folder, { recursive: true })
@@ -39,6 +40,7 @@ export async function packageVideo(input: PackageInput, { tools, packets: shelf 
   await runLimited([
     { weight: 1, work: task => makePreview(videoPath, packets, begins, outputSeconds, at('preview.gif'), tools, task.signal) },
     { weight: 1, work: task => makePoster(videoPath, packets, begins, outputSeconds, at('poster.jpg'), tools, task.signal) },
+    { weight: 1, work: task => makeStoryboard({ videoPath, packets, size: plan.layout, seconds: outputSeconds, picturePath: at('storyboard.jpg'), vttPath: at('storyboard.vtt') }, tools, task.signal) },
   ], 2, signal, fraction => report(0.9 * fraction))
   const captions = await writeCaptions(plan, at)
   await writeFile(at('chapters.vtt'), writeChaptersVtt(chaptersOf(plan), outputSeconds))
@@ -46,7 +48,7 @@ export async function packageVideo(input: PackageInput, { tools, packets: shelf 
   await writeFile(at('plan.json'), `${JSON.stringify(plan, null, 2)}\n`)
   return {
     video: at('video.mp4'), ...captions, transcript: at('transcript.json'), chaptersVtt: at('chapters.vtt'),
-    poster: at('poster.jpg'), preview: at('preview.gif'), plan: at('plan.json'),
+    poster: at('poster.jpg'), preview: at('preview.gif'), storyboard: at('storyboard.jpg'), storyboardVtt: at('storyboard.vtt'), plan: at('plan.json'),
   }
 }
 
