@@ -6,8 +6,10 @@ import styles from './library.module.css'
 import { RecordingCard } from './recording-card.tsx'
 import type { Selection } from './selection.ts'
 
-/** Cards drawn at once; more when the end of them comes near. */
-const pageSize = 48
+/** Cards drawn at first. */
+const pageSize = 24
+/** Cards drawn at a time when the end of them comes near: so few that scrolling does not falter. */
+const stepSize = 8
 
 interface GridProps {
   recordings: RecordingSummary[]
@@ -35,7 +37,7 @@ export function RecordingGrid(props: GridProps) {
           )}
         </For>
       </ul>
-      <Show when={rest() > 0}><MoreCards count={Math.min(rest(), pageSize)} onMore={() => setRoom(now => now + pageSize)} /></Show>
+      <Show when={rest() > 0}><MoreCards count={Math.min(rest(), stepSize)} onMore={() => setRoom(now => now + stepSize)} /></Show>
     </>
   )
 }
@@ -44,7 +46,13 @@ export function RecordingGrid(props: GridProps) {
 function MoreCards(props: { count: number; onMore: () => void }) {
   let place!: HTMLDivElement
   onMount(() => {
-    const watcher = new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting)) props.onMore() }, { rootMargin: '800px' })
+    const watcher = new IntersectionObserver(entries => {
+      if (!entries.some(entry => entry.isIntersecting)) return
+      props.onMore()
+      // It tells changes only: watched anew, it tells whether the end is still near.
+      watcher.unobserve(place)
+      requestAnimationFrame(() => watcher.observe(place))
+    }, { rootMargin: '1200px' })
     watcher.observe(place)
     onCleanup(() => watcher.disconnect())
   })

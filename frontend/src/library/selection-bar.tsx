@@ -38,7 +38,7 @@ export function SelectionBar(props: SelectionBarProps) {
   onMount(() => document.addEventListener('keydown', onKey))
   onCleanup(() => document.removeEventListener('keydown', onKey))
   return (
-    <section class={styles['bar']} aria-label={words.selection.bar}>
+    <section data-bottom-bar class={styles['bar']} aria-label={words.selection.bar}>
       <IconButton icon="close" label={words.selection.clear} onClick={() => props.selection.clear()} />
       <strong role="status">{words.selection.count(props.selection.ids().length)}</strong>
       <Show when={props.selection.ids().length < props.all.length}>

@@ -87,6 +87,7 @@ function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSecond
   const isFinished = createMemo(() => props.draft === null)
   // A view is one of the finished video; watching its source counts from the moment when the video takes over.
   const tracker = createMemo(() => isFinished() ? followViews(untrack(() => props.page), playback) : null)
+  // eslint-disable-next-line solid/reactivity -- read when the button is seen or pressed
   const told = toldOf(tracker)
   const search = createTranscriptSearch(() => props.page.cues)
   const comments = createLateComments({ page: () => props.page, playback })
