@@ -4,11 +4,12 @@ import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../src/plan/facts.ts'
 import { alignTiles } from '../src/stages/analyse/aligned-tiles.ts'
 import { assignFaces } from '../src/stages/analyse/assign-faces.ts'
-import { standingEdges, type GreyPicture } from '../src/stages/analyse/camera-tile.ts'
+import { standingEdges } from '../src/stages/analyse/camera-tile.ts'
 import { followFaces } from '../src/stages/analyse/face-tracks.ts'
 import { mouthVotes, type Motion } from '../src/stages/analyse/mouth-votes.ts'
 import { samePeople, type KeptPicture } from '../src/stages/analyse/same-person.ts'
 import { splitSharedTiles } from '../src/stages/analyse/shared-tiles.ts'
+import type { GreyPicture } from '../src/tools/face-detector.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 type Colour = [number, number, number]

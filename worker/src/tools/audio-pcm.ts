@@ -17,14 +17,14 @@ export interface SoundRequest {
 /**
  * Decodes the sound once: 16 kHz mono samples (−1..1) go to `onSamples` from source second 0 on,
  * gaps in the stream filled with silence, while the same decode is measured for loudness.
- * @returns its loudness, or null for sound that is silent throughout
+ * @returns its loudness (what lies above 8 kHz is not in it: in speech a tenth of an LU), or null for sound that is silent throughout
  */
 export async function decodeSound(tools: FfmpegTools, { path, streamIndex, signal, onSamples }: SoundRequest): Promise<{ integratedLufs: number } | null> {
   const join = makeSampleJoiner()
   const said = await runFfmpeg(tools, {
     inputs: [{ path, options: ['-vn', '-sn', '-dn'] }],
-    graph: `[0:${streamIndex}]asplit=2[heard][measured];`
-      + `[heard]aresample=${sampleRate}:async=1:first_pts=0,highpass=f=${rumbleBelow},aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
+    graph: `[0:${streamIndex}]aresample=${sampleRate}:async=1:first_pts=0,asplit=2[heard][measured];`
+      + `[heard]highpass=f=${rumbleBelow},aformat=sample_fmts=flt:channel_layouts=mono[pcm];`
       + '[measured]ebur128=framelog=verbose[loud]',
     outputs: [
       { path: 'pipe:1', options: ['-map', '[pcm]', '-f', 'f32le', '-c:a', 'pcm_f32le'] },

@@ -8,6 +8,8 @@ import { onnxFromTfjs, type StoredModel } from './tfjs-to-onnx.ts'
 
 /** An RGB picture, three bytes a point. */
 export interface Picture { width: number; height: number; rgb: Uint8Array }
+/** Brightness, a byte a point. */
+export interface GreyPicture { width: number; height: number; grey: Uint8Array }
 /** A face from brow to chin, in points of the picture that was looked at. */
 export interface SeenFace { face: Box; score: number }
 

@@ -14,7 +14,7 @@ export interface PictureRequest {
   height: number
   /** At least this far apart, in seconds. */
   spacingSeconds: number
-  /** Decode key frames only: a twentieth of the work. */
+  /** Decode key frames only, their blocks not smoothed: a twentieth of the work. */
   keyFramesOnly: boolean
   /** A folder for lists of times, which are left in it. */
   folder: string
@@ -39,15 +39,15 @@ export async function readPictures(tools: FfmpegTools, request: PictureRequest):
   const kept: Branch[] = album ? [{ name: 'album', size: album, select: `isnan(prev_selected_t)+gte(t-prev_selected_t,${album.spacingSeconds})` }] : []
   const branches = [chosen, ...kept]
   const albumPath = join(folder, 'album.rgb')
-  const toPictures = makePictureJoiner(width, height)
+  const toPictures = makePictureJoiner({ width, height, colours: 3 })
   let index = 0
   await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey'] : [])] }],
+    inputs: [{ path, options: ['-an', '-sn', '-dn', '-threads', '1', ...(keyFramesOnly ? ['-skip_frame', 'nokey', '-skip_loop_filter', 'all'] : [])] }],
     graph: `[0:${streamIndex}]split=${branches.length}${branches.map(({ name }) => `[${name}-all]`).join('')};${branches.map(graphOf).join(';')}`,
     outputs: branches.flatMap(branch => outputsOf(branch, folder, branch === chosen ? 'pipe:1' : albumPath)),
   }, {
     signal, task: 'looking at the picture',
-    onOutput: async bytes => { for (const picture of toPictures(bytes)) await request.onPicture(picture, index++) },
+    onOutput: async bytes => { for (const rgb of toPictures(bytes)) await request.onPicture({ width, height, rgb }, index++) },
   })
   const [times = [], albumTimes = []] = await Promise.all(branches.map(branch => timesOf(branch, folder)))
   return { times, album: album ? openAlbum(albumPath, album, albumTimes) : noAlbum }

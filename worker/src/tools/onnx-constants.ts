@@ -30,7 +30,7 @@ function add(name: string, tensor: Uint8Array, into: Map<string, OnnxConstant>):
   const [bytes] = messages(tensor, 9)
   if (!bytes || !fields.some(({ number, value }) => number === 2 && value === float32)) return
   const shape = fields.flatMap(({ number, value }) => number !== 1 ? [] : typeof value === 'number' ? [value] : [...integers(value)])
-  into.set(name, { name, shape, values: new Float32Array(Uint8Array.from(bytes).buffer) })
+  into.set(name, { name, shape, values: new Float32Array(new Uint8Array(bytes).slice().buffer) })
 }
 
 function messages(message: Uint8Array, wanted: number): Uint8Array[] {

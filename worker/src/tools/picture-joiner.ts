@@ -1,20 +1,20 @@
-import type { Picture } from './face-detector.ts'
+interface PictureShape { width: number; height: number; /** Bytes a point; default: one, grey. */ colours?: number }
 
-/** Pipes cut where they like: gives the pictures (RGB) that are whole with each piece. */
-export function makePictureJoiner(width: number, height: number): (bytes: Uint8Array) => Picture[] {
-  const size = 3 * width * height
-  let rgb = new Uint8Array(size)
+/** Pipes cut where they like: gives the pictures, raw, that are whole with each piece. */
+export function makePictureJoiner({ width, height, colours = 1 }: PictureShape): (bytes: Uint8Array) => Uint8Array[] {
+  const size = colours * width * height
+  let picture = new Uint8Array(size)
   let filled = 0
   return bytes => {
-    const pictures: Picture[] = []
+    const pictures: Uint8Array[] = []
     for (let at = 0; at < bytes.length;) {
       const part = bytes.subarray(at, at + size - filled)
-      rgb.set(part, filled)
+      picture.set(part, filled)
       filled += part.length
       at += part.length
       if (filled < size) continue
-      pictures.push({ width, height, rgb })
-      rgb = new Uint8Array(size)
+      pictures.push(picture)
+      picture = new Uint8Array(size)
       filled = 0
     }
     return pictures

@@ -1,8 +1,7 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
-import type { Picture } from '../../tools/face-detector.ts'
+import type { GreyPicture, Picture } from '../../tools/face-detector.ts'
 
 /** A picture in grey, one byte a point. */
-export interface GreyPicture { width: number; height: number; grey: Uint8Array }
 
 /** A step of this many grey values in the average picture, over two points as scaling blurs it, is an edge: what moves blurs away there. */
 const edgeStep = 7

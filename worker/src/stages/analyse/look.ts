@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
-import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type Picture, type SeenFace } from '../../tools/face-detector.ts'
+import { eachOnce, loadFaceDetector, overlap, type FaceDetector, type GreyPicture, type Picture, type SeenFace } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readPictures } from '../../tools/key-frames.ts'
 import type { PictureAlbum } from '../../tools/picture-album.ts'
 import type { PictureGrid } from '../../tools/picture-grid.ts'
 import { alignTiles } from './aligned-tiles.ts'
-import { findTile, greyOf, standingEdges, type GreyPicture } from './camera-tile.ts'
+import { findTile, greyOf, standingEdges } from './camera-tile.ts'
 import { followFaces, usualFace, type Track } from './face-tracks.ts'
 import { layoutAt, layoutsOf } from './layouts.ts'
 import { byCamera, coloursAt, type KeptPicture } from './same-person.ts'
@@ -26,7 +26,7 @@ const mostPictures = 300
 const shortSeconds = 60
 const pictureSpacingWhenShort = 0.4
 /** So many pictures are searched part by part for small faces; the rest only around known faces. */
-const thoroughLooks = 5
+const thoroughLooks = 4
 /** … and where a picture differs by this much (mean of 0..255) from the last one searched so, at most this often. */
 const newLayout = 14
 const mostNewLooks = 12

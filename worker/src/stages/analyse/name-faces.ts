@@ -82,9 +82,8 @@ interface Shot { picture: Picture; /** From the source's points to the picture's
 async function readShot({ path, streamIndex, width, height }: Reading['source'], at: number, { tools, signal }: NamesContext): Promise<Shot | null> {
   const scale = Math.min(1, mostWidth / width)
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) }
-  const [pictures] = await readBursts(tools, [at], { path, streamIndex, ...oneBurst, ...size, decoded: 'all', signal })
-  const picture = pictures?.[0]
-  return picture ? { picture, scale } : null
+  const [burst] = await readBursts(tools, [at], { path, streamIndex, ...oneBurst, ...size, decoded: 'all', signal })
+  return burst ? { picture: burst.last, scale } : null
 }
 
 /** The speaker whose name stands at the lower or upper edge of a tile; null where it is nobody's or may be two people's. */

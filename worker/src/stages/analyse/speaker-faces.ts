@@ -4,7 +4,7 @@ import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { FaceTrack } from '../../plan/facts.ts'
 import { floorOf, type Turn } from '../../plan/floor.ts'
 import { isLong } from '../../plan/long-recording.ts'
-import type { Picture } from '../../tools/face-detector.ts'
+import type { GreyPicture, Picture } from '../../tools/face-detector.ts'
 import type { FfmpegTools } from '../../tools/ffmpeg.ts'
 import { readBursts } from '../../tools/picture-burst.ts'
 import { runLimited } from '../../tools/run-limited.ts'
@@ -203,15 +203,15 @@ async function lookAtOnce(moments: Moment[], { path, streamIndex, width, height,
   const size = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) }
   const bursts = await readBursts(tools, moments.map(({ at }) => at), { path, streamIndex, seconds: burstSeconds, picturesPerSecond, ...size, decoded: 'most', signal })
   for (const [index, { speaker, at, layout }] of moments.entries()) {
-    const [pictures, faces] = [bursts[index]!, layouts[layout]!]
-    found.motions.push({ speaker, byFace: mouthMotion(pictures, at, faces, scale) })
-    const last = pictures.at(-1)
-    if (last) found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(last, scale, faces) })
+    const [burst, faces] = [bursts[index], layouts[layout]!]
+    if (!burst) continue
+    found.motions.push({ speaker, byFace: mouthMotion(burst.greys, at, faces, scale) })
+    found.frames[layout]!.push({ at: at + burstSeconds - 1 / picturesPerSecond, lit: litFace(burst.last, scale, faces) })
   }
   return found
 }
 
-function mouthMotion(pictures: Picture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {
+function mouthMotion(pictures: GreyPicture[], at: number, faces: FaceTrack[], scale: number): Map<number, number> {
   const motion = new Map<number, number>()
   for (const { id, sightings } of faces) {
     const near = sightings.toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0]
@@ -229,17 +229,17 @@ function scaled({ x, y, width, height }: Box, scale: number): Box {
   return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }
 }
 
-/** Mean change of green (most of what the eye sees as brightness) from picture to picture. */
-function motionIn(pictures: Picture[], box: Box): number {
+/** Mean change of brightness from picture to picture. */
+function motionIn(pictures: GreyPicture[], box: Box): number {
   let sum = 0
   let count = 0
-  for (const [index, { width, height, rgb }] of pictures.entries()) {
+  for (const [index, { width, height, grey }] of pictures.entries()) {
     const before = pictures[index - 1]
     if (!before) continue
     for (let y = Math.max(0, Math.floor(box.y)); y < Math.min(height, box.y + box.height); y++) {
       for (let x = Math.max(0, Math.floor(box.x)); x < Math.min(width, Math.ceil(box.x + box.width)); x++) {
-        const green = 3 * (y * width + x) + 1
-        sum += Math.abs(rgb[green]! - before.rgb[green]!)
+        const at = y * width + x
+        sum += Math.abs(grey[at]! - before.grey[at]!)
         count++
       }
     }
