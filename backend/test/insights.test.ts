@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { retentionParts } from '@f2l/common/contracts/views.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
+import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { callToActionOf, insightsOf, peopleOf, type StoredView } from '../src/views/insights.ts'
 import { viewersCsv } from '../src/views/insights-csv.ts'
-import { makeSeenTimes, mergeSpans, secondsOf, storedSpans, type PlaceOfSeconds } from '../src/views/seen-spans.ts'
+import { makeSeenTimes, mergeSpans, secondsOf, storedSpans } from '../src/views/seen-spans.ts'
 
 /** 30 s of source, 10 to 20 cut away, 2 s of title card: 22 s. */
-const plan: PlaceOfSeconds = { frameRate: { num: 30, den: 1 }, keep: [{ start: 0, end: 300 }, { start: 600, end: 900 }], titleCard: { frames: 60 } }
+const plan: TimeMapSource = { frameRate: { num: 30, den: 1 }, keep: [{ start: 0, end: 300 }, { start: 600, end: 900 }], titleCard: { frames: 60 } }
 const times = makeSeenTimes(plan)
 
 function view(changes: Partial<StoredView> = {}): StoredView {
@@ -18,7 +19,7 @@ function view(changes: Partial<StoredView> = {}): StoredView {
 function made(seed: number) {
   const next = seededNumbers(seed)
   const keep = Array.from({ length: 1 + Math.floor(next() * 6) }, (_, index) => ({ start: index * 400 + Math.floor(next() * 100), end: index * 400 + 150 + Math.floor(next() * 200) }))
-  const made: PlaceOfSeconds = { frameRate: { num: 30000, den: 1001 }, keep, titleCard: { frames: next() < 0.3 ? 0 : Math.floor(next() * 90) } }
+  const made: TimeMapSource = { frameRate: { num: 30000, den: 1001 }, keep, titleCard: { frames: next() < 0.3 ? 0 : Math.floor(next() * 90) } }
   const own = makeSeenTimes(made)
   const spans = (): Span[] => Array.from({ length: Math.floor(next() * 5) }, () => {
     const start = next() * own.outputSeconds

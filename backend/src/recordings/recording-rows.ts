@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import { objectKey, type ObjectKey, type RecordingId, type VideoId } from '@f2l/common/contracts/ids.ts'
+import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { chapters, cues, jobStages, recordings, videos } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
@@ -54,6 +55,13 @@ export function readVideoHead(db: Reader, id: VideoId): { video: VideoHead; titl
   const row = db.select({ video: videoHead, title: recordings.title, binnedAt: recordings.binnedAt }).from(videos)
     .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get()
   return row ? { video: row.video, title: row.title, isBinned: row.binnedAt !== null } : null
+}
+
+/** Where its seconds lie in the source; a small part of the plan, for what is asked often. @throws AppError `not_found` while there is no plan */
+export function readTimeMap(db: Reader, id: VideoId): TimeMapSource {
+  const timeMap = db.select({ timeMap: videos.timeMap }).from(videos).where(eq(videos.id, id)).get()?.timeMap
+  if (!timeMap) throw new AppError('not_found', 'There is no video yet.')
+  return timeMap
 }
 
 export function readChapters(db: Reader, id: VideoId): { start: number; title: string }[] {

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { authorOf, isOf, readingOf, requireName, type Reading } from '../comments/author.ts'
 import { addComment, addReaction, changeComment, deleteComment, deleteReaction, findComment, findReaction, readComments, readReactions, readStamp, type CommentRow } from '../comments/discussion-rows.ts'
 import { viewComment, viewDiscussion, viewReaction } from '../comments/discussion-view.ts'
-import { makeEditions, type Edition, type EditionOf } from '../comments/edition.ts'
+import { readEdition, type Edition } from '../comments/edition.ts'
 import { typedText } from '../comments/typed-text.ts'
 import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -15,12 +15,11 @@ import { openSharedHead, type SharedHead } from '../recordings/share-page.ts'
 import type { ReadViewer, Viewer } from '../sharing/viewer.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 
-type CommentDeps = BackendDeps & { readViewer: ReadViewer; editionOf: EditionOf }
+type CommentDeps = BackendDeps & { readViewer: ReadViewer }
 interface Opened { shared: SharedHead; viewer: Viewer; reading: Reading }
 
 /** What viewers say about a video. Every route passes the access check of its link. */
-export function commentRoutes(given: BackendDeps & { readViewer: ReadViewer }): Router {
-  const deps = { ...given, editionOf: makeEditions() }
+export function commentRoutes(deps: CommentDeps): Router {
   const router = Router()
   const json = express.json({ limit: bodyLimit })
   const base = '/api/v1/share/:token'
@@ -44,7 +43,7 @@ async function answerDiscussion(deps: CommentDeps, request: Request, response: R
   const opened = await open(deps, request)
   const database = await deps.userDatabases.open(opened.shared.owner)
   const { tag, body } = database.read(db => {
-    const edition = deps.editionOf(db, opened.shared.video)
+    const edition = readEdition(db, opened.shared.video.id)
     const found = tagOf(db, opened, edition)
     return { tag: found, body: request.get('if-none-match') === found ? null : readDiscussion(db, opened, edition) }
   })
@@ -74,7 +73,7 @@ async function comment(deps: CommentDeps, request: Request, response: Response):
   const author = await authorOf(deps, shared.owner, opened.viewer, name, response)
   const authorName = requireName(author)
   const view = (await deps.userDatabases.open(shared.owner)).transact(db => {
-    const edition = editionMeant(deps.editionOf(db, shared.video), meant, at)
+    const edition = editionMeant(readEdition(db, shared.video.id), meant, at)
     const row = addComment(db, {
       videoId: shared.video.id, parentId: parentId ?? null, atSeconds: at === null ? null : edition.toSource(at), authorName, authorId: author.id, visitor: author.visitor, text: clean,
     })
@@ -93,7 +92,7 @@ async function change(deps: CommentDeps, request: Request): Promise<CommentView>
     const row = findComment(db, shared.video.id, paramIn(request, 'comment'))
     requireMayChange(asked, row, reading)
     const changed = changedFields(asked, row)
-    return viewComment(Object.keys(changed).length === 0 ? row : changeComment(db, row.id, changed), deps.editionOf(db, shared.video), reading)
+    return viewComment(Object.keys(changed).length === 0 ? row : changeComment(db, row.id, changed), readEdition(db, shared.video.id), reading)
   })
   await tellOwner(deps, shared)
   return view
@@ -137,7 +136,7 @@ async function react(deps: CommentDeps, request: Request, response: Response): P
   await deps.limits.take('reaction', request, shared.token)
   const author = await authorOf(deps, shared.owner, opened.viewer, name, response)
   const view = (await deps.userDatabases.open(shared.owner)).transact(db => {
-    const edition = editionMeant(deps.editionOf(db, shared.video), meant, at)
+    const edition = editionMeant(readEdition(db, shared.video.id), meant, at)
     const row = addReaction(db, { videoId: shared.video.id, atSeconds: edition.toSource(at), emoji, authorName: author.name, visitor: author.visitor })
     return viewReaction(row, edition, { ...opened.reading, visitor: author.visitor })
   })

@@ -7,7 +7,6 @@ import { fileLinkSeconds, makeFileLink, readFileLink } from '../file-links.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { nameVisitor, type ReadViewer } from '../sharing/viewer.ts'
 import { readInsights, readViewersCsv, requireVideo } from '../views/read-insights.ts'
-import { makeSeenTimesShelf, type SeenTimesOf } from '../views/seen-times-shelf.ts'
 import { tellView } from '../views/tell-view.ts'
 import { bodyLimit, parseInput, recordingIn, signedInUser } from './read-input.ts'
 
@@ -18,8 +17,7 @@ export function viewRoutes(deps: ViewDeps): Router {
   const router = Router()
   // A beacon is plain text where JSON would have to be asked for first.
   const json = express.json({ limit: bodyLimit, type: ['application/json', 'text/plain'] })
-  const seenTimesOf = makeSeenTimesShelf()
-  router.post('/api/v1/share/:token/view', json, async (request, response) => takeView({ ...deps, seenTimesOf }, request, response))
+  router.post('/api/v1/share/:token/view', json, async (request, response) => takeView(deps, request, response))
   router.get('/api/v1/recordings/:id/insights', deps.requireSession, async (request, response) => {
     const found = await readInsights(deps, signedInUser(response), recordingIn(request.params['id']))
     response.set('Cache-Control', 'no-store').json(insights.parse(found))
@@ -34,7 +32,7 @@ export function viewRoutes(deps: ViewDeps): Router {
 }
 
 /** The browser gets a name by which two visits are one viewer's, unless it asks for privacy. */
-async function takeView(deps: ViewDeps & { seenTimesOf: SeenTimesOf }, request: Request, response: Response): Promise<void> {
+async function takeView(deps: ViewDeps, request: Request, response: Response): Promise<void> {
   requireSameOrigin(request, deps.config.PUBLIC_URL, { isRequired: false })
   await deps.limits.take('view', request)
   const told = parseInput(viewBody, request.body)

@@ -1,9 +1,5 @@
-import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-
-/** What of a plan tells where a second lies. */
-export type PlaceOfSeconds = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'> }
+import { makeTimeMap, type TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 
 /** A cut so short that both of its sides were seen in a row is stored as seen, too: recordings have hundreds of them. */
 const closedCutSeconds = 2
@@ -19,7 +15,7 @@ export interface SeenTimes {
   toOutput(spans: Span[]): Span[]
 }
 
-export function makeSeenTimes(plan: PlaceOfSeconds): SeenTimes {
+export function makeSeenTimes(plan: TimeMapSource): SeenTimes {
   const map = makeTimeMap(plan)
   const pieces = piecesOf(plan)
   const titleSeconds = pieces[0]!.seconds
@@ -61,7 +57,7 @@ function closes(next: Span | undefined, { end }: Span, longest: number): boolean
 interface Piece { source: number; output: number; seconds: number }
 
 /** The title card, then what is kept. */
-function piecesOf({ frameRate, keep, titleCard }: PlaceOfSeconds): Piece[] {
+function piecesOf({ frameRate, keep, titleCard }: TimeMapSource): Piece[] {
   const seconds = (frames: number): number => frames * frameRate.den / frameRate.num
   let output = titleCard.frames
   const kept = keep.map(({ start, end }) => {

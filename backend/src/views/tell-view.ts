@@ -8,13 +8,12 @@ import { views } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
 import { publicName } from '../recordings/public-text.ts'
-import { readVideoHead, type VideoHead } from '../recordings/recording-rows.ts'
+import { readTimeMap, readVideoHead, type VideoHead } from '../recordings/recording-rows.ts'
 import { openSharedHead } from '../recordings/share-page.ts'
 import { noSuchVideo } from '../sharing/access.ts'
 import { visitorKey, type Viewer } from '../sharing/viewer.ts'
 import { tellFirstView } from './first-view.ts'
-import { mergeSpans, secondsOf, storedSpans, type SeenTimes } from './seen-spans.ts'
-import type { SeenTimesOf } from './seen-times-shelf.ts'
+import { makeSeenTimes, mergeSpans, secondsOf, storedSpans, type SeenTimes } from './seen-spans.ts'
 
 /** So many openings of one video are kept; a flood ends here. */
 const mostViews = 100_000
@@ -34,13 +33,13 @@ const nothing: Told = { isNewlyCounted: false, isOnlyCounted: false }
  * @throws AppError what shuts the link; `access.denied` for the view of another video or browser; `conflict` for a page
  * whose video was made again since; `input.invalid` for seconds that the video does not have
  */
-export async function tellView(deps: BackendDeps & { seenTimesOf: SeenTimesOf }, token: string, viewer: Viewer, body: ViewBody): Promise<void> {
+export async function tellView(deps: BackendDeps, token: string, viewer: Viewer, body: ViewBody): Promise<void> {
   const { owner, video } = await openSharedHead(deps, token, viewer)
   if (viewer.userId === owner) return
   requireSameVideo(video, body)
   const watcher = await watcherOf(deps, owner, viewer, body)
   const database = await deps.userDatabases.open(owner)
-  const { isNewlyCounted, isOnlyCounted } = database.transact(db => write(db, video, deps.seenTimesOf(db, video), watcher, body))
+  const { isNewlyCounted, isOnlyCounted } = database.transact(db => write(db, video, makeSeenTimes(readTimeMap(db, video.id)), watcher, body))
   if (isOnlyCounted) await tellFirstView(deps, owner, video.id)
   if (isNewlyCounted) await deps.events.publish(owner, { type: 'recording', recordingId: video.recordingId })
 }
