@@ -95,7 +95,7 @@ describe('the web server', () => {
     expect(await answer.json()).toMatchObject({ error: { code } })
   })
 
-  const isPublic = ['register', 'verifyEmail', 'login', 'refresh', 'logout', 'forgotPassword', 'resetPassword', 'sharePage', 'oembed']
+  const isPublic = ['register', 'verifyEmail', 'login', 'refresh', 'logout', 'forgotPassword', 'resetPassword', 'sharePage', 'shareDraft', 'oembed']
   // `source` shows its own signed address instead of a session.
   const bySignedAddress = ['source']
   test.each(Object.entries(apiRoutes).filter(([name]) => ![...isPublic, ...bySignedAddress].includes(name)))('asks for a sign-in at %s', async (_, route) => {
