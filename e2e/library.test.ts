@@ -152,7 +152,7 @@ test('five hundred recordings are drawn a part at a time and all are reached', a
   await press(page, 'Select all 500')
   await says(page, '500 selected')
   await press(page, 'Move to bin')
-  await says(page, 'Your videos appear here')
+  await says(page, 'See it work with a meeting of ours')
   await page.browserContext().close()
 }, 120_000)
 
@@ -172,5 +172,5 @@ async function clearAll(page: Page): Promise<void> {
   await page.waitForSelector('[aria-label="Selected recordings"]')
   await page.$$eval('[aria-label="Selected recordings"] button', buttons => buttons.find(button => button.textContent?.startsWith('Select all'))?.click())
   await press(page, 'Move to bin')
-  await says(page, 'Your videos appear here')
+  await says(page, 'See it work with a meeting of ours')
 }

@@ -8,7 +8,7 @@ import { words } from '../words/words.ts'
 import styles from './first-run.module.css'
 
 /** What an empty library says: what will be here, and a meeting of ours to see it with, in one click. */
-export function FirstRun() {
+export default function FirstRun() {
   return (
     <section class={styles['offer']} aria-labelledby="first-run">
       <div class={styles['words']}>

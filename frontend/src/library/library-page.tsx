@@ -1,7 +1,6 @@
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, Match, Show, Switch } from 'solid-js'
-import { FirstRun } from '../first-run/first-run.tsx'
+import { createMemo, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
@@ -16,10 +15,12 @@ import { arrange, countTags, isFiltered, passes, readView, writeView, type Libra
 import styles from './library.module.css'
 import { RecordingGrid } from './recording-grid.tsx'
 import { SearchField } from './search-field.tsx'
-import { SearchResults } from './search-results.tsx'
 import { createSelection } from './selection.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { ViewControls } from './view-controls.tsx'
+
+const FirstRun = lazy(() => import('../first-run/first-run.tsx'))
+const SearchResults = lazy(() => import('./search-results.tsx'))
+const SelectionBar = lazy(() => import('./selection-bar.tsx'))
 
 export function LibraryPage() {
   setPageTitle(() => words.library.title)
@@ -51,7 +52,7 @@ export function LibraryPage() {
         <Match when={list.data() !== undefined && view().q.trim() !== ''}><Found search={search} view={view()} items={items()} onChange={change} /></Match>
         <Match when={items().length > 0}><Shelf items={items()} view={view()} tags={tags().map(({ tag }) => tag)} onChange={change} onChanged={() => void list.refetch()} /></Match>
         <Match when={list.data() !== undefined}>
-          <FirstRun />
+          <Suspense><FirstRun /></Suspense>
         </Match>
         <Match when={list.isLoading()}>
           <div class={styles['grid']} role="status" aria-label={words.common.loading}><Skeleton kind="picture" /><Skeleton kind="picture" /><Skeleton kind="picture" /></div>
@@ -71,7 +72,7 @@ function Shelf(props: ShelfProps) {
     <Show when={shown().length > 0} fallback={<NothingPasses onChange={part => props.onChange(part)} />}>
       <Show when={isFiltered(props.view)}><p class={styles['status']} role="status">{words.libraryView.showing(shown().length, props.items.length)}</p></Show>
       <RecordingGrid recordings={shown()} selection={selection} knownTags={props.tags} viewKey={JSON.stringify(props.view)} onChanged={() => props.onChanged()} />
-      <Show when={selection.ids().length > 0}><SelectionBar selection={selection} all={shown()} knownTags={props.tags} onChanged={() => props.onChanged()} /></Show>
+      <Show when={selection.ids().length > 0}><Suspense><SelectionBar selection={selection} all={shown()} knownTags={props.tags} onChanged={() => props.onChanged()} /></Suspense></Show>
     </Show>
   )
 }
@@ -99,7 +100,7 @@ function Found(props: { search: LibrarySearch; view: LibraryView; items: Recordi
           </Show>
         </Show>
       )}>
-        <div classList={{ [styles['waiting']!]: props.search.isLoading() }}><SearchResults items={found()} /></div>
+        <div classList={{ [styles['waiting']!]: props.search.isLoading() }}><Suspense><SearchResults items={found()} /></Suspense></div>
       </Show>
     </Show>
   )

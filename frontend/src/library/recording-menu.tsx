@@ -1,5 +1,5 @@
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
 import { useServices } from '../shell/services.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -7,7 +7,8 @@ import { Menu, type MenuAction } from '../ui/menu.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { words } from '../words/words.ts'
 import { moveToBin } from './bulk-actions.ts'
-import { TagsDialog } from './tags-dialog.tsx'
+
+const TagsDialog = lazy(() => import('./tags-dialog.tsx'))
 
 interface RecordingMenuProps {
   recording: RecordingSummary
@@ -47,7 +48,7 @@ export function RecordingMenu(props: RecordingMenuProps) {
     <>
       <Menu label={words.common.more} trigger={<Icon name="more" />} actions={actions()} />
       <Show when={isTagging()}>
-        <TagsDialog isOpen onClose={() => setIsTagging(false)} recordings={[props.recording]} known={props.knownTags ?? []} onChanged={() => props.onChanged()} />
+        <Suspense><TagsDialog isOpen onClose={() => setIsTagging(false)} recordings={[props.recording]} known={props.knownTags ?? []} onChanged={() => props.onChanged()} /></Suspense>
       </Show>
     </>
   )

@@ -13,7 +13,7 @@ import { TagList } from './tag-list.tsx'
 export interface FoundRecording { recording: RecordingSummary; found: SearchAnswer['items'][number] }
 
 /** What was found: each recording with the sentences in which the words stand, each a way to that second. */
-export function SearchResults(props: { items: FoundRecording[] }) {
+export default function SearchResults(props: { items: FoundRecording[] }) {
   return (
     <ol role="list" class={styles['list']} aria-label={words.librarySearch.results}>
       <For each={props.items}>{item => <Result recording={item.recording} found={item.found} />}</For>

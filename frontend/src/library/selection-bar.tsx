@@ -6,7 +6,7 @@ import { words } from '../words/words.ts'
 import { moveToBin } from './bulk-actions.ts'
 import styles from './selection-bar.module.css'
 import type { Selection } from './selection.ts'
-import { TagsDialog } from './tags-dialog.tsx'
+import TagsDialog from './tags-dialog.tsx'
 
 interface SelectionBarProps {
   selection: Selection
@@ -17,7 +17,7 @@ interface SelectionBarProps {
 }
 
 /** What can be done with those selected. Escape ends selecting, Delete moves them to the bin. */
-export function SelectionBar(props: SelectionBarProps) {
+export default function SelectionBar(props: SelectionBarProps) {
   const { api } = useServices()
   const [isTagging, setIsTagging] = createSignal(false)
   const [isBusy, setIsBusy] = createSignal(false)

@@ -25,7 +25,7 @@ interface TagsDialogProps {
 }
 
 /** Which tags one recording has, or several have together. */
-export function TagsDialog(props: TagsDialogProps) {
+export default function TagsDialog(props: TagsDialogProps) {
   const title = () => props.recordings.length === 1 ? words.tags.titleOf(props.recordings[0]!.title) : words.tags.titleMany(props.recordings.length)
   return <Modal isOpen={props.isOpen} onClose={() => props.onClose()} title={title()}><TagsForm {...props} /></Modal>
 }

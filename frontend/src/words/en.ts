@@ -76,7 +76,6 @@ export const en = {
 
   library: {
     title: 'Library', listLabel: 'Recordings', count: (value: number) => count(value, 'recording', 'recordings'),
-    emptyTitle: 'Your videos appear here', emptyText: 'Paste a Fathom link above; the first video is usually ready in a few minutes.',
     watch: 'Watch', watchNow: 'Watch now', retry: 'Try again', cancel: 'Cancel',
     cancelled: (title: string) => `“${title}” is cancelled.`, requeued: (title: string) => `“${title}” is back in the queue.`,
     sources: { 'fathom-share': 'Fathom link', 'fathom-account': 'Fathom account', 'upload': 'Upload', 'url': 'Link' },
