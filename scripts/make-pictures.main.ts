@@ -27,6 +27,11 @@ try {
   const share = `${product.publicUrl}/s/${recording.shareToken}`
   await page.goto(product.publicUrl)
   await shoot(page, 'library', 1280, 720)
+  await page.goto(`${product.publicUrl}/recordings/${recording.id}`)
+  await shoot(page, 'recording', 1280, 900)
+  await press(page, 'Share')
+  await page.waitForSelector('[role=dialog]')
+  await shoot(page, 'sharing', 1280, 900)
   await page.goto(`${share}?t=20`)
   await shoot(page, 'share', 1280, 900)
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
