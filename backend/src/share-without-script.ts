@@ -1,5 +1,6 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
 import type { AppError } from '@f2l/common/errors.ts'
+import { shortClock } from '@f2l/common/transcript-formats/clock.ts'
 import { escapeHtml } from './share-html.ts'
 
 /** Where on our side a reader without JavaScript is, and from which second on the video is wanted. */
@@ -62,14 +63,7 @@ function transcriptOf({ token, cues }: SharePage): string {
 
 /** The page once more, with the video at that second. */
 function placeLink(token: string, seconds: number): string {
-  return `<a href="/s/${token}?t=${Math.floor(seconds)}">${clock(seconds)}</a>`
-}
-
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds))
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+  return `<a href="/s/${token}?t=${Math.floor(seconds)}">${shortClock(seconds)}</a>`
 }
 
 function framed(parts: string[]): string {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { retentionParts } from '@f2l/common/contracts/views.ts'
+import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { callToActionOf, insightsOf, peopleOf, type StoredView } from '../src/views/insights.ts'
 import { viewersCsv } from '../src/views/insights-csv.ts'
-import { makeSeenTimes, mergeSpans, secondsOf, storedSpans } from '../src/views/seen-spans.ts'
+import { makeSeenTimes, storedSpans } from '../src/views/seen-spans.ts'
 
 /** 30 s of source, 10 to 20 cut away, 2 s of title card: 22 s. */
 const plan: TimeMapSource = { frameRate: { num: 30, den: 1 }, keep: [{ start: 0, end: 300 }, { start: 600, end: 900 }], titleCard: { frames: 60 } }

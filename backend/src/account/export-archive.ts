@@ -27,7 +27,7 @@ recordings/…       one folder a recording:
 
 /** What a person's archive will hold, for who is about to fetch it. */
 export async function measureExport(deps: ExportDeps, userId: UserId): Promise<{ recordings: number; sizeBytes: number }> {
-  const rows = (await deps.userDatabases.open(userId)).read(db => listRecordings(db))
+  const rows = await allRecordings(deps, userId)
   return { recordings: rows.length, sizeBytes: tarSize(await entriesOf(deps.store, rows)) }
 }
 
@@ -41,13 +41,18 @@ export async function openExport(deps: ExportDeps, userId: UserId): Promise<Expo
   try {
     const database = join(folder, 'data.db')
     await deps.userDatabases.copyWithoutSecrets(userId, database)
-    const rows = (await deps.userDatabases.open(userId)).read(db => listRecordings(db))
+    const rows = await allRecordings(deps, userId)
     const entries = [textEntry('README.txt', readMe), await fileEntry('data.db', database), ...await entriesOf(deps.store, rows)]
     return { sizeBytes: tarSize(entries), pieces: () => writeTar(entries), discard }
   } catch (error) {
     await discard()
     throw error
   }
+}
+
+/** Those in the bin are theirs, too. */
+async function allRecordings({ userDatabases }: ExportDeps, userId: UserId): Promise<RecordingAndVideo[]> {
+  return (await userDatabases.open(userId)).read(db => [...listRecordings(db), ...listRecordings(db, { inBin: true })])
 }
 
 async function entriesOf(store: ObjectStore, rows: RecordingAndVideo[]): Promise<TarEntry[]> {

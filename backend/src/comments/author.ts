@@ -2,8 +2,8 @@ import type { Response } from 'express'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
-import { publicName } from '../recordings/public-text.ts'
 import { nameVisitor, visitorKey, type ReadViewer, type Viewer } from '../sharing/viewer.ts'
+import { viewerName } from '../sharing/viewer-name.ts'
 import { typedName } from './typed-text.ts'
 
 /** Who reads a discussion: what tells their own words from others'. */
@@ -25,7 +25,7 @@ export function isOf(reading: Reading, { authorId, visitor }: { authorId?: UserI
 
 /** The name of an account counts before one that was typed. Their browser is given a name where it has none. */
 export async function authorOf({ identities, config }: AuthorDeps, owner: UserId, viewer: Viewer, typed: string | undefined, response: Response): Promise<Author> {
-  const known = viewer.userId === null ? '' : publicName((await identities.read(viewer.userId))?.name ?? '')
+  const known = await viewerName({ identities }, viewer) ?? ''
   return { id: viewer.userId, name: typedName(known) ?? typedName(typed ?? ''), visitor: visitorKey(nameVisitor(viewer, response, config), owner, config) }
 }
 

@@ -1,3 +1,5 @@
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
+
 /** One thing that is looked for. */
 export interface SearchWord {
   /** As it was typed, without signs that are no part of words; `cue_words` folds by rules of its own. */
@@ -35,7 +37,7 @@ export function matchQuery(words: readonly SearchWord[]): string {
 export function findWords(text: string, words: readonly SearchWord[]): { start: number; end: number }[] {
   const { folded, places } = foldWithPlaces(text)
   const found = words.flatMap(word => [...folded.matchAll(patternOf(word))].map(({ index, 0: hit }) => ({ start: places[index]!, end: places[index + hit.length]! })))
-  return joined(found.toSorted((a, b) => a.start - b.start))
+  return mergeSpans(found)
 }
 
 /** The words that stand in none of the texts. */
@@ -78,14 +80,4 @@ function foldWithPlaces(text: string): { folded: string; places: number[] } {
   }
   places.push(text.length)
   return { folded, places }
-}
-
-function joined(spans: { start: number; end: number }[]): { start: number; end: number }[] {
-  const apart: { start: number; end: number }[] = []
-  for (const span of spans) {
-    const last = apart.at(-1)
-    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end)
-    else apart.push({ ...span })
-  }
-  return apart
 }

@@ -10,7 +10,7 @@ import { roomFor } from './add-upload.ts'
 import { foldersOf } from './delete-recording.ts'
 import { mp4Seconds } from './mp4-length.ts'
 import { newRecordingId, randomName } from './new-ids.ts'
-import { findBySource, findRecording, updateRecording } from './recording-rows.ts'
+import { findBySource, findRecording } from './recording-rows.ts'
 
 /** The meeting that comes with the product: its sound and texts are free to use (demo/media/CREDITS.md). */
 const sample = {
@@ -29,10 +29,7 @@ const sourceIdentity = 'sample:1'
 export async function addSample(deps: BackendDeps, userId: UserId): Promise<{ id: RecordingId; alreadyThere: boolean }> {
   const database = await deps.userDatabases.open(userId)
   const there = database.read(db => findBySource(db, sourceIdentity))
-  if (there && there.source.kind === 'upload') {
-    if (there.binnedAt !== null) database.transact(db => updateRecording(db, there.id, { binnedAt: null }))
-    return addRecording(deps, userId, { source: there.source, sourceIdentity, title: there.title, options: there.options })
-  }
+  if (there?.source.kind === 'upload') return addRecording(deps, userId, { source: there.source, sourceIdentity, title: there.title, options: there.options })
   return addNew(deps, userId)
 }
 

@@ -57,6 +57,12 @@ export function readVideoHead(db: Reader, id: VideoId): { video: VideoHead; titl
   return row ? { video: row.video, title: row.title, isBinned: row.binnedAt !== null } : null
 }
 
+/** Of a video that may not be there yet. */
+export function readHeadAndRecording(db: Reader, id: VideoId): { video: VideoHead; recording: RecordingRow } | null {
+  return db.select({ video: videoHead, recording: recordings }).from(videos)
+    .innerJoin(recordings, eq(videos.recordingId, recordings.id)).where(eq(videos.id, id)).get() ?? null
+}
+
 /** Where its seconds lie in the source; a small part of the plan, for what is asked often. @throws AppError `not_found` while there is no plan */
 export function readTimeMap(db: Reader, id: VideoId): TimeMapSource {
   const timeMap = db.select({ timeMap: videos.timeMap }).from(videos).where(eq(videos.id, id)).get()?.timeMap
@@ -85,9 +91,10 @@ export function deleteRecordingRows(db: Writer, { recording, video }: RecordingA
   db.delete(recordings).where(eq(recordings.id, recording.id)).run()
 }
 
-/** Where the source of a recording lies, as soon as it does. */
-export function sourceKeyOf({ source, sourceKey }: Pick<RecordingRow, 'source' | 'sourceKey'>): ObjectKey | null {
-  return objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey).data ?? null
+/** Where the source of a recording lies, as soon as it does, and what it is called. */
+export function storedSource({ source, sourceKey }: Pick<RecordingRow, 'source' | 'sourceKey'>): { key: ObjectKey; fileName: string } | null {
+  const key = objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey).data
+  return key ? { key, fileName: source.kind === 'upload' ? source.fileName : key } : null
 }
 
 export function noSuchRecording(): AppError {

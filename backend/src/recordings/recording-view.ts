@@ -5,7 +5,7 @@ import type { BackendDeps } from '../deps.ts'
 import { listRestricted } from '../sharing/share-rules.ts'
 import { countAudience, type AudienceCounts, type CountsOf } from './audience-counts.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
-import { listRecordings, readRecording, sourceKeyOf, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
+import { listRecordings, readRecording, storedSource, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
 import { isSameStanding, standingOf, type Standing } from './recording-state.ts'
 import type { RecordingId } from '@f2l/common/contracts/ids.ts'
 
@@ -14,7 +14,10 @@ type ViewDeps = Pick<BackendDeps, 'userDatabases' | 'queue'>
 /** One recording as the browser sees it. @throws AppError `not_found` */
 export async function viewRecording(deps: ViewDeps, userId: UserId, id: RecordingId): Promise<RecordingSummary> {
   const database = await deps.userDatabases.open(userId)
-  const { found, ...read } = database.read(db => ({ found: readRecording(db, id), pace: readPace(db), counts: countAudience(db), restricted: listRestricted(db) }))
+  const { found, ...read } = database.read(db => {
+    const there = readRecording(db, id)
+    return { found: there, pace: readPace(db), counts: countAudience(db, there.video?.id), restricted: listRestricted(db) }
+  })
   const job = found.recording.jobId ? await deps.queue.read(found.recording.jobId) : null
   return (await viewAll(deps, userId, [found], new Map(job ? [[job.id, job]] : []), read))[0]!
 }
@@ -95,5 +98,5 @@ function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, 
 /** The cuts are known, the source is there, and the video is being made: the link plays the source. */
 function isWatchable(recording: RecordingAndVideo['recording'], video: { isReady: boolean }, job: JobView | null): boolean {
   const isBeyondPlan = job?.stage === 'render' || job?.stage === 'package' || job?.stage === 'verify'
-  return !video.isReady && sourceKeyOf(recording) !== null && job?.status === 'processing' && isBeyondPlan
+  return !video.isReady && storedSource(recording) !== null && job?.status === 'processing' && isBeyondPlan
 }

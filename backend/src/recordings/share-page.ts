@@ -3,10 +3,12 @@ import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { shareToken, type ShareToken, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
 import { noSuchVideo, requireAccess } from '../sharing/access.ts'
 import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
 import type { Viewer } from '../sharing/viewer.ts'
+import { viewerName } from '../sharing/viewer-name.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { linkIntoVideo, publicName, publicText } from './public-text.ts'
 import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoHead, type VideoRow } from './recording-rows.ts'
@@ -38,15 +40,22 @@ export async function openSharedFiles(deps: LinkDeps, token: string, viewer: Vie
 
 /** As `openShared`, without plan and transcript; `withoutPassword` for who is about to give it. @throws what `openShared` throws */
 export async function openSharedHead(deps: LinkDeps, token: string, viewer: Viewer, { withoutPassword = false } = {}): Promise<SharedHead> {
-  const { token: own, owner, video: id } = await followLink(deps, token)
-  const found = (await deps.userDatabases.open(owner)).read(db => {
-    const head = readVideoHead(db, id)
-    return head && { ...head, rules: readShareRules(db, id) }
-  })
-  if (!found?.video.isReady || found.video.shareToken !== own) throw noSuchVideo()
-  const asked = withoutPassword ? { ...found.rules, passwordHash: null } : found.rules
-  await requireAccess(deps, { token: own, owner, rules: asked, isBinned: found.isBinned }, viewer)
-  return { token: own, owner, video: found.video, title: found.title, rules: found.rules }
+  const { rules, isBinned, ...head } = await readBehind(deps, token, readVideoHead)
+  if (!head.video.isReady) throw noSuchVideo()
+  const asked = withoutPassword ? { ...rules, passwordHash: null } : rules
+  await requireAccess(deps, { ...head, rules: asked, isBinned }, viewer)
+  return { ...head, rules }
+}
+
+/**
+ * What `read` finds behind a live link, and the rules of it, whoever asks: the access check is the caller's.
+ * @throws AppError `not_found`, also where the owner's own row knows another token
+ */
+export async function readBehind<Found extends { video: { shareToken: string } }>({ shareLinks, userDatabases }: LinkDeps, token: string, read: (db: Reader, id: VideoId) => Found | null): Promise<Found & { token: ShareToken; owner: UserId; rules: ShareRules }> {
+  const { token: own, owner, video: id } = await followLink({ shareLinks }, token)
+  const { found, rules } = (await userDatabases.open(owner)).read(db => ({ found: read(db, id), rules: readShareRules(db, id) }))
+  if (!found || found.video.shareToken !== own) throw noSuchVideo()
+  return { ...found, token: own, owner, rules }
 }
 
 /**
@@ -63,7 +72,7 @@ export async function openShared(deps: LinkDeps, token: string, viewer: Viewer):
 }
 
 /** Where a live link leads, whoever asks. @throws AppError `not_found` */
-export async function followLink({ shareLinks }: LinkDeps, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
+async function followLink({ shareLinks }: Pick<LinkDeps, 'shareLinks'>, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
   const parsed = shareToken.safeParse(token)
   const link = parsed.success ? await shareLinks.find(parsed.data) : null
   if (!link) throw noSuchVideo()
@@ -102,12 +111,8 @@ export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>
     summaryMarkdown: summary && publicText(linkIntoVideo(summary, times.map, hosts)),
     actionItems: times.actionItems(recording.actionItems).map(item => ({ ...item, text: publicText(item.text), assignee: item.assignee && publicName(item.assignee) })),
     notes: video.report.notes, allowsComments: rules.allowsComments, callToAction: rules.callToAction,
-    viewer: { isOwner, name: isOwner ? publicName(identity?.name ?? '') : await nameOf(deps, viewer) },
+    viewer: { isOwner, name: isOwner ? publicName(identity?.name ?? '') : await viewerName(deps, viewer) },
   }
-}
-
-async function nameOf({ identities }: Pick<ShareDeps, 'identities'>, { userId }: Pick<Viewer, 'userId'>): Promise<string | null> {
-  return userId === null ? null : publicName((await identities.read(userId))?.name ?? '') || null
 }
 
 export function urlsOf(token: ShareToken, { hasCaptions, hasStoryboard, hasDownload }: Record<'hasCaptions' | 'hasStoryboard' | 'hasDownload', boolean>): Pick<SharePage, 'videoUrl' | 'posterUrl' | 'previewUrl' | 'captionsUrl' | 'storyboardUrl' | 'downloadUrl'> {

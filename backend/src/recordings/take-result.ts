@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { ConvertResult, FinishedStage, MailResult } from '@f2l/common/contracts/internal-api.ts'
 import type { jobNote } from '@f2l/common/contracts/internal-api.ts'
 import type { RecordingId, VideoId } from '@f2l/common/contracts/ids.ts'
-import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
+import { timeMapOf } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import { chapters, cues, jobStages, mails, videos } from '@f2l/user-dbs/schema.ts'
@@ -128,10 +128,6 @@ function writeVideo(db: Writer, id: VideoId, { plan, report, files }: ConvertRes
   plan.chapters.forEach((chapter, position) => {
     db.insert(chapters).values({ videoId: id, position, startSeconds: chapter.start, title: chapter.title }).run()
   })
-}
-
-function timeMapOf({ frameRate, keep, titleCard: { frames } }: ConvertResult['plan']): TimeMapSource {
-  return { frameRate, keep, titleCard: { frames } }
 }
 
 /** What nobody names any more: the files of an earlier result, and of a worker that died before it handed in its own. */

@@ -1,23 +1,23 @@
-import { extname } from 'node:path'
 import type { ShareDraft, SharePage } from '@f2l/common/contracts/api.ts'
 import { editPlan, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ObjectKey, ShareToken, UserId } from '@f2l/common/contracts/ids.ts'
+import { timeMapOf } from '@f2l/common/contracts/time-map.ts'
 import { meetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
 import { noSuchVideo, requireAccess } from '../sharing/access.ts'
-import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
+import type { ShareRules } from '../sharing/share-rules.ts'
 import type { Viewer } from '../sharing/viewer.ts'
 import { hasStage, readStage } from './job-stages.ts'
 import { publicText } from './public-text.ts'
-import { readVideo, sourceKeyOf, type RecordingRow, type VideoRow } from './recording-rows.ts'
+import { readHeadAndRecording, storedSource, type RecordingRow, type VideoHead } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
-import { followLink, sharePageOf } from './share-page.ts'
+import { readBehind, sharePageOf } from './share-page.ts'
 
 type DraftDeps = Pick<BackendDeps, 'shareLinks' | 'userDatabases' | 'identities' | 'config' | 'queue' | 'store'>
 
 /** Behind a link whose video is still being made. */
-interface Draft { token: ShareToken; owner: UserId; isOwner: boolean; video: VideoRow; recording: RecordingRow; rules: ShareRules }
+interface Draft { token: ShareToken; owner: UserId; isOwner: boolean; video: VideoHead; recording: RecordingRow; rules: ShareRules }
 
 /** A larger source is not played from here: who waits a little gets a video that every connection can carry. */
 export const mostSourceBytes = 4_000_000_000
@@ -35,7 +35,7 @@ export async function readDraft(deps: DraftDeps, token: string, viewer: Viewer, 
     token: draft.token, title: publicText(title), state: draft.video.isReady ? 'ready' : state,
     stage: job?.stage ?? null, percent: job?.percent ?? 0, placeInLine: job?.placeInLine ?? null, secondsLeft: job?.secondsLeft ?? null,
     page: plan && await draftPageOf(deps, draft, plan, viewer),
-    timeMap: plan && { frameRate: plan.frameRate, keep: plan.keep, titleCard: { frames: plan.titleCard.frames }, hasPicture: plan.source.hasVideo },
+    timeMap: plan && { ...timeMapOf(plan), hasPicture: plan.source.hasVideo },
   }
 }
 
@@ -50,31 +50,16 @@ export async function readDraftTitle(deps: DraftDeps, token: string, viewer: Vie
  */
 export async function openSharedSource(deps: DraftDeps, token: string, viewer: Viewer): Promise<{ key: ObjectKey; fileName: string }> {
   const draft = await openDraft(deps, token, viewer)
-  const key = sourceKeyOf(draft.recording)
+  const source = storedSource(draft.recording)
   const mayPlay = draft.isOwner || !draft.video.isReady && await isWatchable(deps, draft)
-  if (!key || !mayPlay) throw noSuchVideo()
-  return { key, fileName: draft.recording.source.kind === 'upload' ? draft.recording.source.fileName : key }
-}
-
-/** What players know; anything else is tried as MP4, the most usual. */
-const mediaTypes: Record<string, string> = {
-  '.webm': 'video/webm', '.mkv': 'video/x-matroska', '.mp3': 'audio/mpeg', '.m4a': 'audio/mp4', '.wav': 'audio/wav', '.ogg': 'audio/ogg', '.opus': 'audio/ogg', '.flac': 'audio/flac', '.aac': 'audio/aac',
-}
-
-export function mediaTypeOf(fileName: string): string {
-  return mediaTypes[extname(fileName).toLowerCase()] ?? 'video/mp4'
+  if (!source || !mayPlay) throw noSuchVideo()
+  return source
 }
 
 async function openDraft(deps: DraftDeps, token: string, viewer: Viewer): Promise<Draft> {
-  const link = await followLink(deps, token)
-  const found = (await deps.userDatabases.open(link.owner)).read(db => {
-    const row = readVideo(db, link.video)
-    return row && { ...row, rules: readShareRules(db, link.video) }
-  })
-  if (!found || found.video.shareToken !== link.token) throw noSuchVideo()
-  const { token: own, owner } = link
-  await requireAccess(deps, { token: own, owner, rules: found.rules, isBinned: found.recording.binnedAt !== null }, viewer)
-  return { ...found, token: own, owner, isOwner: viewer.userId === owner }
+  const found = await readBehind(deps, token, readHeadAndRecording)
+  await requireAccess(deps, { ...found, isBinned: found.recording.binnedAt !== null }, viewer)
+  return { ...found, isOwner: viewer.userId === found.owner }
 }
 
 /** The plan of a source that may be played now, else null. */
@@ -87,13 +72,13 @@ async function readWatchablePlan(deps: DraftDeps, draft: Draft): Promise<EditPla
 
 /** Asked for each piece of the source, so the plan itself, which may be megabytes, is not read. */
 async function isWatchable(deps: DraftDeps, { owner, isOwner, recording }: Draft): Promise<boolean> {
-  const key = sourceKeyOf(recording)
+  const source = storedSource(recording)
   // What a person took out beforehand must not be heard by anybody else; a list of what to skip hides nothing.
   const hidesSomething = (recording.options.cutOut?.length ?? 0) > 0 && !isOwner
   const { jobId } = recording
-  if (!jobId || !key || hidesSomething) return false
+  if (!jobId || !source || hidesSomething) return false
   const isPlanned = (await deps.userDatabases.open(owner)).read(db => hasStage(db, jobId, 'plan'))
-  const info = isPlanned ? await deps.store.stat(key) : null
+  const info = isPlanned ? await deps.store.stat(source.key) : null
   return info !== null && info.sizeBytes <= mostSourceBytes
 }
 

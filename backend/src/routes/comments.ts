@@ -13,7 +13,7 @@ import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps } from '../deps.ts'
 import { openSharedHead, type SharedHead } from '../recordings/share-page.ts'
 import type { ReadViewer, Viewer } from '../sharing/viewer.ts'
-import { bodyLimit, parseInput } from './read-input.ts'
+import { bodyLimit, paramIn, parseInput, tokenIn } from './read-input.ts'
 
 type CommentDeps = BackendDeps & { readViewer: ReadViewer }
 interface Opened { shared: SharedHead; viewer: Viewer; reading: Reading }
@@ -158,7 +158,7 @@ async function removeReaction(deps: CommentDeps, request: Request): Promise<void
 
 async function open(deps: CommentDeps, request: Request): Promise<Opened> {
   const viewer = await deps.readViewer(request)
-  const shared = await openSharedHead(deps, paramIn(request, 'token'), viewer)
+  const shared = await openSharedHead(deps, tokenIn(request), viewer)
   return { shared, viewer, reading: readingOf(deps, shared.owner, viewer) }
 }
 
@@ -185,9 +185,4 @@ async function tellOwner(deps: CommentDeps, { owner, video }: SharedHead): Promi
 /** Reactions are many and small: nobody replays them. */
 function pushToOwner({ events }: CommentDeps, { owner, video }: SharedHead): void {
   events.push(owner, { type: 'discussion', recordingId: video.recordingId })
-}
-
-function paramIn(request: Request, name: string): string {
-  const value = request.params[name]
-  return typeof value === 'string' ? value : ''
 }

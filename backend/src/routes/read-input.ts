@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { recordingId, userId, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -21,6 +21,17 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
 /** Who is signed in. Only `requireSession` sets it, never anything from the request. */
 export function signedInUser(response: Response): UserId {
   return userId.parse(response.locals['userId'])
+}
+
+/** A part of the address, as it stands there. */
+export function paramIn(request: Request, name: string): string {
+  const value = request.params[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The token of a share link, which may be anything yet. */
+export function tokenIn(request: Request): string {
+  return paramIn(request, 'token')
 }
 
 /** @throws AppError `not_found` for what cannot be an id */

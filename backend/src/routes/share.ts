@@ -10,15 +10,16 @@ import type { BackendDeps } from '../deps.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
 import { openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
-import { mediaTypeOf, openSharedSource, readDraft, readDraftTitle } from '../recordings/watch-at-once.ts'
+import { openSharedSource, readDraft, readDraftTitle } from '../recordings/watch-at-once.ts'
 import { isShut, noSuchVideo } from '../sharing/access.ts'
 import { isRestricted, type ShareRules } from '../sharing/share-rules.ts'
 import { unlock } from '../sharing/unlock.ts'
 import type { ReadViewer } from '../sharing/viewer.ts'
 import { draftHtml, escapeHtml, shareHtml, shutHtml } from '../share-html.ts'
 import { plainDoor, plainPage, type PlainPlace } from '../share-without-script.ts'
-import { bodyLimit, parseInput } from './read-input.ts'
+import { bodyLimit, parseInput, tokenIn } from './read-input.ts'
 import { sendObject } from './send-object.ts'
+import { sendSource } from './send-source.ts'
 
 const builtApp = new URL('../../../frontend/dist/index.html', import.meta.url)
 
@@ -55,7 +56,9 @@ export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Rout
     const draft = await readDraft(deps, tokenIn(request), await deps.readViewer(request), { isKnown: request.query['known'] === '1' })
     response.set('Cache-Control', 'no-store').json(shareDraft.parse(draft))
   })
-  router.get('/s/:token/source', async (request, response) => sendSource(deps, request, response))
+  router.get('/s/:token/source', async (request, response) => {
+    await sendSource(deps.store, await openSharedSource(deps, tokenIn(request), await deps.readViewer(request)), request, response)
+  })
   router.get('/s/oembed', async (request, response) => answerOembed(deps, request, response))
   for (const file of files) {
     router.get(`/s/:token/${file.name}`, async (request, response) => sendFile(deps, request, response, file))
@@ -97,16 +100,6 @@ async function sendFile(deps: ShareRouteDeps, request: Request, response: Respon
 function keepingOf(rules: ShareRules): Record<string, string> {
   const isForSome = isRestricted(rules) || rules.expiresAt !== null
   return { 'Cache-Control': isForSome ? 'private, no-store' : 'private, no-cache', 'Cross-Origin-Resource-Policy': isForSome ? 'same-origin' : 'cross-origin', 'Vary': 'Cookie' }
-}
-
-/** The recording as it came in, to be played until the video is there; nothing may keep it. */
-async function sendSource(deps: ShareRouteDeps, request: Request, response: Response): Promise<void> {
-  const { key, fileName } = await openSharedSource(deps, tokenIn(request), await deps.readViewer(request))
-  response.set({
-    'Content-Type': mediaTypeOf(fileName), 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex',
-    'Content-Security-Policy': 'default-src \'none\'; sandbox',
-  })
-  await sendObject(deps.store, key, request, response)
 }
 
 interface PageToSend { appPage: URL; place: PlainPlace }
@@ -198,9 +191,4 @@ function allowFraming(response: Response): void {
   if (typeof policy !== 'string') return
   const rest = policy.split(';').filter(directive => !directive.trim().startsWith('frame-ancestors'))
   response.set('Content-Security-Policy', [...rest, 'frame-ancestors *'].join(';'))
-}
-
-function tokenIn(request: Request): string {
-  const token = request.params['token']
-  return typeof token === 'string' ? token : ''
 }

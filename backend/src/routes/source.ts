@@ -1,14 +1,13 @@
-import { Router, type Request, type Response } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { sourceLink } from '@f2l/common/contracts/api.ts'
 import type { ObjectKey, RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { fileLinkSeconds, makeFileLink, readFileLink } from '../file-links.ts'
-import { readRecording, sourceKeyOf } from '../recordings/recording-rows.ts'
-import { mediaTypeOf } from '../recordings/watch-at-once.ts'
+import { readRecording, storedSource } from '../recordings/recording-rows.ts'
 import { parseInput, recordingIn, signedInUser } from './read-input.ts'
-import { sendObject } from './send-object.ts'
+import { sendSource } from './send-source.ts'
 
 /** The source as it came in, for its owner only: what was cut can be played from it. */
 export function sourceRoutes(deps: BackendDeps): Router {
@@ -18,25 +17,19 @@ export function sourceRoutes(deps: BackendDeps): Router {
     await findSource(deps, user, id)
     response.json(sourceLink.parse({ url: makeFileLink('source', user, id, deps.config.JWT_SECRET), expiresInSeconds: fileLinkSeconds }))
   })
-  router.get('/api/v1/recordings/:id/source', async (request, response) => sendSource(deps, request, response))
-  return router
-}
-
-async function sendSource(deps: BackendDeps, request: Request, response: Response): Promise<void> {
-  const id = recordingIn(request.params['id'])
-  const { token } = parseInput(z.object({ token: z.string().max(4096) }), request.query)
-  const { key, fileName } = await findSource(deps, readFileLink('source', id, token, deps.config.JWT_SECRET), id)
-  response.set({
-    'Content-Type': mediaTypeOf(fileName), 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': 'default-src \'none\'; sandbox',
+  router.get('/api/v1/recordings/:id/source', async (request, response) => {
+    const id = recordingIn(request.params['id'])
+    const { token } = parseInput(z.object({ token: z.string().max(4096) }), request.query)
+    const source = await findSource(deps, readFileLink('source', id, token, deps.config.JWT_SECRET), id)
+    await sendSource(deps.store, source, request, response)
   })
-  await sendObject(deps.store, key, request, response)
+  return router
 }
 
 /** @throws AppError `not_found` for another person's recording, and while nothing is stored */
 async function findSource({ userDatabases }: BackendDeps, user: UserId, id: RecordingId): Promise<{ key: ObjectKey; fileName: string }> {
   const { recording } = (await userDatabases.open(user)).read(db => readRecording(db, id))
-  const key = sourceKeyOf(recording)
-  if (!key) throw new AppError('not_found', 'The recording itself is not stored here yet.')
-  return { key, fileName: recording.source.kind === 'upload' ? recording.source.fileName : key }
+  const source = storedSource(recording)
+  if (!source) throw new AppError('not_found', 'The recording itself is not stored here yet.')
+  return source
 }

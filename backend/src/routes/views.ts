@@ -8,7 +8,7 @@ import { attachment } from '../recordings/file-name.ts'
 import { nameVisitor, type ReadViewer } from '../sharing/viewer.ts'
 import { readInsights, readViewersCsv, requireVideo } from '../views/read-insights.ts'
 import { tellView } from '../views/tell-view.ts'
-import { bodyLimit, parseInput, recordingIn, signedInUser } from './read-input.ts'
+import { bodyLimit, parseInput, recordingIn, signedInUser, tokenIn } from './read-input.ts'
 
 type ViewDeps = BackendDeps & { readViewer: ReadViewer }
 
@@ -38,7 +38,7 @@ async function takeView(deps: ViewDeps, request: Request, response: Response): P
   const told = parseInput(viewBody, request.body)
   const body = { ...told, asksForPrivacy: told.asksForPrivacy || request.get('sec-gpc') === '1' || request.get('dnt') === '1' }
   const viewer = await deps.readViewer(request)
-  await tellView(deps, String(request.params['token']), viewer, body)
+  await tellView(deps, tokenIn(request), viewer, body)
   if (!body.asksForPrivacy) nameVisitor(viewer, response, deps.config)
   response.status(204).end()
 }

@@ -1,7 +1,8 @@
 import { namedViewers, retentionParts, type Insights, type ViewerView } from '@f2l/common/contracts/views.ts'
+import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { views } from '@f2l/user-dbs/schema.ts'
-import { mergeSpans, secondsOf, type SeenTimes } from './seen-spans.ts'
+import type { SeenTimes } from './seen-spans.ts'
 
 /** A view as it is stored; `seen` in source seconds. */
 export type StoredView = Pick<typeof views.$inferSelect, 'visitor' | 'viewerId' | 'viewerName' | 'startedAt' | 'lastAt' | 'seen' | 'isCounted' | 'sawCallToAction' | 'clickedAt'>

@@ -1,3 +1,4 @@
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { makeTimeMap, type TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 
@@ -25,21 +26,6 @@ export function makeSeenTimes(plan: TimeMapSource): SeenTimes {
     toSource: spans => closeCuts(mergeSpans(spans.flatMap(span => pieces.flatMap(piece => partIn(piece, span)))), pieces),
     toOutput: spans => mergeSpans(spans.map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end) }))),
   }
-}
-
-/** Ascending, apart, none of them empty. */
-export function mergeSpans(spans: Span[]): Span[] {
-  const merged: Span[] = []
-  for (const { start, end } of spans.filter(span => span.end > span.start).toSorted((a, b) => a.start - b.start)) {
-    const last = merged.at(-1)
-    if (last && start <= last.end) last.end = Math.max(last.end, end)
-    else merged.push({ start, end })
-  }
-  return merged
-}
-
-export function secondsOf(spans: Span[]): number {
-  return spans.reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
 /** What is kept of a view in the database: hundredths of a second, and not more than a few kilobytes. */

@@ -1,19 +1,20 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import { isCountedView } from '@f2l/common/contracts/counted-view.ts'
 import type { UserId, VideoId } from '@f2l/common/contracts/ids.ts'
+import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { ViewBody } from '@f2l/common/contracts/views.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { views } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
-import { publicName } from '../recordings/public-text.ts'
 import { readTimeMap, readVideoHead, type VideoHead } from '../recordings/recording-rows.ts'
 import { openSharedHead } from '../recordings/share-page.ts'
 import { noSuchVideo } from '../sharing/access.ts'
 import { visitorKey, type Viewer } from '../sharing/viewer.ts'
+import { viewerName } from '../sharing/viewer-name.ts'
 import { tellFirstView } from './first-view.ts'
-import { makeSeenTimes, mergeSpans, secondsOf, storedSpans, type SeenTimes } from './seen-spans.ts'
+import { makeSeenTimes, storedSpans, type SeenTimes } from './seen-spans.ts'
 
 /** So many openings of one video are kept; a flood ends here. */
 const mostViews = 100_000
@@ -48,12 +49,11 @@ export async function tellView(deps: BackendDeps, token: string, viewer: Viewer,
  * A browser that has no name yet, keeps none or asks for privacy is one visitor for this one view: only its page knows the id.
  * Once it has a name, its view goes over to it.
  */
-async function watcherOf({ identities, config }: BackendDeps, owner: UserId, { userId, visitor }: Viewer, { id, asksForPrivacy }: ViewBody): Promise<Watcher> {
-  const ofView = visitorKey(`view:${id}`, owner, config)
+async function watcherOf(deps: BackendDeps, owner: UserId, viewer: Viewer, { id, asksForPrivacy }: ViewBody): Promise<Watcher> {
+  const ofView = visitorKey(`view:${id}`, owner, deps.config)
   if (asksForPrivacy) return { visitor: ofView, visitors: [ofView], viewerId: null, viewerName: null }
-  const named = visitor === null ? ofView : visitorKey(visitor, owner, config)
-  const name = userId === null ? '' : publicName((await identities.read(userId))?.name ?? '')
-  return { visitor: named, visitors: [named, ofView], viewerId: userId, viewerName: name || null }
+  const named = viewer.visitor === null ? ofView : visitorKey(viewer.visitor, owner, deps.config)
+  return { visitor: named, visitors: [named, ofView], viewerId: viewer.userId, viewerName: await viewerName(deps, viewer) }
 }
 
 function write(db: Writer, { id: videoId }: VideoHead, times: SeenTimes, watcher: Watcher, body: ViewBody): Told {

@@ -20,6 +20,11 @@ export interface TimeMap {
 
 export type TimeMapSource = Pick<EditPlan, 'frameRate' | 'keep'> & { titleCard: Pick<EditPlan['titleCard'], 'frames'> }
 
+/** As much of a plan as tells where its seconds lie. */
+export function timeMapOf({ frameRate, keep, titleCard: { frames } }: TimeMapSource): TimeMapSource {
+  return { frameRate, keep, titleCard: { frames } }
+}
+
 export function makeTimeMap(plan: TimeMapSource): TimeMap {
   const rate = plan.frameRate.num / plan.frameRate.den
   const pieces = piecesOf(plan)

@@ -13,6 +13,14 @@ export function parseClock(text: string): number | null {
   return total <= longestSeconds ? total : null
 }
 
+/** A place for people to read: 425 is `7:05`, 3725 is `1:02:05`. */
+export function shortClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}
+
 /** `HH:MM:SS.mmm`, as WebVTT and (with a comma) SubRip write times. */
 export function formatClock(seconds: number, separator: '.' | ','): string {
   const milliseconds = Math.max(0, Math.round(seconds * 1000))

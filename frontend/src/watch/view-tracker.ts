@@ -1,4 +1,5 @@
 import { isCountedView } from '@f2l/common/contracts/counted-view.ts'
+import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { viewBody } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
@@ -41,7 +42,7 @@ export function makeViewTracker(options: TrackerOptions): ViewTracker {
   const follow = (before: Watched & { at: number }, after: Watched & { at: number }): void => {
     const span = playedBetween(before, after, durationSeconds)
     if (span) {
-      seen = withSpans(seen, [span])
+      seen = mergeSpans([...seen, span])
       teller.add(span)
     }
     else if (isSeekToEnd(before, after, durationSeconds)) teller.note({ hasSoughtEnd: true })
@@ -79,7 +80,7 @@ function makeTeller({ id, durationSeconds, asksForPrivacy, now, tell }: TrackerO
     flags: () => flags,
     isDue: () => now() - toldAt >= tellEverySeconds * 1000,
     waitAnew: () => { toldAt = now() },
-    add: (span: Span) => { untold = withSpans(untold, [span]) },
+    add: (span: Span) => { untold = mergeSpans([...untold, span]) },
     /** Answers whether any of it is new. */
     note(more: Partial<Flags>): boolean {
       const isNew = Object.entries(more).some(([name, value]) => flags[name as keyof Flags] !== value)
@@ -94,7 +95,7 @@ function makeTeller({ id, durationSeconds, asksForPrivacy, now, tell }: TrackerO
       hasNews = false
       toldAt = now()
       const again = (): void => {
-        untold = withSpans(told, untold)
+        untold = mergeSpans([...told, ...untold])
         hasNews = true
       }
       void Promise.resolve(tell({ id, durationSeconds, asksForPrivacy, seen: told.map(rounded), ...flags }, isLeaving)).then(hasArrived => { if (!hasArrived) again() }, again)
@@ -112,21 +113,6 @@ function playedBetween(before: Watched & { at: number }, after: Watched & { at: 
 
 function isSeekToEnd(before: Watched, after: Watched, durationSeconds: number): boolean {
   return Math.abs(after.time - before.time) > slackSeconds && after.time >= durationSeconds - Math.max(1, durationSeconds * 0.02)
-}
-
-/** Ascending and apart. Almost always the last span only grows. */
-function withSpans(spans: Span[], more: Span[]): Span[] {
-  const merged: Span[] = []
-  for (const { start, end } of [...spans, ...more].sort((a, b) => a.start - b.start)) {
-    const last = merged.at(-1)
-    if (last && start <= last.end) last.end = Math.max(last.end, end)
-    else merged.push({ start, end })
-  }
-  return merged
-}
-
-function secondsOf(spans: Span[]): number {
-  return spans.reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
 function rounded({ start, end }: Span): Span {

@@ -1,5 +1,6 @@
 import type { MailWork } from '@f2l/common/contracts/internal-api.ts'
 import { AppError } from '@f2l/common/errors.ts'
+import { shortClock } from '@f2l/common/transcript-formats/clock.ts'
 import { mailHtml, mailText, type MailPage, type MailPart } from './mail-layout.ts'
 
 export interface ComposedMail { subject: string; html: string; text: string }
@@ -134,7 +135,7 @@ function isUsableName(name: string): boolean {
 function momentOf({ start, title }: MailWork['chapters'][number], link: URL): { time: string; text: string; link: string } {
   const target = new URL(link)
   target.searchParams.set('t', String(Math.max(0, Math.floor(start))))
-  return { time: clock(start), text: oneLine(title), link: target.href }
+  return { time: shortClock(start), text: oneLine(title), link: target.href }
 }
 
 function webLink(link: string, publicUrl: string): URL {
@@ -151,16 +152,7 @@ function lengthsOf(sourceSeconds: number | null, videoSeconds: number | null): s
 
 /** Minutes are enough for a meeting; under ten minutes the seconds count. */
 function length(seconds: number): string {
-  return seconds >= 600 ? `${Math.round(seconds / 60)} min` : clock(seconds)
-}
-
-/** 3725 → "1:02:05" */
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds))
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const hours = Math.floor(whole / 3600)
-  const minutes = Math.floor(whole / 60) % 60
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
+  return seconds >= 600 ? `${Math.round(seconds / 60)} min` : shortClock(seconds)
 }
 
 function shorten(text: string, most: number): string {

@@ -1,3 +1,4 @@
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { levelSeconds } from './sound-levels.ts'
@@ -45,25 +46,12 @@ export function speechCover({ speech, levels, transcript, screenMotion = [], dur
   const audible = Math.max(usual - inaudibleBelow, noise + aboveNoise)
   const spoken = transcript.cues.flatMap(cue => spokenStretches(cue, transcript))
     .filter(stretch => stretch.isCertain || (!isHeard(stretch, speech) && isAudible(stretch, levels, audible)))
-  return mergeSpans([...speech, ...spoken, ...loudStretches(levels, loud), ...screenMotion.map(withMargin)], durationSeconds)
+  const all = [...speech, ...spoken, ...loudStretches(levels, loud), ...screenMotion.map(withMargin)]
+  return mergeSpans(all.map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(durationSeconds, end) })))
 }
 
 function withMargin({ start, end }: Span): Span {
   return { start: start - besideMotion, end: end + besideMotion }
-}
-
-/** Joins overlapping and touching spans and cuts them to [0, limit]. */
-export function mergeSpans(spans: Span[], limit: number): Span[] {
-  const merged: Span[] = []
-  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
-    const from = Math.max(0, start)
-    const to = Math.min(limit, end)
-    if (!(to > from)) continue
-    const last = merged.at(-1)
-    if (last && from <= last.end) last.end = Math.max(last.end, to)
-    else merged.push({ start: from, end: to })
-  }
-  return merged
 }
 
 /** The middle of the levels (dBFS) while somebody speaks. */

@@ -33,7 +33,7 @@ export interface Burst { greys: GreyPicture[]; last: Picture }
  */
 export async function readBursts(tools: FfmpegTools, moments: number[], shape: BurstShape): Promise<(Burst | null)[]> {
   const each = Math.round(shape.seconds * shape.picturesPerSecond)
-  const graph = `${moments.map((_, index) => burstGraph(index, each, shape)).join(';')};${moments.map((_, index) => partsOf(index)).join('')}concat=n=${4 * moments.length}[pictures]`
+  const graph = `${moments.map((_, index) => burstGraph(index, each, shape)).join(';')};${moments.flatMap((_, index) => padsOf(index)).join('')}concat=n=${4 * moments.length}[pictures]`
   const greys: GreyPicture[] = []
   const toGreys = makePictureJoiner(shape)
   for await (const bytes of readFfmpeg(tools, { inputs: moments.map(at => inputAt(at, shape)), graph, outputs }, { signal: shape.signal, ...run })) greys.push(...toGreys(bytes).map(grey => ({ ...sizeOf(shape), grey })))
@@ -47,13 +47,13 @@ export async function readBursts(tools: FfmpegTools, moments: number[], shape: B
 
 /** All in grey, which is a third of the bytes; behind them the last one's colours, each as one more grey picture. */
 function burstGraph(index: number, each: number, shape: BurstShape): string {
-  const [grey, red, green, blue] = partsOf(index).match(/\[\w+\]/g)!
+  const [grey, ...colours] = padsOf(index)
   return `${timed(index, shape)},tpad=stop=-1:stop_mode=clone,trim=end_frame=${each},split[all${index}][ends${index}];[all${index}]${scaled(shape)},format=gray${grey};`
-    + `[ends${index}]trim=start_frame=${each - 1},${scaled(shape)},format=gbrp,extractplanes=r+g+b${red}${green}${blue}`
+    + `[ends${index}]trim=start_frame=${each - 1},${scaled(shape)},format=gbrp,extractplanes=r+g+b${colours.join('')}`
 }
 
-function partsOf(index: number): string {
-  return ['grey', 'red', 'green', 'blue'].map(part => `[${part}${index}]`).join('')
+function padsOf(index: number): string[] {
+  return ['grey', 'red', 'green', 'blue'].map(part => `[${part}${index}]`)
 }
 
 function burstOf(pictures: GreyPicture[]): Burst {

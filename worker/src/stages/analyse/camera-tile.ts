@@ -1,8 +1,6 @@
 import type { Box } from '@f2l/common/contracts/edit-plan.ts'
 import type { GreyPicture, Picture } from '../../tools/face-detector.ts'
 
-/** A picture in grey, one byte a point. */
-
 /** A step of this many grey values in the average picture, over two points as scaling blurs it, is an edge: what moves blurs away there. */
 const edgeStep = 7
 /** This much of each side must be an edge (or the border of the picture). */
