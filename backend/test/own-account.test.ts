@@ -173,7 +173,7 @@ describe('an archive', () => {
     expect((await browser.send('DELETE', `/api/v1/recordings/${recording.id}`)).status).toBe(204)
     const link = exportLink.parse((await browser.send('POST', '/api/v1/me/export-link')).json)
     expect(link.recordings).toBe(1)
-    expect(Buffer.from(await (await fetch(backend.url + link.url)).arrayBuffer()).includes('/source.mp4')).toBe(true)
+    expect(Buffer.from(await (await fetch(backend.url + link.url)).arrayBuffer()).includes('source.mp4')).toBe(true)
   })
 
   test('is given neither to a guest nor with a key of another kind, and its address dies with a new password', async () => {
