@@ -54,7 +54,7 @@ function again(result: ConvertResult, changes: Partial<ConvertResult['plan']>): 
 describe('making a video again', () => {
   test('an edit gives the same video a new job; link and old video stay until the new one is there', async () => {
     const { recording, result } = await finished()
-    expect((await detail(recording.id)).edit).toEqual({ length: 'tight', undo: [], cutOut: [] })
+    expect((await detail(recording.id)).edit).toMatchObject({ length: 'tight', undo: [], cutOut: [] })
     const answer = await edit(recording.id, { undo, length: 'full' })
     expect(answer.status).toBe(200)
     const job = await answer.json() as JobView

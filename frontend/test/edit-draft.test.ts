@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { RecordingDetail, RecordingEdit } from '@f2l/common/contracts/api.ts'
+import { recordingEdit, type RecordingDetail, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import { placeCuts } from '../src/recording/cut-places.ts'
 import { changesBetween, isTakenBack, restored, toggleCut } from '../src/recording/edit-draft.ts'
 
 type Cut = RecordingDetail['cuts'][number]
 const cut = (start: number, end: number, reason: Cut['reason'] = 'silence'): Cut => ({ span: { start, end }, reason, confidence: 0.9 })
-const nothing: RecordingEdit = { length: 'tight', undo: [], cutOut: [] }
+const nothing: RecordingEdit = recordingEdit.parse({ title: 'Weekly' })
 
 test('marking a cut takes it back, marking it again leaves everything as it was', () => {
   const [first, second] = [cut(10, 20), cut(30, 31.5, 'filler')]

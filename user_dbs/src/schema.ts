@@ -7,6 +7,9 @@ import type { RenditionKeys, SourceSpec } from '@f2l/common/contracts/internal-a
 import type { CallToAction } from '@f2l/common/contracts/sharing.ts'
 import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
+import type { VideoStyle } from '@f2l/common/contracts/video-style.ts'
+import type { ApiScope } from '@f2l/common/contracts/api-keys.ts'
+import type { MeetingRules } from '@f2l/common/contracts/fathom-webhook.ts'
 
 /** One SQLite file a user. Times of day are ISO 8601 in UTC; times inside media are seconds. */
 
@@ -161,13 +164,70 @@ export const jobStages = sqliteTable('job_stages', {
 /** Secrets, sealed field by field (common/crypto.ts). */
 export const credentials = sqliteTable('credentials', {
   id: text().primaryKey(),
-  kind: text({ enum: ['fathom-api-key'] }).notNull().unique(),
+  kind: text({ enum: ['fathom-api-key', 'smtp', 'fathom-webhook'] }).notNull().unique(),
   sealed: text().notNull(),
   lastFour: text().notNull(),
   checkedAt: text(),
   error: text(),
   createdAt: text().notNull(),
 })
+
+/** How this person's new videos look. One row, with the id `brand`; none: the product's own look. */
+export const brands = sqliteTable('brands', {
+  id: text().primaryKey(),
+  style: text({ mode: 'json' }).$type<Partial<VideoStyle>>().notNull().default({}),
+  logoKey: text(),
+  updatedAt: text().notNull(),
+})
+
+/** A person's own mail server. One row, with the id `smtp`; its password is a credential. */
+export const mailServers = sqliteTable('mail_servers', {
+  id: text().primaryKey(),
+  host: text().notNull(),
+  port: integer().notNull(),
+  security: text({ enum: ['tls', 'starttls', 'none'] }).notNull(),
+  userName: text(),
+  fromAddress: text().notNull(),
+  fromName: text().notNull().default(''),
+  /** When a mail last went through it, and what went wrong last. */
+  checkedAt: text(),
+  error: text(),
+  updatedAt: text().notNull(),
+})
+
+/** Keys for scripts: only a hash is kept. */
+export const apiKeys = sqliteTable('api_keys', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  hash: text().notNull().unique(),
+  lastFour: text().notNull(),
+  scopes: text({ mode: 'json' }).$type<ApiScope[]>().notNull(),
+  createdAt: text().notNull(),
+  expiresAt: text(),
+  lastUsedAt: text(),
+})
+
+/** Fathom calls us when a meeting is ready. One row, with the id `webhook`; its signing secret is a credential. */
+export const fathomWebhooks = sqliteTable('fathom_webhooks', {
+  id: text().primaryKey(),
+  /** As Fathom knows it. */
+  fathomId: text().notNull(),
+  /** Of the token in the address that Fathom calls. */
+  tokenHash: text().notNull(),
+  rules: text({ mode: 'json' }).$type<MeetingRules>().notNull(),
+  createdAt: text().notNull(),
+  lastDeliveryAt: text(),
+})
+
+/** What Fathom delivered: deliveries repeat, and the second one is dropped. */
+export const webhookDeliveries = sqliteTable('webhook_deliveries', {
+  id: text().primaryKey(),
+  meetingTitle: text().notNull(),
+  outcome: text({ enum: ['converting', 'not-wanted', 'failed'] }).notNull(),
+  reason: text(),
+  recordingId: text().$type<RecordingId>(),
+  receivedAt: text().notNull(),
+}, table => [index('webhook_deliveries_received').on(table.receivedAt)])
 
 /** Every mail that was made for the user; the in-app outbox where no SMTP is set. */
 export const mails = sqliteTable('mails', {

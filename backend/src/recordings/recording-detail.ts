@@ -1,4 +1,4 @@
-import type { RecordingDetail, RecordingEdit } from '@f2l/common/contracts/api.ts'
+import { recordingEdit, type RecordingDetail, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -25,6 +25,5 @@ export async function viewDetail(deps: BackendDeps, userId: UserId, id: Recordin
 /** Options of an older recording may not say everything yet. */
 async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
   const { recording } = (await userDatabases.open(userId)).read(db => readRecording(db, id))
-  const { length, undo, cutOut } = convertOptions.parse(recording.options)
-  return { length, undo, cutOut }
+  return recordingEdit.parse({ ...convertOptions.parse(recording.options), title: recording.title })
 }

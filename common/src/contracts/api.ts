@@ -6,6 +6,8 @@ import { check } from './report.ts'
 import { callToAction } from './sharing.ts'
 import { jobId, recordingId, shareToken, videoId } from './ids.ts'
 import { jobStatus, stageName } from './job.ts'
+import { videoStyle } from './video-style.ts'
+import { changedFields } from './changed-fields.ts'
 
 /** Bodies and answers of `/api/v1`. Every failure answers `apiError` with the status of its code. */
 export const apiError = z.object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string().optional() }) })
@@ -103,15 +105,18 @@ export const shareDraft = z.object({
 })
 export type ShareDraft = z.output<typeof shareDraft>
 
-/** What of a finished video can be changed: its length, cuts taken back, and stretches cut out (source seconds). */
-export const recordingEdit = z.object({
-  length: z.enum(['full', 'tight', 'catch-up']),
-  undo: z.array(span).max(5000),
-  cutOut: z.array(span).max(5000),
-})
+/** What of a finished video can be changed; times are source seconds. `title`: of the recording, its page and its title card. */
+export const recordingEdit = convertOptions.pick({ length: true, undo: true, cutOut: true, speakers: true, chapters: true }).extend(videoStyle.shape).extend({ title: z.string().trim().min(1).max(200) })
 export type RecordingEdit = z.output<typeof recordingEdit>
 /** What is left out stays as it is. */
-export const editBody = recordingEdit.partial()
+export const editBody = changedFields(recordingEdit)
+/** What an edit leads to. Without a job it is done already: nothing of the picture or the sound changes. */
+export const editAnswer = z.object({ job: jobView.nullable() })
+/** What an edit would lead to. `pieces`, `seconds`: null where they are not known. */
+export const editForecast = z.object({ makesVideo: z.boolean(), pieces: z.object({ made: z.int(), all: z.int() }).nullable(), seconds: z.number().nullable(), videoSeconds: z.number().nullable() })
+export type EditForecast = z.output<typeof editForecast>
+/** One frame of the video as it would be, at a source second; null: the title card. */
+export const previewFrameBody = z.object({ edit: editBody, at: z.number().min(0).nullable() })
 
 /** Where the owner can play the source of a recording for a while, with ranges. */
 export const sourceLink = z.object({ url: z.string(), expiresInSeconds: z.int() })
@@ -177,7 +182,9 @@ export const apiRoutes = {
   deleteRecording: 'DELETE /api/v1/recordings/:id', // → 204
   cancel: 'POST /api/v1/recordings/:id/cancel', // → jobView
   retry: 'POST /api/v1/recordings/:id/retry', // → jobView
-  edit: 'PATCH /api/v1/recordings/:id/edit', // editBody → jobView of the job that makes the video again
+  edit: 'PATCH /api/v1/recordings/:id/edit', // editBody → editAnswer
+  forecast: 'POST /api/v1/recordings/:id/edit/forecast', // editBody → editForecast
+  previewFrame: 'POST /api/v1/recordings/:id/edit/frame', // previewFrameBody → image/jpeg, drawn as the video is
   sourceLink: 'POST /api/v1/recordings/:id/source-link', // → sourceLink
   source: 'GET /api/v1/recordings/:id/source', // ?token, the file with Range
   queue: 'GET /api/v1/queue', // → queueOverview

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { frameSpan, span } from './span.ts'
 import { cue, highlight } from './transcript.ts'
+import { corner, logoKey, speakerChange, videoStyle } from './video-style.ts'
 
 /** `left-out`: talk that a shorter length of the video has no room for. */
 export const cutReason = z.enum(['silence', 'filler', 'manual', 'left-out'])
@@ -58,7 +59,7 @@ export const layout = z.object({
   /** Where the meeting picture goes. For audio only: the area of the drawn stage. */
   picture: box,
   cornerRadius: z.int().min(0),
-  bubble: z.object({ box, corner: z.enum(['bottom-left', 'bottom-right', 'top-left', 'top-right']) }).nullable(),
+  bubble: z.object({ box, corner }).nullable(),
   background: z.object({ from: z.string(), to: z.string() }),
 })
 export type Layout = z.output<typeof layout>
@@ -100,9 +101,7 @@ export const editPlan = z.object({
 })
 export type EditPlan = z.output<typeof editPlan>
 
-export const convertOptions = z.object({
-  captions: z.enum(['sidecar', 'burned', 'none']).default('sidecar'),
-  bubble: z.enum(['auto', 'initials', 'none']).default('auto'),
+export const convertOptions = videoStyle.extend({
   trim: z.enum(['on', 'off']).default('on'),
   title: z.string().trim().min(1).max(200).optional(),
   /** `full`: nothing is cut. `tight`: silences and fillers are out. `catch-up`: about two minutes of what matters most. */
@@ -112,11 +111,14 @@ export const convertOptions = z.object({
   /** Words that are never cut as fillers, whatever the list of the language says. */
   keepWords: z.array(z.string().trim().min(1).max(60)).max(100).default([]),
   noiseReduction: z.enum(['on', 'off']).default('on'),
-  /** `framed`: the picture on a background, with the bubble. `plain`: the meeting picture alone, with nothing drawn over it. */
-  look: z.enum(['framed', 'plain']).default('framed'),
   /** Source seconds that a person wants back: no cut of the planner's touches them. */
   undo: z.array(span).max(5000).default([]),
   /** Source seconds that a person wants out. */
   cutOut: z.array(span).max(5000).default([]),
+  /** Speakers who are named otherwise than in the transcript, or not shown. */
+  speakers: z.array(speakerChange).max(100).default([]),
+  /** Chapters of a person's own, in source seconds; null: those that the planner finds. */
+  chapters: z.array(chapter.extend({ title: z.string().trim().min(1).max(120) })).max(200).nullable().default(null),
+  logoKey,
 })
 export type ConvertOptions = z.output<typeof convertOptions>
