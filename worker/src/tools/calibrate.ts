@@ -3,8 +3,9 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MachineSpeed } from '@f2l/common/contracts/machine-speed.ts'
 import { clipSize, makeClip, measureDecode, measureTranscode } from './calibration-clip.ts'
-import { measureListening, measureLooking } from './calibration-models.ts'
+import type { ModelSpeeds } from './calibration-models.ts'
 import { ffmpegVersion, type FfmpegTools } from './ffmpeg.ts'
+import { inOwnProcess } from './own-process.ts'
 import { chooseEncoder, type EncoderSetting } from './video-encoder.ts'
 
 export interface Calibration {
@@ -45,7 +46,7 @@ export async function calibrate(setup: Calibration, signal: AbortSignal): Promis
       version: 2, ...owner, measuredAt: new Date().toISOString(), decodeSeconds,
       // A GPU may decode and encode at once: then nothing would be left.
       encodeSeconds: Math.max(0.1 * transcodeSeconds, transcodeSeconds - decodeSeconds),
-      listenSeconds: await measureListening(signal), lookSeconds: await measureLooking(signal),
+      ...await inOwnProcess<null, ModelSpeeds>(new URL('./measure-models.main.ts', import.meta.url), null, { environment: tools.environment, signal, report: () => undefined }),
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -10,8 +10,14 @@ const windowsPerTurn = 2048
 const listeningTurns = 3
 const lookingTurns = 12
 
+export interface ModelSpeeds { listenSeconds: number; lookSeconds: number }
+
+export async function measureModels(signal: AbortSignal): Promise<ModelSpeeds> {
+  return { listenSeconds: await measureListening(signal), lookSeconds: await measureLooking(signal) }
+}
+
 /** Seconds a second of sound that is searched for speech. */
-export async function measureListening(signal: AbortSignal): Promise<number> {
+async function measureListening(signal: AbortSignal): Promise<number> {
   const model = await loadSpeechModel()
   try {
     const random = seededRandom('calibration')
@@ -28,7 +34,7 @@ export async function measureListening(signal: AbortSignal): Promise<number> {
 }
 
 /** Seconds a picture that is searched for faces. */
-export async function measureLooking(signal: AbortSignal): Promise<number> {
+async function measureLooking(signal: AbortSignal): Promise<number> {
   const detector = await loadFaceDetector()
   try {
     const picture = softPicture()
