@@ -7,6 +7,7 @@ import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import { writeChaptersVtt, writeSrt, writeTranscriptJson, writeVtt } from '@f2l/common/transcript-formats/write-captions.ts'
 import { captionsOf } from '../plan/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
+import { isLong } from '../plan/long-recording.ts'
 import type { FfmpegTools } from '../tools/ffmpeg.ts'
 import { makePacketShelf, type PacketShelf } from '../tools/packet-shelf.ts'
 import { makePoster } from '../tools/poster.ts'
@@ -41,7 +42,8 @@ export async function packageVideo(input: PackageInput, { tools, packets: shelf 
     { weight: 1, work: task => makePreview(videoPath, packets, begins, outputSeconds, at('preview.gif'), tools, task.signal) },
     { weight: 1, work: task => makePoster(videoPath, packets, begins, outputSeconds, at('poster.jpg'), tools, task.signal) },
     { weight: 1, work: task => makeStoryboard({ videoPath, packets, size: plan.layout, seconds: outputSeconds, picturePath: at('storyboard.jpg'), vttPath: at('storyboard.vtt') }, tools, task.signal) },
-  ], 2, signal, fraction => report(0.9 * fraction))
+    // Each of their programs holds the whole index of the video for every place it reads: of hours, tens of megabytes.
+  ], isLong(plan.source) ? 1 : 2, signal, fraction => report(0.9 * fraction))
   const captions = await writeCaptions(plan, at)
   await writeFile(at('chapters.vtt'), writeChaptersVtt(chaptersOf(plan), outputSeconds))
   await writeFile(at('transcript.json'), writeTranscriptJson(transcript))
