@@ -14,6 +14,7 @@ import { makePoster } from '../tools/poster.ts'
 import { makePreview } from '../tools/preview.ts'
 import { runLimited } from '../tools/run-limited.ts'
 import { makeStoryboard } from '../tools/storyboard.ts'
+import { freeIfLong } from './free-if-long.ts'
 
 export interface PackageInput {
   videoPath: string
@@ -38,6 +39,7 @@ export async function packageVideo(input: PackageInput, { tools, packets: shelf 
   const { outputSeconds } = makeTimeMap(plan)
   const begins = plan.titleCard.frames * plan.frameRate.den / plan.frameRate.num
   const packets = await shelf.list(at('video.mp4'), 'v:0', signal)
+  freeIfLong(plan.source)
   await runLimited([
     { weight: 1, work: task => makePreview(videoPath, packets, begins, outputSeconds, at('preview.gif'), tools, task.signal) },
     { weight: 1, work: task => makePoster(videoPath, packets, begins, outputSeconds, at('poster.jpg'), tools, task.signal) },

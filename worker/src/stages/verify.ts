@@ -8,6 +8,7 @@ import { isLong } from '../plan/long-recording.ts'
 import type { Loudness } from '../tools/loudness.ts'
 import { topAtoms } from '../tools/mp4-atoms.ts'
 import { runLimited, type Task } from '../tools/run-limited.ts'
+import { freeIfLong } from './free-if-long.ts'
 import { checkCaptions } from './verify/check-captions.ts'
 import { checkPicture } from './verify/check-picture.ts'
 import { checkPlayable } from './verify/check-playable.ts'
@@ -50,24 +51,30 @@ async function checkAll(input: VerifyInput, measured: Measured, context: VerifyC
 
 interface LookedAt { sound: SoundChecks; pictures: Check[]; captions: Check; playable: Check }
 
-/** Two at a time: each is one process after the other. The browser holds the whole index of a long video, so there nothing runs beside it. */
+/**
+ * Two at a time: each is one process after the other. Of a long video one at a time: every program that reads it holds its index, and
+ * the browser all of it.
+ */
 async function lookAndListen(input: VerifyInput, measured: Measured, context: VerifyContext): Promise<LookedAt> {
   const found: Partial<LookedAt> = {}
   let sight: Promise<Sight> | undefined
   const see = (): Promise<Sight> => sight ??= decodable(openSight(input, context))
   const lookAtAll = async (heard: Float32Array): Promise<void> => { found.pictures = await decodable(checkPicture(input, await see(), heard)) }
-  const play: Task = { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } }
-  const others: Task[] = [
+  const tasks: Task[] = [
     { weight: 5, work: async task => { found.sound = await decodable(checkSound(input, { ...context, ...task })) } },
     { weight: 3, work: async () => input.media.hasVideo ? lookAtAll(new Float32Array(0)) : void await see() },
     { weight: 1, work: async () => { found.captions = await checkCaptions(input, context) } },
+    { weight: 2, work: async () => { found.playable = await checkPlayable(input, measured, await see(), context) } },
   ]
-  const playsAlone = isLong(input.media)
-  await runLimited(playsAlone ? others : [...others, play], 2, context.signal, fraction => context.report(playsAlone ? 0.9 * fraction : fraction))
-  if (playsAlone) await runLimited([play], 1, context.signal, () => undefined)
+  const isAlone = isLong(input.media)
+  await runLimited(isAlone ? tasks.map(task => freeing(task, input)) : tasks, isAlone ? 1 : 2, context.signal, context.report)
   // The drawn wave is compared with what is heard.
   if (!input.media.hasVideo) await lookAtAll(found.sound!.envelope)
   return found as LookedAt
+}
+
+function freeing({ weight, work }: Task, { media }: VerifyInput): Task {
+  return { weight, work: task => work(task).finally(() => freeIfLong(media)) }
 }
 
 /** The source was decoded before: what cannot be decoded now is the video, and rendering it again may help. */
