@@ -1,11 +1,12 @@
 import { Route, Router } from '@solidjs/router'
 import { lazy } from 'solid-js'
-import { NotFoundPage } from './shell/not-found-page.tsx'
+import { withWords } from './words/words.ts'
 
-const SharePage = lazy(() => import('./watch/share-page.tsx'))
-const EmbedPage = lazy(() => import('./watch/embed-page.tsx'))
-const AppFrame = lazy(() => import('./shell/app-frame.tsx'))
+const SharePage = lazy(withWords('watch', () => import('./watch/share-page.tsx')))
+const EmbedPage = lazy(withWords('watch', () => import('./watch/embed-page.tsx')))
+const AppFrame = lazy(withWords('app', () => import('./shell/app-frame.tsx')))
 const AccountFrame = lazy(() => import('./account/account-frame.tsx'))
+const NotFoundPage = lazy(withWords([], () => import('./shell/not-found-page.tsx')))
 const MembersOnly = lazy(() => import('./account/members-only.tsx'))
 
 /** The share page stands alone, so that a stranger's browser loads no line of the rest. */
@@ -15,7 +16,7 @@ export function App() {
       <Route path="/s/:token" component={SharePage} />
       <Route path="/s/:token/embed" component={EmbedPage} />
       <Route component={AppFrame}>
-        <Route path="/" component={lazy(() => import('./library/home-page.tsx'))} />
+        <Route path="/" component={lazy(withWords(['library', 'job', 'queue', 'fathom'], () => import('./library/home-page.tsx')))} />
         <Route component={AccountFrame}>
           <Route path="/login" component={lazy(() => import('./account/log-in-page.tsx'))} />
           <Route path="/register" component={lazy(() => import('./account/register-page.tsx'))} />
@@ -24,19 +25,19 @@ export function App() {
           <Route path="/reset" component={lazy(() => import('./account/reset-page.tsx'))} />
         </Route>
         <Route component={MembersOnly}>
-          <Route path="/bin" component={lazy(() => import('./library/bin-page.tsx'))} />
-          <Route path="/queue" component={lazy(() => import('./queue/queue-page.tsx'))} />
-          <Route path="/recordings/:id" component={lazy(() => import('./recording/recording-page.tsx'))} />
-          <Route path="/sample/:id" component={lazy(() => import('./first-run/sample-page.tsx'))} />
-          <Route path="/settings" component={lazy(() => import('./settings/settings-frame.tsx'))}>
+          <Route path="/bin" component={lazy(withWords(['library', 'job'], () => import('./library/bin-page.tsx')))} />
+          <Route path="/queue" component={lazy(withWords(['queue', 'job', 'library'], () => import('./queue/queue-page.tsx')))} />
+          <Route path="/recordings/:id" component={lazy(withWords(['recording', 'job', 'queue', 'library', 'watch', 'insights', 'sharing'], () => import('./recording/recording-page.tsx')))} />
+          <Route path="/sample/:id" component={lazy(withWords(['firstRun', 'job', 'queue', 'recording', 'library'], () => import('./first-run/sample-page.tsx')))} />
+          <Route path="/settings" component={lazy(withWords('settings', () => import('./settings/settings-frame.tsx')))}>
             <Route path="/" />
-            <Route path="/profile" component={lazy(() => import('./settings/profile-page.tsx'))} />
-            <Route path="/fathom" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
-            <Route path="/sessions" component={lazy(() => import('./settings/sessions-page.tsx'))} />
-            <Route path="/export" component={lazy(() => import('./settings/export-page.tsx'))} />
+            <Route path="/profile" component={lazy(withWords('settings', () => import('./settings/profile-page.tsx')))} />
+            <Route path="/fathom" component={lazy(withWords(['fathom', 'library'], () => import('./fathom/fathom-page.tsx')))} />
+            <Route path="/sessions" component={lazy(withWords('settings', () => import('./settings/sessions-page.tsx')))} />
+            <Route path="/export" component={lazy(withWords('settings', () => import('./settings/export-page.tsx')))} />
           </Route>
-          <Route path="/doctor" component={lazy(() => import('./doctor/doctor-page.tsx'))} />
-          <Route path="/outbox" component={lazy(() => import('./outbox/outbox-page.tsx'))} />
+          <Route path="/doctor" component={lazy(withWords('doctor', () => import('./doctor/doctor-page.tsx')))} />
+          <Route path="/outbox" component={lazy(withWords('outbox', () => import('./outbox/outbox-page.tsx')))} />
         </Route>
       </Route>
       <Route path="*" component={NotFoundPage} />

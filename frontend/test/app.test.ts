@@ -1,13 +1,15 @@
 import type { JobView } from '@f2l/common/contracts/api.ts'
 import { jobId } from '@f2l/common/contracts/ids.ts'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { newPasswordProblem } from '../src/account/form-problem.ts'
 import { nextPage } from '../src/account/next-page.ts'
 import { sortFiles } from '../src/library/sort-files.ts'
 import { mailDocument, splitLinks } from '../src/outbox/mail-document.ts'
 import { jobSentence, jobTime } from '../src/queue/job-words.ts'
 import { placeCuts } from '../src/recording/cut-places.ts'
-import { en } from '../src/words/en.ts'
+import { readWords, words } from '../src/words/words.ts'
+
+beforeAll(() => readWords(['app', 'job']))
 
 test.each(['https://evil.tld', '//evil.tld', '/\\evil.tld', '/\t/evil.tld', '/x\\y', 'javascript:alert(1)', '', undefined])('logging in never leads to %s', next => {
   expect(nextPage(next)).toBe('/')
@@ -18,9 +20,9 @@ test('logging in leads back to the page that was wanted', () => {
 })
 
 test('a password is measured in bytes at its upper end', () => {
-  expect(newPasswordProblem('short')).toBe(en.account.shortPassword)
+  expect(newPasswordProblem('short')).toBe(words.account.shortPassword)
   expect(newPasswordProblem('x'.repeat(71))).toBeUndefined()
-  expect(newPasswordProblem('é'.repeat(36))).toBe(en.account.longPassword)
+  expect(newPasswordProblem('é'.repeat(36))).toBe(words.account.longPassword)
 })
 
 test('a transcript dropped together with its recording is recognised', () => {
@@ -57,14 +59,14 @@ const job = (part: Partial<JobView>): JobView => ({
 
 test('a job says in words what it is doing and how long it takes', () => {
   const now = Date.parse('2026-03-10T12:00:00Z')
-  const say = (part: Partial<JobView>): string => jobSentence(job(part), en, now, 'en')
+  const say = (part: Partial<JobView>): string => jobSentence(job(part), words, now, 'en')
   expect(say({ stage: 'render' })).toBe('Making the video')
   expect(say({ status: 'pending', placeInLine: 1 })).toBe('Next in line')
   expect(say({ status: 'pending', placeInLine: 4 })).toBe('Place 4 in line')
   expect(say({ status: 'pending', runAfter: '2026-03-10T12:01:00Z' })).toBe('Tries again in 1 minute')
   expect(say({ status: 'dead' })).toBe('Failed')
-  expect(jobTime(job({ secondsLeft: 61 }), en, 'en')).toBe('about 2 min left')
-  expect(jobTime(job({ status: 'pending', secondsLeft: 350 }), en, 'en')).toBe('ready in about 6 min')
-  expect(jobTime(job({}), en, 'en')).toBeNull()
-  expect(jobTime(job({ status: 'completed', startedAt: '2026-03-10T12:00:00Z', finishedAt: '2026-03-10T12:03:20Z' }), en, 'en')).toBe('took 3 min 20 sec')
+  expect(jobTime(job({ secondsLeft: 61 }), words, 'en')).toBe('about 2 min left')
+  expect(jobTime(job({ status: 'pending', secondsLeft: 350 }), words, 'en')).toBe('ready in about 6 min')
+  expect(jobTime(job({}), words, 'en')).toBeNull()
+  expect(jobTime(job({ status: 'completed', startedAt: '2026-03-10T12:00:00Z', finishedAt: '2026-03-10T12:03:20Z' }), words, 'en')).toBe('took 3 min 20 sec')
 })

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { linkParts } from '../src/comments/link-parts.ts'
 import { countEmoji, firstWords, groupAt, groupByPlace } from '../src/comments/timeline-groups.ts'
-import { words } from '../src/words/words.ts'
+import { readWords, words } from '../src/words/words.ts'
+
+beforeAll(() => readWords(['comments', 'watch']))
 
 const at = (...places: number[]) => places.map(place => ({ at: place }))
 
@@ -43,7 +45,7 @@ test.each([
 })
 
 test('words of time and number say one and many', () => {
-  expect([words.comments.tabCount(0), words.comments.tabCount(3)]).toEqual(['Comments', 'Comments 3'])
+  expect([words.watch.commentsTab(0), words.watch.commentsTab(3)]).toEqual(['Comments', 'Comments 3'])
   expect([words.comments.unfold(1), words.comments.unfold(2), words.comments.arrived(1)]).toEqual(['Show 1 comment', 'Show 2 comments', '1 new comment'])
   expect(words.comments.reacted('🎉', '1:05')).toBe('🎉 at 1:05')
 })

@@ -3,7 +3,7 @@ import { bytes } from '../src/format/bytes.ts'
 import { ago } from '../src/format/date.ts'
 import { clock, length, remaining, spokenClock } from '../src/format/duration.ts'
 import { linkAtTime, parseTimeParam } from '../src/format/time-param.ts'
-import { usableLocale } from '../src/words/words.ts'
+import { localeOf } from '../src/words/language.ts'
 
 test.each([[0, '0:00'], [59.99, '0:59'], [60, '1:00'], [605, '10:05'], [3729, '1:02:09'], [-3, '0:00'], [Number.NaN, '0:00'], [Infinity, '0:00']])('%d seconds is %s on the clock', (seconds, expected) => {
   expect(clock(seconds)).toBe(expected)
@@ -50,8 +50,9 @@ test('times are told relative to now, and as a date after a week', () => {
   expect(ago('nonsense', now, 'en')).toBe('')
 })
 
-test('a language that is no language tag is passed over', () => {
-  expect(usableLocale(['en-US@posix', 'de-CH'])).toBe('de-CH')
-  expect(usableLocale(['C'])).toBeUndefined()
-  expect(usableLocale([])).toBeUndefined()
+test('dates and numbers are written as the browser\'s country writes them, in the language of the words', () => {
+  expect(localeOf('de', ['en-US', 'de-CH', 'de'])).toBe('de-CH')
+  expect(localeOf('en', ['de-DE', 'fr'])).toBe('en')
+  expect(localeOf('en', ['en-US@posix', 'en-GB'])).toBe('en-GB')
+  expect(localeOf('en', ['C'])).toBe('en')
 })

@@ -39,7 +39,7 @@ export function CommentsPanel(props: PanelProps) {
           </Show>
         </Show>
         <Show when={props.discussion.isLoaded() && threads().length === 0}><Empty /></Show>
-        <ol role="list" class={styles['threads']} aria-label={words.comments.tab}>
+        <ol role="list" class={styles['threads']} aria-label={words.watch.commentsTab(0)}>
           <For each={threads()}>
             {thread => (
               <CommentThread

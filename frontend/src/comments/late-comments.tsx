@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, onCleanup, onMount, Show, untra
 import { LoadFailed } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import type { Playback } from '../watch/playback.ts'
-import { words } from '../words/words.ts'
+import { withWords, words } from '../words/words.ts'
 import type { CommentsPart } from './comments-part.tsx'
 import styles from './late-comments.module.css'
 
@@ -34,7 +34,7 @@ export function createLateComments(deps: LateDeps): LateComments {
   const load = (): void => {
     if (!isOn() || loaded()) return
     setError(null)
-    import('./comments-part.tsx').then(part => setLoaded(() => part), setError)
+    withWords('comments', () => import('./comments-part.tsx'))().then(part => setLoaded(() => part), setError)
   }
   // A link that was renewed has its discussion at another address.
   const part = createMemo(() => {

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
-import { locale, words } from '../words/words.ts'
+import { locale, withWords, words } from '../words/words.ts'
 import { AddPanel } from './add-panel.tsx'
 import { createLibrarySearch, type LibrarySearch } from './library-search.ts'
 import { arrange, countTags, isFiltered, passes, readView, writeView, type LibraryView } from './library-view.ts'
@@ -18,7 +18,7 @@ import { SearchField } from './search-field.tsx'
 import { createSelection } from './selection.ts'
 import { ViewControls } from './view-controls.tsx'
 
-const FirstRun = lazy(() => import('../first-run/first-run.tsx'))
+const FirstRun = lazy(withWords('firstRun', () => import('../first-run/first-run.tsx')))
 const SearchResults = lazy(() => import('./search-results.tsx'))
 const SelectionBar = lazy(() => import('./selection-bar.tsx'))
 

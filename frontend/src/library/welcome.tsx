@@ -17,7 +17,7 @@ export function Welcome() {
             <ButtonLink look="primary" href="/register">{words.account.register}</ButtonLink>
             <ButtonLink href="/login">{words.account.logIn}</ButtonLink>
           </div>
-          <p>{words.firstRun.guest}</p>
+          <p>{words.welcome.sample}</p>
         </div>
         <WelcomePicture />
       </div>

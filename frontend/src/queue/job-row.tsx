@@ -9,16 +9,14 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { locale, words } from '../words/words.ts'
+import { locale, words, type Words } from '../words/words.ts'
 import { JobLine } from './job-line.tsx'
 import { JobLog } from './job-log.tsx'
 import { jobTime } from './job-words.ts'
 import styles from './queue.module.css'
 
 const tones: Record<JobView['status'], BadgeTone> = { pending: 'neutral', processing: 'accent', completed: 'good', dead: 'danger', cancelled: 'warn' }
-const states: Record<JobView['status'], string> = {
-  pending: words.states.queued, processing: words.states.processing, completed: words.states.ready, dead: words.states.failed, cancelled: words.states.cancelled,
-}
+const states: Record<JobView['status'], keyof Words['states']> = { pending: 'queued', processing: 'processing', completed: 'ready', dead: 'failed', cancelled: 'cancelled' }
 
 export function JobRow(props: { recording: RecordingSummary; job: JobView; onChanged: () => void }) {
   const isLive = () => props.job.status === 'pending' || props.job.status === 'processing'
@@ -30,7 +28,7 @@ export function JobRow(props: { recording: RecordingSummary; job: JobView; onCha
       <div class={styles['what']}>
         <div class={styles['title']}>
           <A href={`/recordings/${props.recording.id}`}>{props.recording.title}</A>
-          <Badge tone={tones[props.job.status]}>{states[props.job.status]}</Badge>
+          <Badge tone={tones[props.job.status]}>{words.states[states[props.job.status]]}</Badge>
         </div>
         <Show when={isLive()} fallback={<p class={styles['soft']}>{ago(props.job.finishedAt ?? props.job.createdAt, Date.now(), locale)} <Show when={jobTime(props.job, words, locale)}>{text => <>· {text()}</>}</Show></p>}>
           <JobLine job={props.job} title={props.recording.title} />

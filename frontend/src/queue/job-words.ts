@@ -1,7 +1,7 @@
 import type { JobView } from '@f2l/common/contracts/api.ts'
 import { ago } from '../format/date.ts'
 import { length, remaining } from '../format/duration.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../words/words.ts'
 
 /** What a job is doing, in words for a person. */
 export function jobSentence(job: JobView, words: Words, now: number, locale?: string): string {

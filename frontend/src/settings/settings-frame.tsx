@@ -8,13 +8,13 @@ import styles from './settings.module.css'
 
 interface Place { href: string; label: string; icon: IconName }
 
-const places: Place[] = [
+const places = (): Place[] => [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
   { href: '/settings/export', label: words.settings.export, icon: 'download' },
 ]
-const forOperators: Place = { href: '/doctor', label: words.doctor.title, icon: 'info' }
+const forOperators = (): Place => ({ href: '/doctor', label: words.settings.doctor, icon: 'info' })
 
 /** The width is that of settings.module.css. */
 const hasRoomBeside = (): boolean => matchMedia('(min-width: 761px)').matches
@@ -25,7 +25,7 @@ export default function SettingsFrame(props: RouteSectionProps) {
   const location = useLocation()
   const me = useMe()
   const isList = () => /^\/settings\/?$/.test(location.pathname)
-  const shown = () => me()?.isOperator ? [...places, forOperators] : places
+  const shown = () => me()?.isOperator ? [...places(), forOperators()] : places()
   return (
     <div class={`${styles['frame']} ${isList() ? styles['list'] : ''}`}>
       <nav class={styles['side']} aria-label={words.settings.title}>

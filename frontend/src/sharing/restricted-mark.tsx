@@ -8,9 +8,9 @@ import styles from './sharing.module.css'
 export function RestrictedMark(props: { recording: Pick<RecordingSummary, 'isRestricted'>; hasWords?: boolean }) {
   return (
     <Show when={props.recording.isRestricted}>
-      <span class={styles['mark']} title={words.sharing.restricted}>
+      <span class={styles['mark']} title={words.library.restricted}>
         <Icon name="lock" size={15} />
-        <span class={props.hasWords ? '' : 'visually-hidden'}>{words.sharing.restricted}</span>
+        <span class={props.hasWords ? '' : 'visually-hidden'}>{words.library.restricted}</span>
       </span>
     </Show>
   )

@@ -50,7 +50,7 @@ function PageSkeleton() {
   )
 }
 
-const places: { href: string; label: string; icon: IconName }[] = [
+const places = (): { href: string; label: string; icon: IconName }[] => [
   { href: '/', label: words.nav.library, icon: 'library' },
   { href: '/queue', label: words.nav.queue, icon: 'queue' },
   { href: '/outbox', label: words.nav.outbox, icon: 'mail' },
@@ -67,7 +67,7 @@ function Header() {
           {person => (
             <>
               <nav class={styles['nav']} aria-label={words.nav.main}>
-                <For each={places}>
+                <For each={places()}>
                   {place => <A href={place.href} end={place.href === '/'} class={styles['place']} activeClass={styles['here'] ?? ''}><Icon name={place.icon} /><span>{place.label}</span></A>}
                 </For>
               </nav>

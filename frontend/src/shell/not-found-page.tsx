@@ -2,7 +2,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { words } from '../words/words.ts'
 import { setPageTitle } from './page-title.ts'
 
-export function NotFoundPage() {
+export default function NotFoundPage() {
   setPageTitle(() => words.errors.pageTitle)
   return (
     <main>

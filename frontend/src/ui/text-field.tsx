@@ -20,7 +20,7 @@ export function TextField(props: FieldProps & Omit<JSX.InputHTMLAttributes<HTMLI
           aria-invalid={own.error ? true : undefined} aria-describedby={own.error || own.hint ? `${id}-note` : undefined}
         />
         <Show when={isPassword()}>
-          <IconButton icon={isShown() ? 'eyeOff' : 'eye'} label={isShown() ? words.account.hidePassword : words.account.showPassword} onClick={() => setIsShown(shown => !shown)} />
+          <IconButton icon={isShown() ? 'eyeOff' : 'eye'} label={isShown() ? words.common.hidePassword : words.common.showPassword} onClick={() => setIsShown(shown => !shown)} />
         </Show>
       </div>
       <FieldNote id={`${id}-note`} hint={own.hint} error={own.error} />

@@ -29,7 +29,7 @@ export function CallToActionButton(props: { action: CallToAction } & Told) {
     >
       <span>{props.action.text}</span>
       <Icon name="external" size={16} />
-      <span class="visually-hidden">{words.sharing.newTab}</span>
+      <span class="visually-hidden">{words.player.newTab}</span>
     </a>
   )
 }
@@ -42,7 +42,7 @@ export function CallToActionAtEnd(props: { action: CallToAction | null; playback
       {action => (
         <div class={styles['end']}>
           <CallToActionButton action={action()} onShown={props.onShown} onClicked={props.onClicked} />
-          <Button icon="retry" onClick={() => props.playback.seek(0, { andPlay: true })}>{words.sharing.watchAgain}</Button>
+          <Button icon="retry" onClick={() => props.playback.seek(0, { andPlay: true })}>{words.player.again}</Button>
         </div>
       )}
     </Show>

@@ -30,7 +30,7 @@ export function CueRow(props: CueRowProps) {
         <Show when={props.search !== ''} fallback={props.cue.text}>
           <For each={markParts(props.cue.text, props.search)}>{part => <Show when={part.isHit} fallback={part.text}><mark>{part.text}</mark></Show>}</For>
         </Show>
-        <Show when={props.heat !== undefined}><span class="visually-hidden"> ({words.insights.lineSeen(percent(props.heat!, locale))})</span></Show>
+        <Show when={props.heat !== undefined}><span class="visually-hidden"> ({words.watch.lineSeen(percent(props.heat!, locale))})</span></Show>
       </p>
     </li>
   )

@@ -5,7 +5,7 @@ import { messageOf } from '../api/api-error.ts'
 import { parseTimeParam } from '../format/time-param.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Spinner } from '../ui/spinner.tsx'
-import { words } from '../words/words.ts'
+import { withWords, words } from '../words/words.ts'
 import { CallToActionAtEnd } from './call-to-action.tsx'
 import styles from './embed-page.module.css'
 import { followViews, toldOf } from './follow-views.ts'
@@ -13,7 +13,7 @@ import { createPlayback } from './playback.ts'
 import { Player } from './player.tsx'
 import { createSharedPage } from './shared-page.ts'
 
-const ShutLink = lazy(() => import('./shut-link.tsx'))
+const ShutLink = lazy(withWords('shut', () => import('./shut-link.tsx')))
 
 /** Only the player, for a frame in somebody else's page. */
 export default function EmbedPage() {

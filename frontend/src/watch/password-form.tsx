@@ -18,7 +18,7 @@ export function PasswordForm(props: { token: string; isEmbed: boolean; onOpened:
   const input = () => field.querySelector('input')!
   // In somebody else's page the reader is reading there.
   onMount(() => { if (!props.isEmbed) input().focus() })
-  const missing = () => password() === '' ? words.sharing.missingPassword : undefined
+  const missing = () => password() === '' ? words.shut.missingPassword : undefined
   const form = createForm(async () => {
     setWrong(undefined)
     const outcome = await open(props.token, password())
@@ -32,12 +32,12 @@ export function PasswordForm(props: { token: string; isEmbed: boolean; onOpened:
       <Form state={form} class={styles['form']}>
         <div ref={element => { field = element }}>
           <TextField
-            label={words.account.password} type="password" name="password" autocomplete="off" maxlength="200" required value={password()}
+            label={words.shut.password} type="password" name="password" autocomplete="off" maxlength="200" required value={password()}
             error={wrong() ?? (form.wasTried() ? missing() : undefined)} onInput={event => { setPassword(event.currentTarget.value); setWrong(undefined) }}
           />
         </div>
         <span class="visually-hidden" role="alert">{wrong() ?? ''}</span>
-        <Button type="submit" look="primary" icon="play" isBusy={form.isBusy()}>{words.library.watch}</Button>
+        <Button type="submit" look="primary" icon="play" isBusy={form.isBusy()}>{words.shut.watch}</Button>
       </Form>
     </Show>
   )
@@ -47,8 +47,8 @@ export function PasswordForm(props: { token: string; isEmbed: boolean; onOpened:
 function Forgotten(props: { token: string; isEmbed: boolean }) {
   return (
     <div class={styles['form']}>
-      <Notice tone="warn">{props.isEmbed ? words.sharing.onItsPageText : words.sharing.noCookies}</Notice>
-      <Show when={props.isEmbed}><ButtonLink look="primary" icon="external" href={`/s/${props.token}${location.search}`} isOutside>{words.sharing.onItsPage}</ButtonLink></Show>
+      <Notice tone="warn">{props.isEmbed ? words.shut.onItsPageText : words.shut.noCookies}</Notice>
+      <Show when={props.isEmbed}><ButtonLink look="primary" icon="external" href={`/s/${props.token}${location.search}`} isOutside>{words.shut.onItsPage}</ButtonLink></Show>
     </div>
   )
 }

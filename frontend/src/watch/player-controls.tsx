@@ -25,7 +25,7 @@ export function PlayerControls(props: ControlProps) {
         <Show when={props.page.captionsUrl}>
           <IconButton
             class={state().showsCaptions ? styles['on'] : ''} icon="captions" aria-pressed={state().showsCaptions}
-            label={words.add.captions} hint={words.watch.withKey(state().showsCaptions ? words.watch.captionsOff : words.watch.captionsOn, 'C')} onClick={() => props.playback.toggleCaptions()}
+            label={words.watch.captions} hint={words.watch.withKey(state().showsCaptions ? words.watch.captionsOff : words.watch.captionsOn, 'C')} onClick={() => props.playback.toggleCaptions()}
           />
         </Show>
         <PictureInPicture video={props.video} />

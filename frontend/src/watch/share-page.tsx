@@ -12,7 +12,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
-import { locale, words } from '../words/words.ts'
+import { locale, withWords, words } from '../words/words.ts'
 import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
 import { createDraft, type WatchableDraft } from './draft.ts'
 import { followViews, toldOf } from './follow-views.ts'
@@ -24,9 +24,9 @@ import { createSharedPage } from './shared-page.ts'
 import { SidePanel } from './side-panel.tsx'
 import { createTranscriptSearch } from './transcript-search.ts'
 
-const ShutLink = lazy(() => import('./shut-link.tsx'))
-const DraftNote = lazy(() => import('./draft-note.tsx'))
-const WaitingPage = lazy(() => import('./waiting-page.tsx'))
+const ShutLink = lazy(withWords('shut', () => import('./shut-link.tsx')))
+const DraftNote = lazy(withWords('draft', () => import('./draft-note.tsx')))
+const WaitingPage = lazy(withWords(['draft', 'job'], () => import('./waiting-page.tsx')))
 
 /** The page a stranger sees: video, transcript, chapters, notes. Needs no account. */
 export default function SharePage() {
@@ -63,7 +63,7 @@ export default function SharePage() {
 }
 
 function titleOf(shut: ShutReason | null, page: Resource<Page>): string {
-  if (shut) return words.sharing.shutTitles[shut]
+  if (shut) return words.watch.shutTitles[shut]
   return page.error ? words.watch.failedTitle : page.latest?.title ?? words.watch.player
 }
 
@@ -121,7 +121,7 @@ function About(props: { page: Page; playback: Playback; comments: LateComments; 
     return [
       ownerName === '' ? '' : words.watch.madeBy(ownerName),
       day(recordedAt ?? createdAt, locale),
-      saved >= 1 ? words.library.lengthChange(length(sourceSeconds, locale), length(durationSeconds, locale)) : length(durationSeconds, locale),
+      saved >= 1 ? words.watch.lengthChange(length(sourceSeconds, locale), length(durationSeconds, locale)) : length(durationSeconds, locale),
     ].filter(fact => fact !== '')
   }
   const linkAt = (seconds: number): string => linkAtTime(location.origin, props.page.token, seconds)

@@ -21,12 +21,12 @@ export default function ShutLink(props: { reason: ShutReason; token: string; isE
   return (
     <section class={`${styles['shut']} ${props.isEmbed ? styles['embedded'] : ''}`}>
       <span class={styles['icon']}><Icon name={icons[props.reason]} size={26} /></span>
-      <h1>{words.sharing.shutTitles[props.reason]}</h1>
-      <p class={styles['text']}>{mustLeave() ? words.sharing.onItsPageText : words.sharing.shutTexts[props.reason]}</p>
+      <h1>{words.watch.shutTitles[props.reason]}</h1>
+      <p class={styles['text']}>{mustLeave() ? words.shut.onItsPageText : words.shut.texts[props.reason]}</p>
       <Switch>
-        <Match when={mustLeave()}><ButtonLink look="primary" icon="external" href={page()} isOutside>{words.sharing.onItsPage}</ButtonLink></Match>
+        <Match when={mustLeave()}><ButtonLink look="primary" icon="external" href={page()} isOutside>{words.shut.onItsPage}</ButtonLink></Match>
         <Match when={is('share.password_required')}><PasswordForm token={props.token} isEmbed={props.isEmbed ?? false} onOpened={() => props.onOpened()} /></Match>
-        <Match when={is('share.sign_in_required')}><ButtonLink look="primary" icon="user" href={logInTo(page())}>{words.sharing.signIn}</ButtonLink></Match>
+        <Match when={is('share.sign_in_required')}><ButtonLink look="primary" icon="user" href={logInTo(page())}>{words.shut.signIn}</ButtonLink></Match>
         <Match when={is('share.not_for_you')}><Show when={!props.isEmbed}><OtherAccount next={logInTo(page())} /></Show></Match>
       </Switch>
     </section>
@@ -38,7 +38,7 @@ function OtherAccount(props: { next: string }) {
     await leaveAccount()
     location.assign(props.next)
   })
-  return <Form state={form} class={styles['form']}><Button type="submit" icon="user" isBusy={form.isBusy()}>{words.sharing.otherAccount}</Button></Form>
+  return <Form state={form} class={styles['form']}><Button type="submit" icon="user" isBusy={form.isBusy()}>{words.shut.otherAccount}</Button></Form>
 }
 
 function logInTo(page: string): string {

@@ -20,7 +20,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
     setChosen(tab)
   }
   createEffect(on(() => props.comments?.part()?.asked(), asked => { if (asked) setChosen('comments') }))
-  const labelOf = (tab: Tab): string => tab === 'comments' ? words.comments.tabCount(props.comments?.part()?.count() ?? 0) : words.watch[tab]
+  const labelOf = (tab: Tab): string => tab === 'comments' ? words.watch.commentsTab(props.comments?.part()?.count() ?? 0) : words.watch[tab]
   const id = createUniqueId()
   const seek = (seconds: number): void => props.playback.seek(seconds, { andPlay: true })
   return (

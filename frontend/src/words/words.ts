@@ -1,21 +1,33 @@
-import { en, type Words } from './en.ts'
+// A part of the words is added in three steps:
+// 1. its file in the folder of each language, `export const editor = { … }` in en/editor.ts, `export const editor: typeof english.editor = { … }` in de/editor.ts;
+// 2. its line in parts.ts of each folder; 3. `withWords('editor', () => import('./editor-page.tsx'))` where its page or late piece is loaded, and `words.editor.…` inside functions there.
+import { chosenLanguage, localeOf } from './language.ts'
+import { languages } from './languages.ts'
+import type { Catalogue } from './en/parts.ts'
 
-/** The words of the page. Another language is one more file of the same type. */
-export const words: Words = en
+export type Part = keyof Catalogue
+type Together<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never
+export type Words = Together<{ [P in Part]: Awaited<ReturnType<Catalogue[P]>> }[Part]>
 
-/** Language of dates and numbers: the browser's own, if `Intl` takes it (a browser under a POSIX locale says `en-US@posix`). */
-export const locale: string | undefined = usableLocale(globalThis.navigator?.languages ?? [])
+/** Every word a person sees, except what the server says. Only the parts that were read are there. */
+export const words = {} as Words
 
-/** The first language that is a valid tag; undefined lets `Intl` choose. */
-export function usableLocale(languages: readonly string[]): string | undefined {
-  return languages.find(isLanguageTag)
+/** The language of this page; another one is another load of the page. */
+export const language = chosenLanguage()
+
+/** The language of dates and numbers: that of the words, as this browser's country writes it. */
+export const locale = localeOf(language, globalThis.navigator?.languages ?? [])
+
+/** Loads a page, or a piece that comes later, and at the same time the parts of the words that it says. */
+export function withWords<Page>(parts: Part | Part[], load: () => Promise<Page>): () => Promise<Page> {
+  return async () => {
+    const [page] = await Promise.all([load(), readWords(parts)])
+    return page
+  }
 }
 
-function isLanguageTag(language: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(language).length === 1
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
+/** Reads what every page says, and these parts. A part that is there already costs nothing. */
+export async function readWords(parts: Part | Part[]): Promise<void> {
+  const read = ['base' as const, parts].flat().map(part => languages[language][part]())
+  for (const part of await Promise.all(read)) Object.assign(words, part)
 }

@@ -1,0 +1,3 @@
+export const plural = new Intl.PluralRules('de')
+
+export const count = (value: number, one: string, many: string): string => `${value} ${plural.select(value) === 'one' ? one : many}`

@@ -1,0 +1,23 @@
+/** English in parts: one file is what one page, or what one that comes later, says. */
+export const en = {
+  base: () => import('./base.ts'),
+  watch: () => import('./watch.ts'),
+  shut: () => import('./shut.ts'),
+  draft: () => import('./draft.ts'),
+  comments: () => import('./comments.ts'),
+  app: () => import('./app.ts'),
+  library: () => import('./library.ts'),
+  firstRun: () => import('./first-run.ts'),
+  job: () => import('./job.ts'),
+  queue: () => import('./queue.ts'),
+  recording: () => import('./recording.ts'),
+  insights: () => import('./insights.ts'),
+  sharing: () => import('./sharing.ts'),
+  fathom: () => import('./fathom.ts'),
+  settings: () => import('./settings.ts'),
+  doctor: () => import('./doctor.ts'),
+  outbox: () => import('./outbox.ts'),
+}
+
+/** What every language has to say; a word that one of them lacks is a type error. */
+export type Catalogue = typeof en

@@ -1,0 +1,18 @@
+import { count } from './count.ts'
+
+export const settings = {
+  title: 'Settings', profile: 'Profile', fathom: 'Fathom account', sessions: 'Sessions', export: 'Your data', doctor: 'Doctor',
+  save: 'Save', saved: 'Saved.', you: 'You', nameHint: 'Viewers of your videos see it.',
+  passwordTitle: 'Password', passwordText: 'Changing it ends every other session.', currentPassword: 'Current password', changePassword: 'Change password', passwordChanged: 'Your password is changed. Every other session is over.',
+  deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'Nobody can bring them back, not even we.'],
+  deleteExport: 'You may want to take your data along first:', deleteOpen: 'Delete account…', deleteAddress: 'Your e-mail address', deleteTypeAddress: (email: string) => `Type ${email} to confirm.`,
+  deleteNow: 'Delete everything now', deleted: 'Your account is deleted.',
+  sessionsText: 'Browsers in which you are signed in. End what you do not know, and change your password then.',
+  thisSession: 'This browser', lastUsed: (when: string) => `last used ${when}`, since: (date: string) => `signed in ${date}`,
+  device: (browser: string | null, system: string | null) => browser !== null && system !== null ? `${browser} on ${system}` : browser ?? system ?? 'Unknown browser',
+  endSession: 'End', endSessionOf: (device: string) => `End the session of ${device}`, sessionEnded: (device: string) => `The session of ${device} is over.`,
+  endOthers: 'End all others', endOthersTitle: 'End all other sessions?', endOthersText: (value: number) => `${count(value, 'browser has', 'browsers have')} to sign in again. This one stays.`, othersEnded: 'All other sessions are over.',
+  exportText: 'Take everything along as one archive. It is made while you fetch it, however large it is.',
+  exportPoints: ['Every recording as it came in, and every finished video', 'Transcripts, captions, chapters, and each cut with its reason', 'The database of your account (SQLite), without stored keys and passwords'],
+  exportNow: 'Download my data', exportBegun: (recordings: number, size: string) => `The download has begun: ${count(recordings, 'recording', 'recordings')}, about ${size}. It is a .tar archive, which Windows, macOS and Linux open.`,
+}
