@@ -32,6 +32,7 @@ export function App() {
             <Route path="/" />
             <Route path="/profile" component={lazy(() => import('./settings/profile-page.tsx'))} />
             <Route path="/fathom" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
+            <Route path="/api-keys" component={lazy(() => import('./api-keys/api-keys-page.tsx'))} />
             <Route path="/sessions" component={lazy(() => import('./settings/sessions-page.tsx'))} />
             <Route path="/export" component={lazy(() => import('./settings/export-page.tsx'))} />
           </Route>

@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useMe } from '../shell/services.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { automation } from '../words/en-automation.ts'
 import { words } from '../words/words.ts'
 import styles from './settings.module.css'
 
@@ -11,6 +12,7 @@ interface Place { href: string; label: string; icon: IconName }
 const places: Place[] = [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
+  { href: '/settings/api-keys', label: automation.apiKeys.title, icon: 'key' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
   { href: '/settings/export', label: words.settings.export, icon: 'download' },
 ]

@@ -1,0 +1,74 @@
+import { mailDomain } from '@f2l/common/contracts/fathom-webhook.ts'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { automation } from '../words/en-automation.ts'
+import styles from './new-meetings.module.css'
+
+const mostDomains = 50
+
+/** Mail domains as chips, and a field that takes one or many; of an address its domain. What is none stays in the field. */
+export function DomainsField(props: { domains: string[]; onChange: (domains: string[]) => void }) {
+  const words = automation.webhook
+  let input!: HTMLInputElement
+  const id = createUniqueId()
+  const [typed, setTyped] = createSignal('')
+  const [problem, setProblem] = createSignal<string>()
+  const [said, setSaid] = createSignal('')
+  const add = (): void => {
+    const { domains, rest } = readDomains(typed())
+    const fresh = domains.filter(domain => !props.domains.includes(domain))
+    if (props.domains.length + fresh.length > mostDomains) return void setProblem(words.tooMany(mostDomains))
+    setTyped(rest)
+    setProblem(rest === '' ? undefined : words.notADomain(rest))
+    if (fresh.length === 0) return
+    setSaid(words.domainAdded(fresh.join(', ')))
+    props.onChange([...props.domains, ...fresh])
+  }
+  const remove = (domain: string): void => {
+    setSaid(words.domainRemoved(domain))
+    props.onChange(props.domains.filter(one => one !== domain))
+    input.focus()
+  }
+  const press = (event: KeyboardEvent): void => {
+    if (event.isComposing || !['Enter', ',', ';', ' '].includes(event.key)) return
+    // An empty field leaves Enter to the form.
+    if (event.key === 'Enter' && typed().trim() === '') return
+    event.preventDefault()
+    add()
+  }
+  return (
+    <div class={styles['setting']}>
+      <label for={id}>{words.domains}</label>
+      <Show when={props.domains.length > 0}>
+        <ul role="list" class={styles['chips']} aria-label={words.domains}>
+          <For each={props.domains}>
+            {domain => (
+              <li class={styles['chip']}>
+                <span>{domain}</span>
+                <button type="button" aria-label={words.removeDomain(domain)} title={words.removeDomain(domain)} onClick={() => remove(domain)}><Icon name="close" size={14} /></button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <div class={styles['fieldRow']}>
+        <input
+          ref={element => { input = element }} id={id} class={styles['input']} type="text" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck={false} placeholder={words.domainPlaceholder}
+          value={typed()} aria-invalid={problem() ? true : undefined} aria-describedby={`${id}-note`}
+          onInput={event => { setTyped(event.currentTarget.value); setProblem(undefined) }} onKeyDown={press} onBlur={add}
+        />
+        <Button onClick={add}>{words.addDomain}</Button>
+      </div>
+      <p id={`${id}-note`} class={problem() ? styles['error'] : styles['soft']}>{problem() ?? words.domainsHint}</p>
+      <span class="visually-hidden" role="status">{problem() ?? said()}</span>
+    </div>
+  )
+}
+
+/** The domains in a line of text, once each, and what of it is none. */
+export function readDomains(text: string): { domains: string[]; rest: string } {
+  const parts = text.split(/[\s,;]+/).filter(part => part !== '').map(part => ({ part, read: mailDomain.safeParse(part) }))
+  const domains = new Set(parts.flatMap(({ read }) => read.success ? [read.data] : []))
+  return { domains: [...domains], rest: parts.flatMap(({ part, read }) => read.success ? [] : [part]).join(' ') }
+}

@@ -1,0 +1,68 @@
+import type { MeetingRules, WebhookView } from '@f2l/common/contracts/fathom-webhook.ts'
+import { createSignal, Show } from 'solid-js'
+import { useServices } from '../shell/services.tsx'
+import { Button } from '../ui/button.tsx'
+import { createForm, Form } from '../ui/form.tsx'
+import { CheckField, TextField } from '../ui/text-field.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { automation } from '../words/en-automation.ts'
+import { DomainsField } from './domains-field.tsx'
+import { MeetingTypes } from './meeting-types.tsx'
+import styles from './new-meetings.module.css'
+
+const mostMinutes = 600
+
+/** What is typed stays typed while Fathom delivers and the rest of the page is read again. */
+export function MeetingRulesForm(props: { view: WebhookView; onChanged: () => Promise<void> }) {
+  const { api } = useServices()
+  const words = automation.webhook
+  const [draft, setDraft] = createSignal<Partial<MeetingRules>>({})
+  const [minutes, setMinutes] = createSignal<string | null>(null)
+  const rules = (): MeetingRules => ({ ...props.view.rules, ...draft() })
+  const isChanged = () => Object.keys(draft()).length > 0 || minutes() !== null
+  const discard = (): void => {
+    setDraft({})
+    setMinutes(null)
+  }
+  const change = (part: Partial<MeetingRules>): void => { setDraft(now => ({ ...now, ...part })) }
+  const minutesProblem = () => minutes() === null || isMinutes(minutes()!) ? undefined : words.notMinutes(mostMinutes)
+  const form = createForm(async () => {
+    const { isConnected } = props.view
+    const leastMinutes = minutes() === null ? rules().leastMinutes : Number(minutes())
+    await api.connectWebhook({ ...rules(), leastMinutes, isOn: isConnected ? props.view.rules.isOn : true })
+    await props.onChanged()
+    discard()
+    showToast(isConnected ? words.saved : words.turnedOn)
+  }, () => [minutesProblem()])
+  return (
+    <Form state={form} class={styles['form']} label={words.rules}>
+      <div>
+        <h3>{words.rules}</h3>
+        <p class={styles['soft']}>{words.rulesText}</p>
+      </div>
+      <MeetingTypes chosen={rules().meetingTypes} onChange={meetingTypes => change({ meetingTypes })} />
+      <DomainsField domains={rules().domains} onChange={domains => change({ domains })} />
+      <CheckField label={words.onlyExternal} isChecked={rules().onlyExternal} onChange={onlyExternal => change({ onlyExternal })} />
+      <div class={styles['minutes']}>
+        <TextField
+          label={words.leastMinutes} name="least-minutes" type="number" inputmode="decimal" min="0" max={mostMinutes} step="any" hint={words.leastMinutesHint}
+          value={minutes() ?? String(rules().leastMinutes)} error={minutesProblem()} onInput={event => setMinutes(event.currentTarget.value)}
+        />
+      </div>
+      <div class={styles['actions']}>
+        <Show when={props.view.isConnected} fallback={<Button type="submit" look="primary" icon="plug" isBusy={form.isBusy()}>{words.turnOn}</Button>}>
+          <Button type="submit" look="primary" isBusy={form.isBusy()} disabled={!isChanged()}>{words.save}</Button>
+        </Show>
+        <Show when={props.view.isConnected && isChanged()}>
+          <Button look="quiet" onClick={discard}>{words.discard}</Button>
+          <span class={styles['soft']} role="status">{words.unsaved}</span>
+        </Show>
+      </div>
+    </Form>
+  )
+}
+
+function isMinutes(typed: string): boolean {
+  const value = Number(typed)
+  return typed.trim() !== '' && Number.isFinite(value) && value >= 0 && value <= mostMinutes
+}
