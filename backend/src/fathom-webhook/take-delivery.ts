@@ -12,7 +12,7 @@ import { findBySource } from '../recordings/recording-rows.ts'
 import { findSameMeeting } from '../recordings/same-meeting.ts'
 import type { Receiver } from './find-receiver.ts'
 import { whyNotWanted } from './wanted-meeting.ts'
-import { claimDelivery, settleDelivery } from './webhook-rows.ts'
+import { claimDelivery, settleDelivery, type Outcome } from './webhook-rows.ts'
 
 type DeliveryDeps = BackendDeps & { fetch: SafeFetch }
 
@@ -39,7 +39,7 @@ export async function takeDelivery(deps: DeliveryDeps, { userId, rules }: Receiv
 }
 
 async function decide(deps: DeliveryDeps, userId: UserId, { webhookId, meeting, rules }: WebhookDelivery & { rules: MeetingRules }): Promise<AppError | null> {
-  const settle = async (outcome: Parameters<typeof settleDelivery>[2]): Promise<void> => {
+  const settle = async (outcome: Outcome): Promise<void> => {
     const database = await deps.userDatabases.open(userId)
     database.transact(db => settleDelivery(db, webhookId, outcome))
   }

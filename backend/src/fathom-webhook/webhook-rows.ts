@@ -8,7 +8,7 @@ import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
 import { randomName } from '../recordings/new-ids.ts'
 
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
-type Outcome = Pick<DeliveryRow, 'outcome' | 'reason'> & { recordingId?: RecordingId }
+export interface Outcome { outcome: DeliveryRow['outcome']; reason: string | null; recordingId?: RecordingId | null }
 export interface WebhookRow { fathomId: string; tokenHash: string; rules: MeetingRules; lastDeliveryAt: string | null }
 export interface NewWebhook { fathomId: string; token: string; rules: MeetingRules; secret: string }
 
@@ -81,7 +81,7 @@ export function claimDelivery(db: Writer, { webhookId, meetingTitle }: { webhook
   return true
 }
 
-export function settleDelivery(db: Writer, webhookId: string, { outcome, reason, recordingId = null as never }: Outcome): void {
+export function settleDelivery(db: Writer, webhookId: string, { outcome, reason, recordingId = null }: Outcome): void {
   db.update(webhookDeliveries).set({ outcome, reason, recordingId }).where(eq(webhookDeliveries.id, webhookId)).run()
 }
 

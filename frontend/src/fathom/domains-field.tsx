@@ -7,19 +7,28 @@ import styles from './new-meetings.module.css'
 
 const mostDomains = 50
 
+interface DomainsFieldProps {
+  domains: string[]
+  onChange: (domains: string[]) => void
+  /** What stands in the field and is not added yet: the form that is sent takes it along. */
+  typed: string
+  onType: (typed: string) => void
+  problem: string | undefined
+}
+
 /** Mail domains as chips, and a field that takes one or many; of an address its domain. What is none stays in the field. */
-export function DomainsField(props: { domains: string[]; onChange: (domains: string[]) => void }) {
+export function DomainsField(props: DomainsFieldProps) {
   const words = automation.webhook
   let input!: HTMLInputElement
   const id = createUniqueId()
-  const [typed, setTyped] = createSignal('')
-  const [problem, setProblem] = createSignal<string>()
+  const [own, setProblem] = createSignal<string>()
+  const problem = () => own() ?? props.problem
   const [said, setSaid] = createSignal('')
   const add = (): void => {
-    const { domains, rest } = readDomains(typed())
+    const { domains, rest } = readDomains(props.typed)
     const fresh = domains.filter(domain => !props.domains.includes(domain))
     if (props.domains.length + fresh.length > mostDomains) return void setProblem(words.tooMany(mostDomains))
-    setTyped(rest)
+    props.onType(rest)
     setProblem(rest === '' ? undefined : words.notADomain(rest))
     if (fresh.length === 0) return
     setSaid(words.domainAdded(fresh.join(', ')))
@@ -33,7 +42,7 @@ export function DomainsField(props: { domains: string[]; onChange: (domains: str
   const press = (event: KeyboardEvent): void => {
     if (event.isComposing || !['Enter', ',', ';', ' '].includes(event.key)) return
     // An empty field leaves Enter to the form.
-    if (event.key === 'Enter' && typed().trim() === '') return
+    if (event.key === 'Enter' && props.typed.trim() === '') return
     event.preventDefault()
     add()
   }
@@ -55,8 +64,8 @@ export function DomainsField(props: { domains: string[]; onChange: (domains: str
       <div class={styles['fieldRow']}>
         <input
           ref={element => { input = element }} id={id} class={styles['input']} type="text" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck={false} placeholder={words.domainPlaceholder}
-          value={typed()} aria-invalid={problem() ? true : undefined} aria-describedby={`${id}-note`}
-          onInput={event => { setTyped(event.currentTarget.value); setProblem(undefined) }} onKeyDown={press} onBlur={add}
+          value={props.typed} aria-invalid={problem() ? true : undefined} aria-describedby={`${id}-note`}
+          onInput={event => { props.onType(event.currentTarget.value); setProblem(undefined) }} onKeyDown={press}
         />
         <Button onClick={add}>{words.addDomain}</Button>
       </div>

@@ -6,7 +6,7 @@ import { createForm, Form } from '../ui/form.tsx'
 import { CheckField, TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { automation } from '../words/en-automation.ts'
-import { DomainsField } from './domains-field.tsx'
+import { DomainsField, readDomains } from './domains-field.tsx'
 import { MeetingTypes } from './meeting-types.tsx'
 import styles from './new-meetings.module.css'
 
@@ -18,22 +18,29 @@ export function MeetingRulesForm(props: { view: WebhookView; onChanged: () => Pr
   const words = automation.webhook
   const [draft, setDraft] = createSignal<Partial<MeetingRules>>({})
   const [minutes, setMinutes] = createSignal<string | null>(null)
+  const [typed, setTyped] = createSignal('')
   const rules = (): MeetingRules => ({ ...props.view.rules, ...draft() })
-  const isChanged = () => Object.keys(draft()).length > 0 || minutes() !== null
+  const isChanged = () => Object.keys(draft()).length > 0 || minutes() !== null || typed() !== ''
   const discard = (): void => {
     setDraft({})
     setMinutes(null)
+    setTyped('')
   }
   const change = (part: Partial<MeetingRules>): void => { setDraft(now => ({ ...now, ...part })) }
   const minutesProblem = () => minutes() === null || isMinutes(minutes()!) ? undefined : words.notMinutes(mostMinutes)
+  const domainsProblem = () => {
+    const { rest } = readDomains(typed())
+    return rest === '' ? undefined : words.notADomain(rest)
+  }
   const form = createForm(async () => {
     const { isConnected } = props.view
     const leastMinutes = minutes() === null ? rules().leastMinutes : Number(minutes())
-    await api.connectWebhook({ ...rules(), leastMinutes, isOn: isConnected ? props.view.rules.isOn : true })
+    const domains = [...new Set([...rules().domains, ...readDomains(typed()).domains])]
+    await api.connectWebhook({ ...rules(), domains, leastMinutes, isOn: isConnected ? props.view.rules.isOn : true })
     await props.onChanged()
     discard()
     showToast(isConnected ? words.saved : words.turnedOn)
-  }, () => [minutesProblem()])
+  }, () => [minutesProblem(), domainsProblem()])
   return (
     <Form state={form} class={styles['form']} label={words.rules}>
       <div>
@@ -41,7 +48,7 @@ export function MeetingRulesForm(props: { view: WebhookView; onChanged: () => Pr
         <p class={styles['soft']}>{words.rulesText}</p>
       </div>
       <MeetingTypes chosen={rules().meetingTypes} onChange={meetingTypes => change({ meetingTypes })} />
-      <DomainsField domains={rules().domains} onChange={domains => change({ domains })} />
+      <DomainsField domains={rules().domains} onChange={domains => change({ domains })} typed={typed()} onType={setTyped} problem={form.wasTried() ? domainsProblem() : undefined} />
       <CheckField label={words.onlyExternal} isChecked={rules().onlyExternal} onChange={onlyExternal => change({ onlyExternal })} />
       <div class={styles['minutes']}>
         <TextField
