@@ -32,7 +32,7 @@ export function makeApp({ deps, product, webFolder }: AppParts): Express {
   app.use(pocketBaseProxy(config.PB_URL))
   app.use(securityHeaders(config.PUBLIC_URL))
   app.use(authRoutes(deps), meRoutes(deps), accountRoutes(deps), exportRoutes(deps), doctorRoutes(deps), product)
-  app.use(['/api', '/internal', '/s', '/_'], nothingHere)
+  app.use(['/api', '/internal', '/hooks', '/s', '/_'], nothingHere)
   app.use(webApp(webFolder))
   app.use(nothingHere)
   app.use(errorAnswer)

@@ -10,7 +10,7 @@ export interface RateLimits {
   forgive(action: LimitedAction, req: Request, account: string): Promise<void>
 }
 
-export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export'
+export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export' | 'api-key' | 'hook'
 
 interface Rule { points: number; seconds: number }
 /** Per account and address; per address over all accounts; per account over all addresses. */
@@ -30,6 +30,9 @@ export const defaultRules: Record<LimitedAction, Rules> = {
   reaction: { pair: { points: 60, seconds: 10 * minute }, address: { points: 600, seconds: 10 * minute } },
   export: { pair: { points: 20, seconds: 60 * minute }, address: { points: 200, seconds: 60 * minute } },
   view: { address: { points: 3000, seconds: 10 * minute } },
+  // The account is the key as it was shown, whether there is such a one or not.
+  'api-key': { address: { points: 600, seconds: minute }, account: { points: 120, seconds: minute } },
+  'hook': { address: { points: 300, seconds: minute } },
 }
 
 export function makeRateLimits(rules: Record<LimitedAction, Rules> = defaultRules): RateLimits {

@@ -21,7 +21,7 @@ export function requestLog(log: Logger): HttpLogger {
   })
 }
 
-/** Links of mails carry tokens in their query, share links in their path; both open something, so neither is logged. */
+/** Links of mails carry tokens in their query, share links and Fathom's address in their path; all open something, so none is logged. */
 export function publicPath(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/^(\/s|\/api\/v1\/share)\/[^/]+/, '$1/…')
+  return url.replace(/[?#].*$/s, '').replace(/^(\/s|\/api\/v1\/share)\/[^/]+/, '$1/…').replace(/^\/hooks\/.*/s, '/hooks/…')
 }

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { readAccessToken, signInAgain } from './access-token.ts'
+import type { CheckApiKey } from './api-keys/check-key.ts'
+import { looksLikeApiKey } from './api-keys/key-form.ts'
 import type { Identities } from './deps.ts'
 import { makeSessionVersions } from './session-versions.ts'
 import type { Sessions } from './sessions.ts'
@@ -8,11 +10,18 @@ import type { Sessions } from './sessions.ts'
  * Lets only requests with a live access token (`Authorization: Bearer …`) through and sets `res.locals.userId`,
  * and `res.locals.session` where the token tells which one it belongs to.
  * No cookie is accepted here, so no other site can send a request in a person's name.
+ * An API key stands for its owner where the route's decision lets it (api-keys/route-scopes.ts).
  */
-export function makeSessionGuard(identities: Pick<Identities, 'read'>, jwtSecret: string, sessions?: Pick<Sessions, 'isLive'>): RequestHandler {
+export function makeSessionGuard(identities: Pick<Identities, 'read'>, jwtSecret: string, { sessions, checkApiKey }: { sessions?: Pick<Sessions, 'isLive'>; checkApiKey?: CheckApiKey } = {}): RequestHandler {
   const versionOf = makeSessionVersions(identities)
   return async (req, res, next) => {
-    const { userId, sessionVersion, session } = readAccessToken(bearerToken(req), jwtSecret)
+    const token = bearerToken(req)
+    if (checkApiKey && looksLikeApiKey(token)) {
+      res.locals.userId = await checkApiKey(token, req)
+      res.locals.session = null
+      return next()
+    }
+    const { userId, sessionVersion, session } = readAccessToken(token, jwtSecret)
     if (await versionOf(userId, sessionVersion) !== sessionVersion) throw signInAgain()
     if (session !== null && sessions && !await sessions.isLive(session)) throw signInAgain()
     res.locals.userId = userId

@@ -12,6 +12,7 @@ import type { Logger } from '@f2l/common/log.ts'
 import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { makeApiKeyCheck } from './api-keys/check-key.ts'
 import { finishDeletions } from './account/delete-account.ts'
 import { makeApp } from './app.ts'
 import { makeEventHub } from './event-hub.ts'
@@ -68,7 +69,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     store: makeLocalObjectStore(resolve(projectFolder, config.OBJECT_STORE_DIR)),
     shareLinks: makeShareLinks(client),
     events: makeEventHub(userDatabases),
-    requireSession: makeSessionGuard(identities, config.JWT_SECRET, sessions),
+    requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }),
     signal: stopping.signal,
   }
   const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder })

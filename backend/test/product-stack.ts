@@ -17,6 +17,7 @@ import { makeQueueConsumer, makeQueueProducer } from '@f2l/common/pocketbase-que
 import type { ClaimedJob, Lease } from '@f2l/common/queue.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import { makeAccessToken } from '../src/access-token.ts'
+import { makeApiKeyCheck } from '../src/api-keys/check-key.ts'
 import type { BackendDeps, Identity } from '../src/deps.ts'
 import { errorAnswer, nothingHere } from '../src/error-answer.ts'
 import { makeEventHub } from '../src/event-hub.ts'
@@ -54,9 +55,10 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const client = connectAsSuperuser({ url: pocketBase.url, ...admin })
   const identities = makeIdentities(client)
   const userDatabases = makeUserDatabases({ folder: join(folder, 'dbs'), registry: makeUserDatabaseRegistry(client), masterKeys: readMasterKeys(config.AES_MASTER_KEY), log })
+  const limits = makeRateLimits()
   const deps: BackendDeps = {
     config, log, identities, userDatabases, queue: makeQueueProducer(client), store: makeLocalObjectStore(join(folder, 'objects')),
-    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), requireSession: makeSessionGuard(identities, config.JWT_SECRET), limits: makeRateLimits(), signal: stop.signal,
+    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), requireSession: makeSessionGuard(identities, config.JWT_SECRET, { checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
   }
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')

@@ -108,6 +108,7 @@ describe('the web server', () => {
   test.each([
     ['/verify?token=abc', '/verify'], ['/s/AAAAAAAAAAAAAAAAAAAAAA/video.mp4', '/s/…/video.mp4'], ['/s/AAAAAAAAAAAAAAAAAAAAAA?t=3', '/s/…'],
     ['/api/v1/share/AAAAAAAAAAAAAAAAAAAAAA', '/api/v1/share/…'], ['/api/v1/me', '/api/v1/me'],
+    ['/hooks/fathom/aaaaaaaaaaaaaaa/secret-token', '/hooks/…'],
   ])('logs %s without its secret', (url, logged) => {
     expect(publicPath(url)).toBe(logged)
   })

@@ -36,6 +36,7 @@ export const errorTable = {
   'fathom.download_overdue': { status: 504, mayRetry: false },
   'fathom.download_pending': { status: 503, mayRetry: true },
   'fathom.bad_signature': { status: 401, mayRetry: false },
+  'fathom.cannot_call': { status: 409, mayRetry: false },
   // Network
   'fetch.failed': { status: 502, mayRetry: true },
   'fetch.too_large': { status: 413, mayRetry: false },
@@ -48,6 +49,9 @@ export const errorTable = {
   'auth.password_too_short': { status: 400, mayRetry: false },
   'auth.password_too_long': { status: 400, mayRetry: false },
   'auth.cross_site': { status: 403, mayRetry: false },
+  'auth.key_refused': { status: 401, mayRetry: false },
+  'auth.key_expired': { status: 401, mayRetry: false },
+  'auth.key_scope': { status: 403, mayRetry: false },
   'access.denied': { status: 403, mayRetry: false },
   // Share links that are not for everybody
   'share.password_required': { status: 401, mayRetry: false },

@@ -12,7 +12,7 @@ import { installationIn } from '../../scripts/stack-settings.ts'
 import { root, startStack, type Environment, type Stack } from '../../scripts/stack.ts'
 import { runDemoStory, type DemoResult } from './demo-story.ts'
 import { startMailbox } from './mailbox.ts'
-import { startSampleFathom } from './sample-fathom.ts'
+import { startSampleFathom, type SampleFathom } from './sample-fathom.ts'
 
 /**
  * `npm run demo [-- --exit] [-- --json]`: the whole product with an offline Fathom and a local mail server,
@@ -66,7 +66,7 @@ async function playDemo(folder: string, options: { exit: boolean; json: boolean 
       onProgress: ({ job }) => bar.show(job?.status === 'completed' ? 100 : job?.percent ?? 0, wordsFor(job)),
     })
     bar.end()
-    report(result, person, environment, options)
+    report(result, person, environment, fathom, options)
     if (!options.exit) await stayUp(signal)
     return result.checks.every(check => check.ok) ? 0 : 1
   } catch (error) {
@@ -96,7 +96,7 @@ async function demoEnvironment(folder: string, urls: { shareUrl: string; apiUrl:
   }
 }
 
-function report(result: DemoResult, person: { email: string; password: string }, environment: Environment, { json }: { json: boolean }): void {
+function report(result: DemoResult, person: { email: string; password: string }, environment: Environment, fathom: SampleFathom, { json }: { json: boolean }): void {
   const lines = [
     '', ...result.checks.map(check => `${check.ok ? '✓' : '✗'} ${check.name}: ${check.detail}`), '',
     `Share page     ${result.shareUrl}`,
@@ -104,6 +104,7 @@ function report(result: DemoResult, person: { email: string; password: string },
     `User database  ${result.userDatabase}`,
     `Mail           "${result.mail.subject}" to ${result.mail.to}`,
     `Log in         ${environment.PUBLIC_URL}/login as ${person.email} with ${person.password}`,
+    `New meeting    curl -X POST ${fathom.url}/control/deliver/${fathom.sampleRecordingId}, once you connected Fathom with the key ${fathom.apiKey} and turned its webhook on`,
     `Admin panel    ${environment.PUBLIC_URL}/_/ (PB_ADMIN_EMAIL and PB_ADMIN_PASSWORD of .env)`, '',
   ]
   process.stderr.write(`${lines.join('\n')}\n`)

@@ -10,6 +10,7 @@ import { makeDownloadJobs } from './offline-fathom/download-jobs.ts'
 import type { OfflineMeeting } from './offline-fathom/offline-meeting.ts'
 import { describeMeeting, publicApi } from './offline-fathom/public-api.ts'
 import { sharePages } from './offline-fathom/share-pages.ts'
+import { webhookControl } from './offline-fathom/webhook-control.ts'
 import { makeWebhooks } from './offline-fathom/webhooks.ts'
 
 export type { OfflineMeeting, OfflineTurn } from './offline-fathom/offline-meeting.ts'
@@ -44,6 +45,8 @@ export interface OfflineFathom {
   expireDownloads(): void
   /** "New meeting content ready", signed, to every webhook; gives the answers' statuses. */
   deliverWebhook(recordingId: number): Promise<number[]>
+  /** Addresses of the webhooks that are registered. */
+  webhookDestinations(): string[]
   stop(): Promise<void>
 }
 
@@ -68,13 +71,15 @@ export async function startOfflineFathom(options: OfflineFathomOptions): Promise
   app.use(breaker.middleware)
   app.use('/external/v1', publicApi({ meetings, apiKeys, downloads, webhooks, origin, limits: { overall: 60, heavy: 30, downloads: 30, ...limits } }))
   app.use(downloads.files)
+  const deliverWebhook: OfflineFathom['deliverWebhook'] = recordingId => webhooks.deliver(has => describeMeeting(meetingOf(meetings, recordingId), url, has))
+  app.use(webhookControl(deliverWebhook))
   app.use(sharePages({ meetings, cutter, origin }))
   const server = createServer(app)
   url = await listen(server, options.port ?? 0)
   return {
     url, shareUrl: url, apiUrl: `${url}/external/v1`, requests, breakNext: breaker.breakNext,
     expireDownloads: downloads.expireAll,
-    deliverWebhook: recordingId => webhooks.deliver(has => describeMeeting(meetingOf(meetings, recordingId), url, has)),
+    deliverWebhook, webhookDestinations: webhooks.destinations,
     stop: async () => {
       await close(server)
       if (options.cacheFolder === undefined) await rm(cacheFolder, { recursive: true, force: true })

@@ -181,9 +181,13 @@ test('a webhook delivers the meeting with a signature that the product accepts',
   expect(created.secret).toMatch(/^whsec_/)
   expect(await fathom.deliverWebhook(5)).toEqual([204])
   const { meeting } = readFathomWebhook(created.secret, deliveries[0]!.headers, deliveries[0]!.body)
-  expect([meeting.recording_id, meeting.transcript!.length]).toEqual([5, 3])
+  expect([meeting.recording_id, meeting.action_items!.length, meeting.transcript]).toEqual([5, 1, null])
+  expect(await (await globalThis.fetch(`${fathom.url}/control/deliver/5`, { method: 'POST' })).json()).toEqual({ statuses: [204] })
+  expect((await globalThis.fetch(`${fathom.url}/control/deliver/4711`, { method: 'POST' })).status).toBe(404)
   await api().deleteWebhook(created.id)
   expect(await fathom.deliverWebhook(5)).toEqual([])
+  // One that is gone is as good as deleted.
+  await api().deleteWebhook(created.id)
   server.close()
 })
 

@@ -15,7 +15,7 @@ export async function copyWithoutSecrets(from: string, to: string): Promise<void
   const copy = new Sqlite(to, { fileMustExist: true })
   try {
     copy.pragma('journal_mode = DELETE')
-    copy.exec('DELETE FROM credentials; UPDATE share_rules SET password_hash = NULL')
+    copy.exec('DELETE FROM credentials; UPDATE share_rules SET password_hash = NULL; UPDATE api_keys SET hash = id; UPDATE fathom_webhooks SET token_hash = \'\'')
     // What was deleted would otherwise still stand in free pages.
     copy.exec('VACUUM')
   }

@@ -13,8 +13,8 @@ import type { MeetingRules } from '@f2l/common/contracts/fathom-webhook.ts'
 
 /** One SQLite file a user. Times of day are ISO 8601 in UTC; times inside media are seconds. */
 
-/** A `SourceSpec` without its key: the credential is opened only when a worker asks. */
-export type StoredSource = Exclude<SourceSpec, { kind: 'fathom-account' }> | { kind: 'fathom-account'; fathomRecordingId: number; downloadId: string | null }
+/** A `SourceSpec` without its key: the credential is opened only when a worker asks. By its share token a meeting is known when its link is pasted. */
+export type StoredSource = Exclude<SourceSpec, { kind: 'fathom-account' }> | { kind: 'fathom-account'; fathomRecordingId: number; downloadId: string | null; shareToken?: string }
 
 /** Whose file this is: one row, checked at every opening, so that a file in the wrong place is noticed. */
 export const databaseOwner = sqliteTable('database_owner', {

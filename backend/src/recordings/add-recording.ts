@@ -10,6 +10,7 @@ import { newRecordingId, newShareToken, newVideoId } from './new-ids.ts'
 import { putInLine } from './put-in-line.ts'
 import { findBySource, updateRecording, type RecordingRow } from './recording-rows.ts'
 import { currentStanding } from './current-standing.ts'
+import { findSameMeeting } from './same-meeting.ts'
 
 export interface NewRecording {
   /** Chosen by the caller where files already lie under it. */
@@ -43,7 +44,7 @@ export async function addRecording(deps: BackendDeps, userId: UserId, wanted: Ne
 
 function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: RecordingId; isNew: boolean; isBinned: boolean } {
   return database.transact(db => {
-    const there: RecordingRow | null = findBySource(db, wanted.sourceIdentity)
+    const there: RecordingRow | null = findBySource(db, wanted.sourceIdentity) ?? findSameMeeting(db, wanted)
     return there ? { id: there.id, isNew: false, isBinned: there.binnedAt !== null } : { id: insert(db, wanted), isNew: true, isBinned: false }
   })
 }

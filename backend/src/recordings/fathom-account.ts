@@ -56,9 +56,15 @@ export async function readConnection(deps: Pick<AccountDeps, 'userDatabases'>, u
 
 /** The opened key, for a worker's one answer or one call. @throws AppError `fathom.not_connected` */
 export async function openApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<string> {
+  const key = await findApiKey(deps, userId)
+  if (key === null) throw new AppError('fathom.not_connected', 'No Fathom account is connected. Please connect yours with an API key first.')
+  return key
+}
+
+/** The opened key, or null where there is none. */
+export async function findApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<string | null> {
   const row = (await deps.userDatabases.open(userId)).read(findCredential)
-  if (!row) throw new AppError('fathom.not_connected', 'No Fathom account is connected. Please connect yours with an API key first.')
-  return openField(await deps.userDatabases.userKey(userId), placeOf(userId, row.id), row.sealed)
+  return row ? openField(await deps.userDatabases.userKey(userId), placeOf(userId, row.id), row.sealed) : null
 }
 
 /** One page of the connected account's meetings, with those marked that are recordings already. */
@@ -87,9 +93,18 @@ async function unlessOver(deps: Pick<BackendDeps, 'userDatabases' | 'queue'>, us
 export async function fromAccount(deps: FathomDeps, userId: UserId, wanted: { recordingId: number } | { url: string }): Promise<Omit<NewRecording, 'options'>> {
   const meeting = await callFathom(deps, userId, api => api.findMeeting(wanted))
   if (!meeting) throw new AppError('fathom.recording_not_found', 'This meeting is not, or no longer, in the connected Fathom account.')
-  const { title, recordedAt } = describe(meeting, deps.config.FATHOM_SHARE_URL)
+  return recordingOfMeeting(meeting, deps.config.FATHOM_SHARE_URL)
+}
+
+/** A meeting, however the account told of it, as a recording that the worker fetches by the account's key. */
+export function recordingOfMeeting(meeting: FathomMeeting, shareUrl: string): Omit<NewRecording, 'options'> {
+  const { title, recordedAt } = describe(meeting, shareUrl)
   const fathomRecordingId = meeting.recording_id
-  return { source: { kind: 'fathom-account', fathomRecordingId, downloadId: null }, sourceIdentity: accountIdentity(fathomRecordingId), title, recordedAt, sourceSeconds: meetingSeconds(meeting) }
+  const shareToken = meeting.share_url ? shareTokenOf(meeting.share_url, shareUrl) : null
+  return {
+    source: { kind: 'fathom-account', fathomRecordingId, downloadId: null, ...(shareToken === null ? {} : { shareToken }) },
+    sourceIdentity: accountIdentity(fathomRecordingId), title, recordedAt, sourceSeconds: meetingSeconds(meeting),
+  }
 }
 
 function describe(meeting: FathomMeeting, shareUrl: string): { title: string; recordedAt: string | null; participants: string[] } {
@@ -98,7 +113,7 @@ function describe(meeting: FathomMeeting, shareUrl: string): { title: string; re
 }
 
 /** A key that Fathom refuses now is marked, so that the person sees why nothing comes any more. */
-async function callFathom<T>(deps: FathomDeps, userId: UserId, call: (api: FathomApi) => Promise<T>): Promise<T> {
+export async function callFathom<T>(deps: FathomDeps, userId: UserId, call: (api: FathomApi) => Promise<T>): Promise<T> {
   const apiKey = await openApiKey(deps, userId)
   try {
     const answer = await call(apiOf(deps, apiKey))
@@ -134,7 +149,7 @@ function shareTokenOf(url: string, shareUrl: string): string | null {
   }
 }
 
-function apiOf({ config, fetch, signal }: FathomDeps, apiKey: string): FathomApi {
+export function apiOf({ config, fetch, signal }: Pick<FathomDeps, 'config' | 'fetch' | 'signal'>, apiKey: string): FathomApi {
   return makeFathomApi({ baseUrl: config.FATHOM_API_URL, apiKey, fetch, signal })
 }
 

@@ -2,18 +2,23 @@ import express, { Router, type Request, type Response } from 'express'
 import { changePasswordBody, deleteAccountBody, sessionId, sessionList, type SessionId } from '@f2l/common/contracts/account.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { signInAgain } from '../access-token.ts'
+import { makeSafeFetch, type SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { deleteAccount } from '../account/delete-account.ts'
 import { readUserAgent } from '../account/user-agent.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
+import { releaseWebhook } from '../fathom-webhook/connect.ts'
 import { requireGoodPassword } from '../password-rules.ts'
 import type { OpenSession, Sessions } from '../sessions.ts'
 import { answerSession, clearCookie } from './auth.ts'
 import { bodyLimit, parseInput, signedInUser } from './read-input.ts'
 
-type AccountDeps = BackendDeps & { sessions: Sessions }
+type AccountDeps = BackendDeps & { sessions: Sessions; fetch: SafeFetch }
 
 /** What a person does with their own account: sessions, password, and its end. */
-export function accountRoutes(deps: AccountDeps): Router {
+export function accountRoutes(accountDeps: Omit<AccountDeps, 'fetch'>): Router {
+  const fetch = makeSafeFetch({ trustedOrigins: [accountDeps.config.FATHOM_API_URL] })
+  accountDeps.signal.addEventListener('abort', () => void fetch.close(), { once: true })
+  const deps: AccountDeps = { ...accountDeps, fetch }
   const router = Router()
   const json = express.json({ limit: bodyLimit })
   router.get('/api/v1/me/sessions', deps.requireSession, async (_, res) => {
@@ -53,6 +58,7 @@ async function endAccount(deps: AccountDeps, req: Request, res: Response): Promi
   const identity = await signedInIdentity(deps, res)
   if (email.trim().toLowerCase() !== identity.email.toLowerCase()) throw new AppError('input.invalid', 'This is not the e-mail address of your account. Nothing was deleted.')
   await confirmPassword(deps, req, res, password)
+  await releaseWebhook(deps, identity.id).catch((error: unknown) => deps.log.warn({ err: error, userId: identity.id }, 'the webhook of an account that is deleted could not be looked at'))
   await deleteAccount(deps, identity.id)
   // What this process remembers of its sessions goes, too.
   const own = ownSession(res)

@@ -3,6 +3,7 @@ import { connectFathomBody, fathomConnection, fathomMeetingPage } from '@f2l/com
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
+import { readableKey, releaseWebhook, renewWebhook } from '../fathom-webhook/connect.ts'
 import { connectFathom, disconnectFathom, listFathomMeetings, readConnection } from '../recordings/fathom-account.ts'
 import { bodyLimit, parseInput, signedInUser } from './read-input.ts'
 
@@ -14,10 +15,15 @@ export function fathomRoutes(deps: BackendDeps & { fetch: SafeFetch }): Router {
     response.json(fathomConnection.parse(await readConnection(deps, signedInUser(response))))
   })
   router.put('/api/v1/fathom', deps.requireSession, express.json({ limit: bodyLimit }), async (request, response) => {
+    const user = signedInUser(response)
     const { apiKey } = parseInput(connectFathomBody, request.body)
-    response.json(fathomConnection.parse(await connectFathom(deps, signedInUser(response), apiKey)))
+    const oldKey = await readableKey(deps, user)
+    const connection = await connectFathom(deps, user, apiKey)
+    await renewWebhook(deps, user, oldKey)
+    response.json(fathomConnection.parse(connection))
   })
   router.delete('/api/v1/fathom', deps.requireSession, async (_, response) => {
+    await releaseWebhook(deps, signedInUser(response))
     await disconnectFathom(deps, signedInUser(response))
     response.status(204).end()
   })

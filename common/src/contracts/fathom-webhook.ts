@@ -1,13 +1,17 @@
 import { z } from 'zod'
 
+/** `example.com`, with at least one dot; what is written before an @ does not count. */
+export const mailDomain = z.string().trim().toLowerCase().transform(text => text.slice(text.lastIndexOf('@') + 1))
+  .pipe(z.string().max(253).regex(/^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u))
+
 /** Which new meetings are converted by themselves. All of what is set must hold. */
 export const meetingRules = z.object({
   /** Off: Fathom still calls, and nothing is converted. */
   isOn: z.boolean().default(true),
   /** Names of Fathom's meeting types; empty: any. */
   meetingTypes: z.array(z.string().trim().min(1).max(100)).max(50).default([]),
-  /** Somebody of one of these mail domains was invited; empty: any. */
-  domains: z.array(z.string().trim().toLowerCase().min(1).max(253)).max(50).default([]),
+  /** Somebody of one of these mail domains, or of one below them, was invited; empty: any. */
+  domains: z.array(mailDomain).max(50).default([]),
   /** Only meetings with people of other domains than the owner's. */
   onlyExternal: z.boolean().default(false),
   /** Shorter ones are left out. */

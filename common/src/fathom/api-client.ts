@@ -16,7 +16,7 @@ export interface FathomApiOptions {
   signal?: AbortSignal
 }
 
-export interface MeetingQuery { cursor?: string | null; include?: readonly ('transcript' | 'summary' | 'action_items' | 'highlights')[]; createdAfter?: string; createdBefore?: string }
+export interface MeetingQuery { cursor?: string | null; include?: readonly ('transcript' | 'summary' | 'action_items' | 'highlights')[]; createdAfter?: string; createdBefore?: string; meetingType?: string }
 export interface MeetingPage { items: FathomMeeting[]; nextCursor: string | null }
 
 const file = z.object({ url: z.url(), content_type: z.string().nullish().catch(null), file_size_bytes: z.int().nullish().catch(null) })
@@ -29,7 +29,8 @@ const download = z.object({
 const meetingPage = z.object({ next_cursor: z.string().nullish().catch(null), items: z.array(z.unknown()) })
 const transcriptAnswer = z.object({ transcript: z.array(fathomTranscriptItem.nullable().catch(null)) })
 const summaryAnswer = z.object({ summary: fathomSummary.nullish() })
-const createdWebhook = z.object({ id: z.coerce.string(), secret: z.string() })
+const createdWebhook = z.object({ id: z.coerce.string().min(1), secret: z.string().startsWith('whsec_') })
+const typePage = z.object({ next_cursor: z.string().nullish().catch(null), items: z.array(z.object({ name: z.string().trim().min(1) }).nullable().catch(null)) })
 
 export interface DownloadState {
   downloadId: string
@@ -48,13 +49,18 @@ export interface FathomApi {
   readSummary(recordingId: number): Promise<string | null>
   requestDownload(recordingId: number): Promise<DownloadState>
   readDownload(recordingId: number, downloadId: string): Promise<DownloadState>
+  /** "New meeting content ready" of the key's own recordings. Fathom shows id and secret this once. */
   createWebhook(destinationUrl: string): Promise<{ id: string; secret: string }>
+  /** One that is gone already is fine. */
   deleteWebhook(id: string): Promise<void>
+  /** Names of the account's meeting types. */
+  listMeetingTypes(): Promise<string[]>
   /** @throws `fathom.key_refused` for a key that does not work */
   checkKey(): Promise<void>
 }
 
 const maxPages = 300
+const maxTypePages = 20
 
 /**
  * Every call may throw `fathom.key_refused`, `fathom.share_limited`, `fathom.recording_not_found`, `fathom.no_media`,
@@ -77,11 +83,16 @@ export function makeFathomApi(options: FathomApiOptions): FathomApi {
     requestDownload: async id => toDownload(await call('POST', `/recordings/${id}/download`)),
     readDownload: async (id, downloadId) => toDownload(await call('GET', `/recordings/${id}/downloads/${encodeURIComponent(downloadId)}`)),
     createWebhook: async destinationUrl => parseAnswer(createdWebhook, await call('POST', '/webhooks', {
-      destination_url: destinationUrl, triggered_for: ['my_recordings'], include_transcript: true, include_summary: true, include_action_items: true,
+      destination_url: destinationUrl, triggered_for: ['my_recordings'],
+      // Fathom wants at least one part; whatever else is needed the worker fetches itself.
+      include_action_items: true, include_transcript: false, include_summary: false, include_crm_matches: false,
     })),
     deleteWebhook: async id => {
-      await call('DELETE', `/webhooks/${encodeURIComponent(id)}`)
+      await call('DELETE', `/webhooks/${encodeURIComponent(id)}`).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'fathom.recording_not_found') throw error
+      })
     },
+    listMeetingTypes: () => listTypes(call),
     checkKey: async () => {
       await listMeetings()
     },
@@ -173,16 +184,29 @@ async function find(listMeetings: FathomApi['listMeetings'], wanted: { recording
   return null
 }
 
+async function listTypes(call: Call): Promise<string[]> {
+  const names = new Set<string>()
+  let cursor: string | null = null
+  for (let pages = 0; pages < maxTypePages; pages++) {
+    const page: z.output<typeof typePage> = parseAnswer(typePage, await call('GET', `/meeting_types${searchOf({ cursor })}`))
+    for (const type of page.items) if (type !== null) names.add(type.name)
+    if (!page.next_cursor || page.next_cursor === cursor) break
+    cursor = page.next_cursor
+  }
+  return [...names]
+}
+
 /** `/calls/1` or `/share/x`: hosts and queries differ between a pasted link and the API's. */
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : url
 }
 
-function searchOf({ cursor, include = [], createdAfter, createdBefore }: MeetingQuery): string {
+function searchOf({ cursor, include = [], createdAfter, createdBefore, meetingType }: MeetingQuery): string {
   const search = new URLSearchParams()
   if (cursor) search.set('cursor', cursor)
   if (createdAfter) search.set('created_after', createdAfter)
   if (createdBefore) search.set('created_before', createdBefore)
+  if (meetingType) search.set('meeting_type', meetingType)
   for (const part of include) search.set(`include_${part}`, 'true')
   return search.size === 0 ? '' : `?${search.toString()}`
 }

@@ -23,8 +23,11 @@ export const fathomMeeting = z.object({
   default_summary: fathomSummary.nullish().catch(null),
   action_items: lenientList(actionItemField),
   highlights: lenientList(highlightField),
-  calendar_invitees: lenientList(z.object({ name: text })),
-  recorded_by: z.object({ name: text }).nullish().catch(null),
+  /** A name, or an object that holds one; not every answer has it. */
+  meeting_type: z.union([z.string(), z.object({ name: z.string() }).transform(type => type.name)]).nullish().catch(null),
+  calendar_invitees_domains_type: text,
+  calendar_invitees: lenientList(z.object({ name: text, email: text, email_domain: text, is_external: z.boolean().nullish().catch(null) })),
+  recorded_by: z.object({ name: text, email: text, email_domain: text }).nullish().catch(null),
 })
 export type FathomMeeting = z.output<typeof fathomMeeting>
 export type FathomTranscriptItem = z.output<typeof fathomTranscriptItem>

@@ -13,6 +13,10 @@ export interface OfflineMeeting {
   notes: MeetingNotes
   turns: OfflineTurn[]
   host: { name: string; email: string }
+  /** Addresses of invited people from outside. */
+  guests?: string[]
+  /** Default `General`. Only lists can be filtered by it; a meeting does not tell it. */
+  meetingType?: string
   /** Default `public`. A `dead` link answers like one that never was. */
   share?: 'public' | 'sign-in' | 'dead'
   /** Default `cues`. */

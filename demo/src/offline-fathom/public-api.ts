@@ -36,9 +36,13 @@ export function publicApi(deps: PublicApiDeps): Router {
 
 function requireKey(apiKeys: readonly string[]): RequestHandler {
   return (request, response, next) => {
-    if (apiKeys.includes(request.header('x-api-key') ?? '')) return next()
+    if (apiKeys.includes(keyOf(request))) return next()
     response.status(401).json({ message: 'Unauthorized' })
   }
+}
+
+function keyOf(request: Request): string {
+  return request.header('x-api-key') ?? ''
 }
 
 function isHeavy(path: string, query: unknown): boolean {
@@ -68,18 +72,28 @@ function dateOf(meeting: OfflineMeeting): number {
   return Date.parse(meeting.notes.recordedAt ?? '') || 0
 }
 
+/** A meeting is there once it is over. */
+function createdAt(meeting: OfflineMeeting): number {
+  return dateOf(meeting) + 1000 * meeting.durationSeconds
+}
+
 function isWanted(meeting: OfflineMeeting, query: Request['query']): boolean {
-  const { created_after: after, created_before: before, 'recorded_by[]': recordedBy } = query
-  if (typeof after === 'string' && dateOf(meeting) <= Date.parse(after)) return false
-  if (typeof before === 'string' && dateOf(meeting) >= Date.parse(before)) return false
+  const { created_after: after, created_before: before, meeting_type: type, 'recorded_by[]': recordedBy } = query
+  if (typeof type === 'string' && typeOf(meeting) !== type) return false
+  if (typeof after === 'string' && createdAt(meeting) <= Date.parse(after)) return false
+  if (typeof before === 'string' && createdAt(meeting) >= Date.parse(before)) return false
   return recordedBy === undefined || [recordedBy].flat().includes(meeting.host.email)
+}
+
+function typeOf(meeting: OfflineMeeting): string {
+  return meeting.meetingType ?? 'General'
 }
 
 type Part = 'transcript' | 'summary' | 'action_items' | 'highlights'
 
 /** A meeting as the API and the webhook show it. */
 export function describeMeeting(meeting: OfflineMeeting, origin: string, has: (part: Part) => boolean): object {
-  const { notes, host } = meeting
+  const { notes, host, guests = [] } = meeting
   const start = notes.recordedAt
   const end = start === null ? null : new Date(Date.parse(start) + 1000 * meeting.durationSeconds).toISOString()
   const person = (name: string): object => ({ name, email: emailOf(name), email_domain: 'example.com' })
@@ -87,12 +101,15 @@ export function describeMeeting(meeting: OfflineMeeting, origin: string, has: (p
     recording_id: meeting.recordingId, title: notes.title, meeting_title: notes.title,
     url: `${origin}/calls/${meeting.callNumber}`, share_url: `${origin}/share/${meeting.shareToken}`,
     created_at: end, scheduled_start_time: start, scheduled_end_time: end, recording_start_time: start, recording_end_time: end,
-    calendar_invitees_domains_type: 'only_internal', transcript_language: 'en',
+    calendar_invitees_domains_type: guests.length > 0 ? 'one_or_more_external' : 'only_internal', transcript_language: 'en',
     transcript: has('transcript') ? transcriptItems(meeting) : null,
     default_summary: has('summary') && notes.summaryMarkdown !== null ? summaryOf(meeting) : null,
     action_items: has('action_items') ? actionItems(meeting, origin) : null,
     highlights: has('highlights') ? notes.highlights.map(item => ({ type: 'highlight', summary: item.text, start_time: item.start, end_time: item.end })) : null,
-    calendar_invitees: speakersOf(meeting).map(name => ({ ...person(name), is_external: false, matched_speaker_display_name: name })),
+    calendar_invitees: [
+      ...speakersOf(meeting).map(name => ({ ...person(name), is_external: false, matched_speaker_display_name: name })),
+      ...guests.map(email => ({ name: null, email, email_domain: email.split('@')[1], is_external: true, matched_speaker_display_name: null })),
+    ],
     recorded_by: { name: host.name, email: host.email, email_domain: host.email.split('@')[1], team: null }, crm_matches: null,
   }
 }
@@ -145,7 +162,7 @@ function addTeamRoutes(router: Router, { meetings }: PublicApiDeps): void {
     const hosts = new Map(meetings.map(({ host }) => [host.email, host]))
     response.json(listOf([...hosts.values()].map(host => ({ ...host, created_at: '2026-01-01T00:00:00Z' }))))
   })
-  router.get('/meeting_types', (_request, response) => { response.json(listOf([{ name: 'General' }])) })
+  router.get('/meeting_types', (_request, response) => { response.json(listOf([...new Set(['General', ...meetings.map(typeOf)])].map(name => ({ name })))) })
 }
 
 function addWebhookRoutes(router: Router, webhooks: OfflineWebhooks): void {
@@ -153,7 +170,7 @@ function addWebhookRoutes(router: Router, webhooks: OfflineWebhooks): void {
     const body = (request.body ?? {}) as { destination_url?: unknown; triggered_for?: unknown }
     const isUsable = typeof body.destination_url === 'string' && URL.canParse(body.destination_url) && Array.isArray(body.triggered_for) && body.triggered_for.length > 0
     if (!isUsable) return void response.status(400).json({ message: 'destination_url and triggered_for are needed' })
-    response.status(201).json(webhooks.create(body.destination_url as string, request.body as Record<string, unknown>))
+    response.status(201).json(webhooks.create(keyOf(request), body.destination_url as string, request.body as Record<string, unknown>))
   })
-  router.delete('/webhooks/:id', (request, response) => { response.sendStatus(webhooks.delete(request.params.id) ? 204 : 404) })
+  router.delete('/webhooks/:id', (request, response) => { response.sendStatus(webhooks.delete(keyOf(request), request.params.id) ? 204 : 404) })
 }

@@ -1,10 +1,13 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 
-interface Webhook { id: string; url: string; key: Buffer; parts: Record<string, unknown> }
+interface Webhook { id: string; apiKey: string; url: string; key: Buffer; parts: Record<string, unknown> }
 
 export interface OfflineWebhooks {
-  create(destinationUrl: string, parts: Record<string, unknown>): { id: string; url: string; secret: string }
-  delete(id: string): boolean
+  create(apiKey: string, destinationUrl: string, parts: Record<string, unknown>): { id: string; url: string; secret: string }
+  /** False where this key's account has none of that id. */
+  delete(apiKey: string, id: string): boolean
+  /** Where deliveries go, the oldest first. */
+  destinations(): string[]
   /** Sends a signed delivery to every destination and gives the statuses they answered; 0 where nobody did. */
   deliver(describe: (includes: (part: string) => boolean) => object): Promise<number[]>
 }
@@ -12,12 +15,13 @@ export interface OfflineWebhooks {
 export function makeWebhooks(): OfflineWebhooks {
   const webhooks = new Map<string, Webhook>()
   return {
-    create: (url, parts) => {
-      const webhook = { id: randomUUID(), url, key: randomBytes(24), parts }
+    create: (apiKey, url, parts) => {
+      const webhook = { id: randomUUID(), apiKey, url, key: randomBytes(24), parts }
       webhooks.set(webhook.id, webhook)
       return { id: webhook.id, url, secret: `whsec_${webhook.key.toString('base64')}` }
     },
-    delete: id => webhooks.delete(id),
+    delete: (apiKey, id) => webhooks.get(id)?.apiKey === apiKey && webhooks.delete(id),
+    destinations: () => [...webhooks.values()].map(webhook => webhook.url),
     deliver: describe => Promise.all([...webhooks.values()].map(webhook => send(webhook, JSON.stringify(describe(part => webhook.parts[`include_${part}`] === true))))),
   }
 }

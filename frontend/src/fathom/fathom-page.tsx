@@ -12,6 +12,7 @@ import { ConnectForm } from './connect-form.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import styles from './fathom.module.css'
 import { MeetingList } from './meeting-list.tsx'
+import { NewMeetings } from './new-meetings.tsx'
 
 export default function FathomPage() {
   setPageTitle(() => words.fathom.title)
@@ -46,6 +47,8 @@ function Connected(props: { connection: FathomConnection; query: LiveQuery<Fatho
       </Show>
       <Show when={!props.connection.isConnected || isReplacing()}><ConnectForm onConnected={() => changed(words.fathom.nowConnected)} /></Show>
       <Show when={props.connection.isConnected}>
+        {/* Another key may be another account, with other meeting types. */}
+        <Show when={props.connection.lastFour} keyed><NewMeetings /></Show>
         <section>
           <h2>{words.fathom.meetings}</h2>
           <MeetingList onAdded={({ recording, alreadyThere }) => {

@@ -11,6 +11,7 @@ interface Place { href: string; label: string; icon: IconName }
 const places = (): Place[] => [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
+  { href: '/settings/api-keys', label: words.settings.apiKeys, icon: 'key' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
   { href: '/settings/export', label: words.settings.export, icon: 'download' },
 ]

@@ -14,6 +14,7 @@ export const en = {
   insights: () => import('./insights.ts'),
   sharing: () => import('./sharing.ts'),
   fathom: () => import('./fathom.ts'),
+  automation: () => import('./automation.ts'),
   settings: () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
   outbox: () => import('./outbox.ts'),

@@ -1,0 +1,13 @@
+import { Router } from 'express'
+
+/** Not of Fathom's: lets a person at the demo end a meeting. `POST /control/deliver/<recording id>` → the statuses that the webhooks answered. */
+export function webhookControl(deliver: (recordingId: number) => Promise<number[]>): Router {
+  const router = Router()
+  router.post('/control/deliver/:recording', async (request, response) => {
+    await deliver(Number(request.params['recording'])).then(
+      statuses => response.json({ statuses }),
+      (error: unknown) => response.status(404).json({ message: error instanceof Error ? error.message : String(error) }),
+    )
+  })
+  return router
+}
