@@ -32,7 +32,7 @@ beforeEach(async () => {
   await once(server.server, 'listening')
   deps = {
     smtpUrl: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, from: 'Fathom-to-Loom <noreply@example.com>',
-    publicUrl, readPoster: async () => poster, signal: new AbortController().signal,
+    publicUrl, privateMailHosts: [], readPoster: async () => poster, isLastTry: false, signal: new AbortController().signal,
   }
 })
 afterEach(() => new Promise<void>(resolve => server.close(() => resolve())))
