@@ -32,6 +32,8 @@ export function App() {
             <Route path="/" />
             <Route path="/profile" component={lazy(() => import('./settings/profile-page.tsx'))} />
             <Route path="/fathom" component={lazy(() => import('./fathom/fathom-page.tsx'))} />
+            <Route path="/brand" component={lazy(() => import('./brand/brand-page.tsx'))} />
+            <Route path="/mail" component={lazy(() => import('./mail-server/mail-server-page.tsx'))} />
             <Route path="/sessions" component={lazy(() => import('./settings/sessions-page.tsx'))} />
             <Route path="/export" component={lazy(() => import('./settings/export-page.tsx'))} />
           </Route>

@@ -3,6 +3,8 @@ import { For, Show } from 'solid-js'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useMe } from '../shell/services.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { brand } from '../words/en-brand.ts'
+import { mailServer } from '../words/en-mail-server.ts'
 import { words } from '../words/words.ts'
 import styles from './settings.module.css'
 
@@ -10,6 +12,8 @@ interface Place { href: string; label: string; icon: IconName }
 
 const places: Place[] = [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
+  { href: '/settings/brand', label: brand.title, icon: 'palette' },
+  { href: '/settings/mail', label: mailServer.title, icon: 'mail' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
   { href: '/settings/export', label: words.settings.export, icon: 'download' },

@@ -1,0 +1,55 @@
+import type { BrandView } from '@f2l/common/contracts/brand.ts'
+import { createResource, Match, Show, Switch } from 'solid-js'
+import { setPageTitle } from '../shell/page-title.ts'
+import { useServices } from '../shell/services.tsx'
+import { Button } from '../ui/button.tsx'
+import { LoadFailed, Notice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/spinner.tsx'
+import { brand } from '../words/en-brand.ts'
+import { words } from '../words/words.ts'
+import settings from '../settings/settings.module.css'
+import styles from './brand.module.css'
+import { LogoCard } from './logo-card.tsx'
+import { createLogoUrl } from './logo-url.ts'
+import { createSavedStyle, type SavedStyle } from './saved-style.ts'
+import { Sketches } from './sketch.tsx'
+import { StyleEditor } from './style-editor.tsx'
+
+export default function BrandPage() {
+  setPageTitle(() => brand.title)
+  const { api } = useServices()
+  const [view, { mutate, refetch }] = createResource(() => api.readBrand())
+  const read = () => view.error === undefined ? view.latest : undefined
+  return (
+    <div class={settings['stack']}>
+      <div>
+        <h1>{brand.title}</h1>
+        <p class={settings['soft']}>{brand.text}</p>
+      </div>
+      <Switch fallback={<div role="status" aria-label={words.common.loading}><Skeleton kind="picture" /></div>}>
+        <Match when={read()}>{shown => <Brand view={shown()} onLogo={mutate} />}</Match>
+        <Match when={view.error as unknown}>{error => <LoadFailed error={error()} onRetry={() => void refetch()} />}</Match>
+      </Switch>
+    </div>
+  )
+}
+
+function Brand(props: { view: BrandView; onLogo: (view: BrandView) => void }) {
+  const { api } = useServices()
+  // eslint-disable-next-line solid/reactivity -- what is being chosen must not change while somebody chooses
+  const saved = createSavedStyle(props.view.style, style => api.changeBrand({ style }))
+  const logo = createLogoUrl(() => props.view.logoUrl)
+  return (
+    <>
+      <Sketches style={saved.style()} logo={logo()}><SaveState saved={saved} /></Sketches>
+      <Show when={saved.error()}>{message => <Notice tone="danger" title={brand.notSaved} action={<Button size="s" icon="retry" onClick={() => saved.retry()}>{words.common.retry}</Button>}>{message()}</Notice>}</Show>
+      <StyleEditor style={saved.style()} onChange={part => saved.change(part)} />
+      <LogoCard hasLogo={props.view.logoUrl !== null} url={logo()} isOn={saved.style().logo === 'on'} onSwitch={isOn => saved.change({ logo: isOn ? 'on' : 'off' })} onChanged={view => props.onLogo(view)} />
+    </>
+  )
+}
+
+function SaveState(props: { saved: SavedStyle }) {
+  const said = () => ({ untouched: '', saving: brand.saving, saved: brand.saved, failed: '' })[props.saved.state()]
+  return <span class={styles['state']} role="status">{said()}</span>
+}
