@@ -16,7 +16,7 @@ export function cleanPng(bytes: Buffer): Buffer {
     const { width, height, data } = PNG.sync.read(bytes, { checkCRC: true })
     const picture = new PNG({ width, height })
     picture.data = data
-    return PNG.sync.write(picture)
+    return PNG.sync.write(picture, { deflateLevel: 6 })
   }
   catch (cause) {
     throw new AppError('input.invalid', 'This picture is damaged. Please save it again as a PNG and choose that.', { cause })

@@ -1,5 +1,6 @@
 import type { BrandView } from '@f2l/common/contracts/brand.ts'
-import { createResource, Match, Show, Switch } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
+import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
 import { Button } from '../ui/button.tsx'
@@ -18,8 +19,7 @@ import { StyleEditor } from './style-editor.tsx'
 export default function BrandPage() {
   setPageTitle(() => brand.title)
   const { api } = useServices()
-  const [view, { mutate, refetch }] = createResource(() => api.readBrand())
-  const read = () => view.error === undefined ? view.latest : undefined
+  const query = createLiveQuery(signal => api.readBrand(signal), () => false)
   return (
     <div class={settings['stack']}>
       <div>
@@ -27,14 +27,14 @@ export default function BrandPage() {
         <p class={settings['soft']}>{brand.text}</p>
       </div>
       <Switch fallback={<div role="status" aria-label={words.common.loading}><Skeleton kind="picture" /></div>}>
-        <Match when={read()}>{shown => <Brand view={shown()} onLogo={mutate} />}</Match>
-        <Match when={view.error as unknown}>{error => <LoadFailed error={error()} onRetry={() => void refetch()} />}</Match>
+        <Match when={query.data()}>{view => <Brand view={view()} onLogo={() => query.refetch()} />}</Match>
+        <Match when={query.error()}>{error => <LoadFailed error={error()} onRetry={() => void query.refetch()} />}</Match>
       </Switch>
     </div>
   )
 }
 
-function Brand(props: { view: BrandView; onLogo: (view: BrandView) => void }) {
+function Brand(props: { view: BrandView; onLogo: () => Promise<void> }) {
   const { api } = useServices()
   // eslint-disable-next-line solid/reactivity -- what is being chosen must not change while somebody chooses
   const saved = createSavedStyle(props.view.style, style => api.changeBrand({ style }))
@@ -44,7 +44,7 @@ function Brand(props: { view: BrandView; onLogo: (view: BrandView) => void }) {
       <Sketches style={saved.style()} logo={logo()}><SaveState saved={saved} /></Sketches>
       <Show when={saved.error()}>{message => <Notice tone="danger" title={brand.notSaved} action={<Button size="s" icon="retry" onClick={() => saved.retry()}>{words.common.retry}</Button>}>{message()}</Notice>}</Show>
       <StyleEditor style={saved.style()} onChange={part => saved.change(part)} />
-      <LogoCard hasLogo={props.view.logoUrl !== null} url={logo()} isOn={saved.style().logo === 'on'} onSwitch={isOn => saved.change({ logo: isOn ? 'on' : 'off' })} onChanged={view => props.onLogo(view)} />
+      <LogoCard hasLogo={props.view.logoUrl !== null} url={logo()} isOn={saved.style().logo === 'on'} onSwitch={isOn => saved.change({ logo: isOn ? 'on' : 'off' })} onChanged={() => props.onLogo()} />
     </>
   )
 }

@@ -21,7 +21,7 @@ export function ColourChoices(props: { style: VideoStyle; onChange: (part: Parti
   return (
     <Card class={styles['fields']}>
       <h2>{brand.colours}</h2>
-      <BackgroundField background={props.style.background} isDisabled={props.style.look === 'plain'} onChange={background => props.onChange({ background })} />
+      <BackgroundField background={props.style.background} onChange={background => props.onChange({ background })} />
       <AccentField accent={props.style.accent} onChange={accent => props.onChange({ accent })} />
       <div class={styles['hints']} role="status">
         <For each={contrastProblems(props.style)}>{problem => <Notice tone="warn">{said[problem]}</Notice>}</For>
@@ -30,7 +30,7 @@ export function ColourChoices(props: { style: VideoStyle; onChange: (part: Parti
   )
 }
 
-function BackgroundField(props: { background: Background | null; isDisabled: boolean; onChange: (background: Background | null) => void }) {
+function BackgroundField(props: { background: Background | null; onChange: (background: Background | null) => void }) {
   const [wantsOwn, setWantsOwn] = createSignal(false)
   const shown = () => props.background ?? productColours.background
   const preset = () => Object.entries(backgrounds).find(([, { from, to }]) => from === props.background?.from && to === props.background.to)?.[0]
@@ -46,7 +46,7 @@ function BackgroundField(props: { background: Background | null; isDisabled: boo
     else props.onChange(name === 'product' ? null : backgrounds[name as keyof typeof backgrounds])
   }
   return (
-    <SwatchField legend={brand.background} value={value()} swatches={swatches()} isDisabled={props.isDisabled} onChoose={choose}>
+    <SwatchField legend={brand.background} value={value()} swatches={swatches()} onChoose={choose}>
       <Show when={value() === own}>
         <div class={styles['own']}>
           <ColourField label={brand.from} value={shown().from} onInput={from => props.onChange({ ...shown(), from })} />

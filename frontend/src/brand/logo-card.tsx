@@ -12,7 +12,7 @@ import settings from '../settings/settings.module.css'
 import styles from './brand.module.css'
 import { logoPicture } from './logo-picture.ts'
 
-interface LogoProps { hasLogo: boolean; url: string | null; isOn: boolean; onSwitch: (isOn: boolean) => void; onChanged: (view: BrandView) => void }
+interface LogoProps { hasLogo: boolean; url: string | null; isOn: boolean; onSwitch: (isOn: boolean) => void; onChanged: () => Promise<void> }
 
 export function LogoCard(props: LogoProps) {
   const { api } = useServices()
@@ -25,7 +25,7 @@ export function LogoCard(props: LogoProps) {
     const answer = await work().catch(messageOf)
     if (typeof answer === 'string') setProblem(answer)
     else {
-      props.onChanged(answer)
+      await props.onChanged()
       showToast(done)
     }
     setIsBusy(false)
@@ -45,7 +45,7 @@ export function LogoCard(props: LogoProps) {
       <div class={styles['logo']}>
         <Show when={props.url}>{url => <img class={styles['picture']} src={url()} alt={brand.yourLogo} />}</Show>
         <div class={settings['actions']}>
-          <input ref={input} class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" accept="image/png,image/jpeg,image/webp" onChange={event => choose(event.currentTarget.files?.[0])} />
+          <input ref={element => { input = element }} class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" accept="image/png,image/jpeg,image/webp" onChange={event => choose(event.currentTarget.files?.[0])} />
           <Button icon="upload" isBusy={isBusy()} onClick={() => input?.click()}>{props.hasLogo ? brand.replaceLogo : brand.chooseLogo}</Button>
           <Show when={props.hasLogo}><Button look="quiet" icon="trash" disabled={isBusy()} onClick={() => void run(() => api.removeLogo(), brand.logoRemoved)}>{brand.removeLogo}</Button></Show>
         </div>

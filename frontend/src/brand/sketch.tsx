@@ -3,7 +3,7 @@ import { createUniqueId, For, Show, type JSX } from 'solid-js'
 import { day } from '../format/date.ts'
 import { brand } from '../words/en-brand.ts'
 import { locale } from '../words/words.ts'
-import { lettersOn, productColours } from './contrast.ts'
+import { barOn, isDark, lettersOn, lettersOver, productColours, veilOn } from './contrast.ts'
 import styles from './sketch.module.css'
 import { bubbleBox, captionPlace, cornerRadius, picture } from './sketch-geometry.ts'
 
@@ -22,28 +22,24 @@ export function Sketches(props: { style: VideoStyle; logo: string | null; childr
 
 function Stage(props: { label: string; style: VideoStyle; children: JSX.Element }) {
   const id = createUniqueId()
-  const background = () => props.style.background ?? productColours.background
   return (
     <div class={styles['one']} role="img" aria-labelledby={id}>
-      <div class={styles['stage']}>
-        <div class={styles['ground']} style={{ background: `linear-gradient(135deg, ${background().from}, ${background().to})`, color: lettersOn(background()) }}>{props.children}</div>
-      </div>
+      <div class={styles['stage']}><div class={styles['ground']} style={{ background: `linear-gradient(135deg, ${groundOf(props.style).from}, ${groundOf(props.style).to})` }}>{props.children}</div></div>
       <span id={id} class={styles['label']}>{props.label}</span>
     </div>
   )
 }
 
 function TitleCard(props: { style: VideoStyle; logo: string | null }) {
-  const isDark = () => lettersOn(props.style.background ?? productColours.background) === productColours.light
-  const bar = () => props.style.accent ?? (isDark() ? productColours.light : productColours.accent)
+  const ground = () => groundOf(props.style)
   return (
-    <div class={styles['card']} classList={{ [styles['onDark'] ?? '']: isDark() }}>
+    <div class={styles['card']} classList={{ [styles['onDark'] ?? '']: isDark(ground()) }} style={{ 'color': lettersOn(ground()), 'background-color': veilOn(ground()) ?? 'transparent' }}>
       <Show when={props.logo}>{url => <img class={styles['logo']} src={url()} alt="" />}</Show>
-      <div class={styles['bar']} style={{ background: bar() }} />
+      <div class={styles['bar']} style={{ background: barOn(ground(), props.style.accent) }} />
       <p class={styles['title']}>{brand.sampleTitle}</p>
       <p class={styles['when']}>{day(new Date().toISOString(), locale)}</p>
       <div class={styles['people']}>
-        <For each={brand.samplePeople}>{(name, n) => <span class={styles['chip']}><i style={{ background: initialsColour(props.style, n()) }}>{brand.sampleInitials[n()]}</i><b>{name}</b></span>}</For>
+        <For each={brand.samplePeople}>{(name, n) => <span class={styles['chip']}><i style={initialsStyle(props.style, n())}>{brand.sampleInitials[n()]}</i><b>{name}</b></span>}</For>
       </div>
     </div>
   )
@@ -56,10 +52,8 @@ function Meeting(props: { style: VideoStyle }) {
       <div class={styles['picture']} style={isPlain() ? { inset: '0' } : { ...placed(picture), 'border-radius': pixels(cornerRadius) }} classList={{ [styles['raised'] ?? '']: !isPlain() }}>
         <SharedScreen />
       </div>
-      <Show when={!isPlain()}>
-        <Show when={props.style.bubble !== 'none'}><Bubble style={props.style} /></Show>
-        <Show when={props.style.captions === 'burned'}><Caption style={props.style} /></Show>
-      </Show>
+      <Show when={!isPlain() && props.style.bubble !== 'none'}><Bubble style={props.style} /></Show>
+      <Show when={props.style.captions === 'burned'}><Caption style={props.style} /></Show>
     </>
   )
 }
@@ -67,7 +61,7 @@ function Meeting(props: { style: VideoStyle }) {
 function Bubble(props: { style: VideoStyle }) {
   const box = () => bubbleBox(props.style)
   return (
-    <div class={styles['bubble']} style={{ ...placed(box()), 'background': initialsColour(props.style, 0), 'border-width': pixels(Math.max(2, box().width * 0.022)), 'font-size': pixels(box().width * 0.36) }}>
+    <div class={styles['bubble']} style={{ ...placed(box()), ...initialsStyle(props.style, 0), 'border-width': pixels(Math.max(2, box().width * 0.022)), 'font-size': pixels(box().width * 0.36) }}>
       <Show when={props.style.bubble === 'auto'} fallback={brand.sampleInitials[0]}><Face /></Show>
     </div>
   )
@@ -110,8 +104,13 @@ function Face() {
 }
 
 /** The first speaker has the accent; the others have colours by their names. */
-function initialsColour({ accent }: VideoStyle, n: number): string {
-  return n === 0 ? accent ?? '#6d28d9' : '#0f766e'
+function initialsStyle({ accent }: VideoStyle, n: number): JSX.CSSProperties {
+  const colour = n === 0 ? accent ?? '#6d28d9' : '#0f766e'
+  return { background: colour, color: lettersOver(colour) }
+}
+
+function groundOf({ background }: VideoStyle): { from: string; to: string } {
+  return background ?? productColours.background
 }
 
 function placed({ x, y, width, height }: { x: number; y: number; width: number; height: number }): JSX.CSSProperties {

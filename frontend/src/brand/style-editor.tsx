@@ -42,7 +42,7 @@ function Captions(props: EditorProps) {
       <ChoiceField legend={brand.captionsAre} value={props.style.captions} choices={brand.captionsChoices} onChoose={captions => props.onChange({ captions })} />
       <Show when={props.style.captions === 'burned'}>
         <ChoiceField legend={brand.captionStyle} value={props.style.captionStyle} choices={brand.captionStyleChoices} onChoose={captionStyle => props.onChange({ captionStyle })} />
-        <ChoiceField legend={brand.size} value={props.style.captionSize} choices={brand.sizeChoices} onChoose={captionSize => props.onChange({ captionSize })} />
+        <ChoiceField legend={brand.captionSize} value={props.style.captionSize} choices={brand.sizeChoices} onChoose={captionSize => props.onChange({ captionSize })} />
       </Show>
     </Card>
   )

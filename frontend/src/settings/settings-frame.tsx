@@ -12,7 +12,7 @@ interface Place { href: string; label: string; icon: IconName }
 
 const places: Place[] = [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
-  { href: '/settings/brand', label: brand.title, icon: 'palette' },
+  { href: '/settings/brand', label: brand.title, icon: 'film' },
   { href: '/settings/mail', label: mailServer.title, icon: 'mail' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
