@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from './deps.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { brandRoutes } from './routes/brand.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
@@ -9,6 +10,7 @@ import { fathomWebhookRoutes } from './routes/fathom-webhook.ts'
 import { internalRoutes } from './routes/internal.ts'
 import { jobLogRoutes } from './routes/job-log.ts'
 import { libraryRoutes } from './routes/library.ts'
+import { mailServerRoutes } from './routes/mail-server.ts'
 import { outboxRoutes } from './routes/outbox.ts'
 import { queueRoutes } from './routes/queue.ts'
 import { recordingRoutes } from './routes/recordings.ts'
@@ -31,6 +33,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }), fathomWebhookRoutes({ ...deps, fetch }), apiKeyRoutes(deps),
+    brandRoutes(deps), mailServerRoutes(deps),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
     shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { AppError } from './errors.ts'
 
@@ -27,6 +28,9 @@ async function resolveAllowed(hostname: string, resolve: Resolve, isAllowed: (ad
   if (!addresses.every(({ address }) => isAllowed(address))) throw refusedAddress()
   return addresses
 }
+
+/** As the system resolves names, all addresses of one. */
+export const systemResolve: Resolve = hostname => lookup(hostname, { all: true, verbatim: true })
 
 /** One sentence for every kind of private address: it must not tell what our network looks like. */
 export function refusedAddress(): AppError {

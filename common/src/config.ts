@@ -9,6 +9,7 @@ interface Setting { parse: z.ZodType; fallback: string | null; group: string; do
 
 const text = z.string().min(1)
 const optionalText = z.string()
+const list = z.string().transform(text => text.split(',').map(part => part.trim().toLowerCase()).filter(part => part !== ''))
 const whole = z.coerce.number().int().min(0)
 const origin = z.url().transform(url => url.replace(/\/+$/, ''))
 const optionalHttpUrl = z.literal('').or(z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, '')))
@@ -53,6 +54,7 @@ export const settings = {
 
   SMTP_URL: { group: 'Mail', parse: optionalText, fallback: '', doc: 'smtp://user:password@host:587; empty: mails lie in the in-app outbox', isSecret: true },
   MAIL_FROM: { group: 'Mail', parse: text, fallback: 'Fathom-to-Loom <noreply@localhost>', doc: 'sender of all mails' },
+  PRIVATE_MAIL_HOSTS: { group: 'Mail', parse: list, fallback: '', doc: 'mail servers in your own network that people may set as theirs, as host or host:port, comma-separated; empty: public addresses only' },
 
   SPEECH_API_URL: { group: 'Speech', parse: optionalHttpUrl, fallback: '', doc: 'OpenAI-compatible server that writes down recordings without a transcript, such as https://api.openai.com/v1; it gets their sound; empty: none' },
   SPEECH_API_KEY: { group: 'Speech', parse: optionalText, fallback: '', doc: 'key of that server, if it wants one', isSecret: true },

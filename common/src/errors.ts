@@ -86,6 +86,14 @@ export const errorTable = {
   'config.invalid': { status: 500, mayRetry: false },
   'tool.missing': { status: 500, mayRetry: false },
   'mail.refused': { status: 502, mayRetry: true },
+  // A person's own mail server
+  'mail.rejected': { status: 422, mayRetry: false },
+  'mail.wrong_password': { status: 422, mayRetry: false },
+  'mail.no_tls': { status: 422, mayRetry: false },
+  'mail.unknown_host': { status: 422, mayRetry: false },
+  'mail.private_host': { status: 422, mayRetry: false },
+  'mail.unreachable': { status: 502, mayRetry: true },
+  'mail.silent': { status: 504, mayRetry: true },
   'internal': { status: 500, mayRetry: true },
 } as const satisfies Record<string, { status: number; mayRetry: boolean }>
 

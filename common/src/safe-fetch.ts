@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Agent, request, type Dispatcher } from 'undici'
 import { addressInHost, isLocalName, isPublicAddress } from './address-rules.ts'
-import { makeCheckedLookup, refusedAddress, type Resolve } from './checked-lookup.ts'
+import { makeCheckedLookup, refusedAddress, systemResolve, type Resolve } from './checked-lookup.ts'
 import { AppError } from './errors.ts'
 
 export interface SafeFetchOptions {
@@ -234,8 +233,4 @@ function hasControlCharacter(text: string): boolean {
 
 function megabytes(bytes: number): number {
   return Math.ceil(bytes / 1024 / 1024)
-}
-
-async function systemResolve(hostname: string): ReturnType<Resolve> {
-  return await lookup(hostname, { all: true, verbatim: true })
 }

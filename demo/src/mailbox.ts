@@ -37,14 +37,17 @@ export interface MailboxOptions {
   port?: number
   /** Recipients that are refused with 550. */
   refuses?: (address: string) => boolean
+  /** Who may hand in mails; left out: everybody. */
+  login?: { user: string; password: string }
 }
 
 /** A real SMTP server on this machine that sends nothing on and keeps what it gets. */
-export async function startMailbox({ port = 0, refuses = () => false }: MailboxOptions = {}): Promise<Mailbox> {
+export async function startMailbox({ port = 0, refuses = () => false, login }: MailboxOptions = {}): Promise<Mailbox> {
   const mails: ReceivedMail[] = []
   const waiting = new Set<(mail: ReceivedMail) => void>()
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], logger: false, size: 32 * 1024 * 1024,
+    authOptional: !login, allowInsecureAuth: true, disabledCommands: login ? ['STARTTLS'] : ['AUTH', 'STARTTLS'], logger: false, size: 32 * 1024 * 1024,
+    onAuth: ({ username = '', password }, _session, done) => username === login?.user && password === login.password ? done(null, { user: username }) : done(new Error('Wrong user or password')),
     onRcptTo: (recipient, _session, done) => refuses(recipient.address) ? done(Object.assign(new Error('No such mailbox'), { responseCode: 550 })) : done(),
     onData: (stream, session, done) => {
       keep(stream, session.envelope).then(mail => {

@@ -33,6 +33,8 @@ export function App() {
             <Route path="/" />
             <Route path="/profile" component={lazy(withWords('settings', () => import('./settings/profile-page.tsx')))} />
             <Route path="/fathom" component={lazy(withWords(['fathom', 'library', 'automation'], () => import('./fathom/fathom-page.tsx')))} />
+            <Route path="/brand" component={lazy(withWords('brand', () => import('./brand/brand-page.tsx')))} />
+            <Route path="/mail" component={lazy(withWords('mailServer', () => import('./mail-server/mail-server-page.tsx')))} />
             <Route path="/api-keys" component={lazy(withWords('automation', () => import('./api-keys/api-keys-page.tsx')))} />
             <Route path="/sessions" component={lazy(withWords('settings', () => import('./settings/sessions-page.tsx')))} />
             <Route path="/export" component={lazy(withWords('settings', () => import('./settings/export-page.tsx')))} />

@@ -48,4 +48,5 @@ CREATE TABLE `webhook_deliveries` (
 	`received_at` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `webhook_deliveries_received` ON `webhook_deliveries` (`received_at`);
+CREATE INDEX `webhook_deliveries_received` ON `webhook_deliveries` (`received_at`);--> statement-breakpoint
+ALTER TABLE `mails` ADD `reason` text;

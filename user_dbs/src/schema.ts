@@ -238,6 +238,8 @@ export const mails = sqliteTable('mails', {
   html: text().notNull(),
   text: text().notNull(),
   delivery: text({ enum: ['smtp', 'outbox'] }).notNull(),
+  /** Why the person's own mail server did not take it. */
+  reason: text(),
   createdAt: text().notNull(),
 })
 

@@ -12,7 +12,7 @@ export async function doJob({ job, lease }: Claim, deps: JobDeps, context: WorkC
   const api = deps.openApi(lease, context.signal)
   const work = await api.readWork()
   if (work.kind !== job.kind) throw new AppError('internal', 'Queue and server do not agree on what this job is.')
-  if (work.kind === 'send-mail') await runMailJob(work, { ...deps, api }, context.signal)
+  if (work.kind === 'send-mail') await runMailJob(work, { ...deps, api }, job.attempts >= job.maxAttempts, context.signal)
   else await runConvertJob(work, { ...deps, api }, context)
   return job.kind === 'convert' ? [mailAbout({ job, lease }, 'video-ready')] : []
 }

@@ -11,12 +11,14 @@ export interface MailJobDeps {
   smtpUrl: string
   from: string
   publicUrl: string
+  /** Hosts of the operator's own network that people's mail servers may be. */
+  privateMailHosts: readonly string[]
 }
 
 /** Writes and sends one mail and tells the backend, which keeps it for the outbox. */
-export async function runMailJob(work: MailWork, { api, store, ...mail }: MailJobDeps, signal: AbortSignal): Promise<void> {
+export async function runMailJob(work: MailWork, { api, store, ...mail }: MailJobDeps, isLastTry: boolean, signal: AbortSignal): Promise<void> {
   const readPoster = (): Promise<Buffer | null> => readObject(store, work.posterKey)
-  await api.submitResult(await sendMail(work, { ...mail, readPoster, signal }))
+  await api.submitResult(await sendMail(work, { ...mail, readPoster, isLastTry, signal }))
 }
 
 /** A mail without its picture is better than none. */

@@ -85,7 +85,7 @@ function makeDeps(config: WorkerConfig, log: Logger): JobDeps & { speeds: Machin
     speeds,
     openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
     store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(workFolder),
-    convert, tools: { ...tools, machine: (_, signal) => speeds.known(signal) }, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL,
+    convert, tools: { ...tools, machine: (_, signal) => speeds.known(signal) }, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL, privateMailHosts: config.PRIVATE_MAIL_HOSTS,
   }
 }
 

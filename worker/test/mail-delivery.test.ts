@@ -32,7 +32,7 @@ beforeEach(async () => {
   await once(server.server, 'listening')
   deps = {
     smtpUrl: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, from: 'Fathom-to-Loom <noreply@example.com>',
-    publicUrl, readPoster: async () => poster, signal: new AbortController().signal,
+    publicUrl, privateMailHosts: [], readPoster: async () => poster, isLastTry: false, signal: new AbortController().signal,
   }
 })
 afterEach(() => new Promise<void>(resolve => server.close(() => resolve())))
@@ -139,6 +139,46 @@ describe('when it cannot be sent', () => {
     expect(result.html).toContain(`src="${publicUrl}/s/AbCdEfGhIjKlMnOpQrStUv/poster.jpg"`)
     expect(arrived).toEqual([])
   })
+})
+
+describe('through a person\'s own mail server', () => {
+  const own = (port: number) => ({ host: '127.0.0.1', port, security: 'none' as const, userName: null, password: null, fromAddress: 'videos@ada.example', fromName: 'Ada' })
+  const ownPort = () => (server.server.address() as AddressInfo).port
+
+  test('the mail goes that way and comes from their address, whatever the installation has', async () => {
+    const result = await sendMail(work({ mailServer: own(ownPort()) }), { ...deps, smtpUrl: 'smtp://127.0.0.1:1', privateMailHosts: ['127.0.0.1'] })
+    expect(mailResult.parse(result)).toMatchObject({ delivery: 'smtp', ownServer: { host: '127.0.0.1', error: null } })
+    expect(arrived[0]).toMatchObject({ sender: 'videos@ada.example', recipients: ['ada@example.com'] })
+    expect(arrived[0]!.mail.from).toMatchObject({ name: 'Ada', address: 'videos@ada.example' })
+    expect(arrived[0]!.mail.attachments).toHaveLength(1)
+  })
+
+  test('what may pass is tried again, and at the last try lies in the outbox with its reason', async () => {
+    const gone = work({ mailServer: own(1) })
+    const theirs = { ...deps, privateMailHosts: ['127.0.0.1'] }
+    await expect(sendMail(gone, theirs)).rejects.toMatchObject({ code: 'mail.unreachable', mayRetry: true })
+    expect(await sendMail(gone, { ...theirs, isLastTry: true })).toMatchObject({ delivery: 'outbox', ownServer: { host: '127.0.0.1', error: expect.stringContaining('refused the connection') } })
+    expect(arrived).toEqual([])
+  })
+
+  test('what will never pass lies there at once', async () => {
+    const refused = await sendMail(work({ to: 'gone@example.com', mailServer: own(ownPort()) }), { ...deps, privateMailHosts: ['127.0.0.1'] })
+    expect(refused).toMatchObject({ delivery: 'outbox', ownServer: { error: expect.stringContaining('answer 550') } })
+    const inside = await sendMail(work({ mailServer: own(ownPort()) }), deps)
+    expect(inside).toMatchObject({ delivery: 'outbox', ownServer: { error: expect.stringContaining('PRIVATE_MAIL_HOSTS') } })
+    expect(arrived).toEqual([])
+  })
+
+  test('one that hangs holds the other mails up for a while only, and stopping the worker ends it', async () => {
+    const { server: silent, port, sockets } = await startSilentServer()
+    const stop = new AbortController()
+    const sending = sendMail(work({ mailServer: own(port) }), { ...deps, privateMailHosts: ['127.0.0.1'], isLastTry: true, signal: stop.signal })
+    setTimeout(() => stop.abort(new Error('stopping')), 100)
+    await expect(sending).rejects.toThrow('stopping')
+    await Promise.all(sockets.map(socket => socket.closed || once(socket.resume(), 'close')))
+    expect(await sendMail(work({ mailServer: own(port) }), { ...deps, privateMailHosts: ['127.0.0.1'], isLastTry: true })).toMatchObject({ delivery: 'outbox', ownServer: { error: expect.stringContaining('did not answer in time') } })
+    silent.close()
+  }, 60_000)
 })
 
 function work(changes: Partial<Record<keyof MailWork, unknown>> = {}): MailWork {

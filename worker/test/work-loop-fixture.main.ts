@@ -47,7 +47,7 @@ const log = makeLogger(NAME!, 'silent')
 const folders = makeWorkFolders(join(ROOT!, 'work'))
 const deps = {
   openApi: internalApiClient({ backendUrl: BACKEND_URL!, workerSecret: WORKER_SECRET! }), store: makeLocalObjectStore(join(ROOT!, 'objects')),
-  folders, convert, tools: {} as PipelineTools, smtpUrl: '', from: 'test <test@example.com>', publicUrl: 'http://localhost',
+  folders, convert, tools: {} as PipelineTools, smtpUrl: '', from: 'test <test@example.com>', publicUrl: 'http://localhost', privateMailHosts: [],
 }
 const leases = startLeaseKeeper(connection, error => { throw error })
 await runWorkLoop({

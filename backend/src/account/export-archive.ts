@@ -5,6 +5,7 @@ import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { objectKey, type ObjectKey, type UserId } from '@f2l/common/contracts/ids.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
+import { findBrand } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import { listRecordings, type RecordingAndVideo } from '../recordings/recording-rows.ts'
 import { tarSize, writeTar, type TarEntry } from './tar.ts'
@@ -16,6 +17,7 @@ export interface ExportArchive { sizeBytes: number; pieces(): AsyncGenerator<Buf
 const readMe = `Your data from Fathom-to-Loom.
 
 data.db            everything that was stored about your recordings (SQLite; stored keys and passwords are left out)
+logo.png           your logo
 recordings/…       one folder a recording:
   source.*         the recording as it came in
   video.mp4        the finished video
@@ -28,7 +30,7 @@ recordings/…       one folder a recording:
 /** What a person's archive will hold, for who is about to fetch it. */
 export async function measureExport(deps: ExportDeps, userId: UserId): Promise<{ recordings: number; sizeBytes: number }> {
   const rows = await allRecordings(deps, userId)
-  return { recordings: rows.length, sizeBytes: tarSize(await entriesOf(deps.store, rows)) }
+  return { recordings: rows.length, sizeBytes: tarSize([...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows)]) }
 }
 
 /**
@@ -42,7 +44,7 @@ export async function openExport(deps: ExportDeps, userId: UserId): Promise<Expo
     const database = join(folder, 'data.db')
     await deps.userDatabases.copyWithoutSecrets(userId, database)
     const rows = await allRecordings(deps, userId)
-    const entries = [textEntry('README.txt', readMe), await fileEntry('data.db', database), ...await entriesOf(deps.store, rows)]
+    const entries = [textEntry('README.txt', readMe), await fileEntry('data.db', database), ...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows)]
     return { sizeBytes: tarSize(entries), pieces: () => writeTar(entries), discard }
   } catch (error) {
     await discard()
@@ -53,6 +55,12 @@ export async function openExport(deps: ExportDeps, userId: UserId): Promise<Expo
 /** Those in the bin are theirs, too. */
 async function allRecordings({ userDatabases }: ExportDeps, userId: UserId): Promise<RecordingAndVideo[]> {
   return (await userDatabases.open(userId)).read(db => [...listRecordings(db), ...listRecordings(db, { inBin: true })])
+}
+
+async function logoEntry({ userDatabases, store }: ExportDeps, userId: UserId): Promise<TarEntry[]> {
+  const { logoKey } = (await userDatabases.open(userId)).read(findBrand)
+  const info = logoKey && await store.stat(logoKey)
+  return logoKey && info ? [{ name: 'logo.png', sizeBytes: info.sizeBytes, modifiedAt: info.modifiedAt, read: () => store.read(logoKey) }] : []
 }
 
 async function entriesOf(store: ObjectStore, rows: RecordingAndVideo[]): Promise<TarEntry[]> {

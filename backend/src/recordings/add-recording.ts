@@ -1,8 +1,10 @@
+import type { AskedOptions } from '@f2l/common/contracts/api.ts'
 import type { ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { recordings, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { UserDatabase, Writer } from '@f2l/user-dbs/user-databases.ts'
+import { newOptions } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import { takeOutOfBin } from '../library/bin.ts'
 import { forgetRecording } from './delete-recording.ts'
@@ -19,11 +21,14 @@ export interface NewRecording {
   /** What makes adding the same thing twice one recording. */
   sourceIdentity: string
   title: string
-  options: ConvertOptions
+  /** What is left out is as the person's brand says. */
+  options: AskedOptions
   recordedAt?: string | null
   /** Where it is known before anything is fetched. */
   sourceSeconds?: number | null
 }
+
+type WholeRecording = NewRecording & { options: ConvertOptions }
 
 /**
  * Adds a recording and puts it in line. The same source again answers the recording that is there;
@@ -32,24 +37,25 @@ export interface NewRecording {
  */
 export async function addRecording(deps: BackendDeps, userId: UserId, wanted: NewRecording): Promise<{ id: RecordingId; alreadyThere: boolean }> {
   const database = await deps.userDatabases.open(userId)
-  const there = insertOrFind(database, wanted)
+  const options = database.read(db => newOptions(db, wanted.options))
+  const there = insertOrFind(database, { ...wanted, options })
   if (there.isBinned) await takeOutOfBin(deps, userId, there.id)
   if (there.isNew) {
     await putNewInLine(deps, userId, there.id)
     return { id: there.id, alreadyThere: false }
   }
-  await retryIfOver(deps, userId, there.id, wanted.options)
+  await retryIfOver(deps, userId, there.id, options)
   return { id: there.id, alreadyThere: true }
 }
 
-function insertOrFind(database: UserDatabase, wanted: NewRecording): { id: RecordingId; isNew: boolean; isBinned: boolean } {
+function insertOrFind(database: UserDatabase, wanted: WholeRecording): { id: RecordingId; isNew: boolean; isBinned: boolean } {
   return database.transact(db => {
     const there: RecordingRow | null = findBySource(db, wanted.sourceIdentity) ?? findSameMeeting(db, wanted)
     return there ? { id: there.id, isNew: false, isBinned: there.binnedAt !== null } : { id: insert(db, wanted), isNew: true, isBinned: false }
   })
 }
 
-function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, title, options, recordedAt = null, sourceSeconds = null }: NewRecording): RecordingId {
+function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, title, options, recordedAt = null, sourceSeconds = null }: WholeRecording): RecordingId {
   const now = new Date().toISOString()
   db.insert(recordings).values({
     id, title: options.title ?? title, state: 'queued', source, sourceIdentity, options, recordedAt, sourceSeconds, createdAt: now, updatedAt: now,

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -52,7 +51,7 @@ async function addNew(deps: BackendDeps, userId: UserId): Promise<{ id: Recordin
 
 function asRecording(id: RecordingId, { media, transcript }: { media: ObjectKey; transcript: ObjectKey }): NewRecording {
   return {
-    id, sourceIdentity, title: sample.title, recordedAt: sample.recordedAt, options: convertOptions.parse({ title: sample.title }),
+    id, sourceIdentity, title: sample.title, recordedAt: sample.recordedAt, options: { title: sample.title },
     source: { kind: 'upload', mediaKey: media, fileName: 'sample-meeting.mp4', transcriptKey: transcript, transcriptFileName: 'sample-meeting.transcript.json' },
   }
 }

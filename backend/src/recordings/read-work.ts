@@ -6,7 +6,9 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import { videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import { withLogo } from '../brand/brand.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
+import { openMailServerOf } from '../mail-server/own-mail-server.ts'
 import { makePurposeToken } from '../purpose-tokens.ts'
 import { readFirstViewer } from '../views/first-view.ts'
 import { openApiKey } from './fathom-account.ts'
@@ -25,16 +27,16 @@ async function readConvertWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork
   const { id: jobId, userId } = job
   const recordingId = await recordingOf(deps, job)
   const database = await deps.userDatabases.open(userId)
-  const { recording, video, finishedStages } = database.transact(db => {
+  const { recording, video, options, finishedStages } = database.transact(db => {
     const found = readRecording(db, recordingId)
     if (!found.video?.isReady) updateRecording(db, recordingId, { state: 'processing', errorCode: null, errorMessage: null })
     // A worker may be quicker than whoever put the job in line.
     handOnStages(db, found.recording.jobId, jobId)
-    return { ...found, finishedStages: readStages(db, jobId) }
+    return { ...found, options: withLogo(db, found.recording.options), finishedStages: readStages(db, jobId) }
   })
   if (!video) throw noSuchRecording()
   return {
-    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: recording.options, title: recording.title, finishedStages, sourceKey: objectKey.nullable().catch(null).parse(recording.sourceKey),
+    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options, title: recording.title, finishedStages, sourceKey: objectKey.nullable().catch(null).parse(recording.sourceKey),
     source: await withCredential(deps, userId, recording.source),
   }
 }
@@ -63,9 +65,13 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
   const about = job.template === 'first-view' ? await aboutFirstView(deps, job) : await aboutVideo(deps, job)
   return {
     kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name,
-    ...about, link: linkOf(deps.config, job.template, person, about),
+    ...about, mailServer: accountMails.has(job.template) ? null : await openMailServerOf(deps, job.userId),
+    link: linkOf(deps.config, job.template, person, about),
   }
 }
+
+/** A person's own server is for their recordings: what opens their account goes the installation's way. */
+const accountMails: ReadonlySet<MailTemplate> = new Set(['verify-email', 'reset-password'])
 
 type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage' | 'viewerName'> & { recordingId: RecordingId | null; shareToken: string | null }
 const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, recordingId: null, shareToken: null }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import busboy from 'busboy'
-import { convertOptions, type ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { askedOptions, type AskedOptions } from '@f2l/common/contracts/api.ts'
 import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
@@ -18,7 +18,7 @@ const maxOptionBytes = 20 * 1024
 const formOverheadBytes = 1024 * 1024
 
 export interface ReceivedFile { key: ObjectKey; sha256: string; fileName: string; title: string }
-export interface ReceivedUpload { options: ConvertOptions; media: ReceivedFile; transcript: ReceivedFile | null }
+export interface ReceivedUpload { options: AskedOptions; media: ReceivedFile; transcript: ReceivedFile | null }
 export interface ReceiveDeps { store: ObjectStore; maxUploadBytes: number }
 
 /**
@@ -51,7 +51,7 @@ class UploadForm {
   readonly #works: Promise<void>[] = []
   readonly #stored: ObjectKey[] = []
   readonly #begun = new Set<string>()
-  #options: ConvertOptions = convertOptions.parse({})
+  #options: AskedOptions = {}
   #media: ReceivedFile | null = null
   #transcript: ReceivedFile | null = null
 
@@ -99,7 +99,7 @@ class UploadForm {
 
   #takeField(name: string, value: string, isTruncated: boolean): void {
     if (name !== 'options') return
-    const parsed = isTruncated ? null : convertOptions.safeParse(jsonOf(value))
+    const parsed = isTruncated ? null : askedOptions.safeParse(jsonOf(value))
     if (!parsed?.success) throw new AppError('input.invalid', 'The options of this upload cannot be read.')
     this.#options = parsed.data
   }

@@ -9,6 +9,7 @@ import { chapters, cues, jobStages, mails, videos } from '@f2l/user-dbs/schema.t
 import type { Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { z } from 'zod'
 import type { BackendDeps } from '../deps.ts'
+import { noteMail } from '../mail-server/own-mail-server.ts'
 import { foldersOf } from './delete-recording.ts'
 import { randomName } from './new-ids.ts'
 import { readRecording, updateRecording, type RecordingAndVideo, type RecordingRow } from './recording-rows.ts'
@@ -65,13 +66,16 @@ export async function takeVideo(deps: ResultDeps, job: JobRow, result: ConvertRe
 }
 
 /** Keeps the mail where its reader finds it. A mail that is sent again is still one mail. */
-export async function takeMail(deps: ResultDeps, job: JobRow, { to, subject, html, text, delivery }: MailResult): Promise<void> {
+export async function takeMail(deps: ResultDeps, job: JobRow, { to, subject, html, text, delivery, ownServer }: MailResult): Promise<void> {
   const database = await openForMail(deps, job, delivery)
   if (!database) return
-  const mail = { toAddress: to, subject, html, text, delivery }
-  const mailId = database.transact(db => db.insert(mails)
-    .values({ id: `mail_${randomName()}`, jobId: job.id, ...mail, createdAt: new Date().toISOString() })
-    .onConflictDoUpdate({ target: mails.jobId, set: mail }).returning({ id: mails.id }).get().id)
+  const mail = { toAddress: to, subject, html, text, delivery, reason: ownServer?.error ?? null }
+  const mailId = database.transact(db => {
+    if (ownServer) noteMail(db, ownServer)
+    return db.insert(mails)
+      .values({ id: `mail_${randomName()}`, jobId: job.id, ...mail, createdAt: new Date().toISOString() })
+      .onConflictDoUpdate({ target: mails.jobId, set: mail }).returning({ id: mails.id }).get().id
+  })
   await deps.events.publish(job.userId, { type: 'mail', mailId })
 }
 

@@ -31,9 +31,12 @@ export const me = z.object({
 export type Me = z.output<typeof me>
 
 // Recordings and videos -----------------------------------------------------------------------------
-export const addByLinkBody = z.object({ url: z.string().min(1).max(2048), options: convertOptions.prefault({}) })
-export const addFromAccountBody = z.object({ fathomRecordingId: z.int(), options: convertOptions.prefault({}) })
-/** Upload: multipart/form-data with field `options` (JSON, first), file `media`, optional file `transcript`. */
+/** What is left out is as the person's brand says, else as the product does it. The logo is the server's to set. */
+export const askedOptions = changedFields(convertOptions).omit({ logoKey: true })
+export type AskedOptions = z.output<typeof askedOptions>
+export const addByLinkBody = z.object({ url: z.string().min(1).max(2048), options: askedOptions.prefault({}) })
+export const addFromAccountBody = z.object({ fathomRecordingId: z.int(), options: askedOptions.prefault({}) })
+/** Upload: multipart/form-data with field `options` (JSON of `askedOptions`, first), file `media`, optional file `transcript`. */
 
 export const jobView = z.object({
   id: jobId, status: jobStatus,
@@ -159,6 +162,8 @@ export type FathomMeetingPage = z.output<typeof fathomMeetingPage>
 export const mailView = z.object({
   id: z.string(), to: z.string(), subject: z.string(), html: z.string(), text: z.string(),
   delivery: z.enum(['smtp', 'outbox']), createdAt: z.string(),
+  /** Why it lies in the outbox though a mail server is set. */
+  reason: z.string().nullish(),
 })
 export const mailList = z.object({ items: z.array(mailView) })
 export type MailView = z.output<typeof mailView>

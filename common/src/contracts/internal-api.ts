@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { convertOptions, editPlan } from './edit-plan.ts'
 import { convertReport } from './report.ts'
 import { meetingNotes, transcript } from './transcript.ts'
+import { openMailServer } from './mail-server.ts'
 import { jobId, objectKey, recordingId, userId, videoId } from './ids.ts'
 import { mailTemplate, stageName } from './job.ts'
 
@@ -45,6 +46,8 @@ export const mailWork = z.object({
   errorMessage: z.string().nullable(),
   /** Who watched first, where they are known. */
   viewerName: z.string().nullish(),
+  /** The person's own mail server, where they set one and the mail is about their recordings. Its password lives only in the worker's memory. */
+  mailServer: openMailServer.nullish(),
 })
 export const jobWork = z.discriminatedUnion('kind', [convertWork, mailWork])
 export type ConvertWork = z.output<typeof convertWork>
@@ -65,6 +68,8 @@ export const convertResult = z.object({
 })
 export const mailResult = z.object({
   kind: z.literal('send-mail'), to: z.string(), subject: z.string(), html: z.string(), text: z.string(), delivery: z.enum(['smtp', 'outbox']),
+  /** Set where the mail was to go through the person's own mail server: what went wrong for good, null where nothing did. */
+  ownServer: z.object({ host: z.string(), error: z.string().nullable() }).nullish(),
 })
 export const jobResult = z.discriminatedUnion('kind', [convertResult, mailResult])
 export type ConvertResult = z.output<typeof convertResult>

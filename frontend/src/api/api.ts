@@ -1,21 +1,22 @@
 import {
   fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList, recordingSummary,
-  sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
+  sessionAnswer, sourceLink, type addByLinkBody, type askedOptions, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
 import { bulkAnswer, searchAnswer, type bulkBody, type recordingChange } from '@f2l/common/contracts/library.ts'
-import type { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/sharing.ts'
 import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
+import { brandCalls } from '../brand/brand-calls.ts'
+import { mailServerCalls } from '../mail-server/mail-server-calls.ts'
 import { settingsCalls } from './account-calls.ts'
 import { automationCalls } from './automation-calls.ts'
 import type { Transport } from './transport.ts'
 
-export type OptionsInput = z.input<typeof convertOptions>
+export type OptionsInput = z.input<typeof askedOptions>
 
 /** Every call of the signed-in app, by what it does. Paths are those of `apiRoutes`. */
 export function makeApi(transport: Transport) {
-  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport), ...automationCalls(transport) }
+  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport), ...automationCalls(transport), ...brandCalls(transport), ...mailServerCalls(transport) }
 }
 
 export type Api = ReturnType<typeof makeApi>

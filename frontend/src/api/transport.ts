@@ -5,6 +5,7 @@ import type { Session } from './session.ts'
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
+  /** Sent as JSON; a blob as it is. */
   body?: unknown
   /** Sent without a token, and a 401 is an answer like any other. */
   isPublic?: boolean
@@ -62,9 +63,10 @@ function signedOut(deps: TransportDeps, body: unknown = null): never {
 async function send({ fetch }: TransportDeps, call: Call, token: string | null, headers: Record<string, string>): Promise<Response> {
   const all: Record<string, string> = { accept: 'application/json', ...headers }
   if (token !== null) all['authorization'] = `Bearer ${token}`
-  if (call.body !== undefined) all['content-type'] = 'application/json'
+  const isBlob = call.body instanceof Blob
+  if (call.body !== undefined) all['content-type'] = isBlob ? (call.body as Blob).type : 'application/json'
   const init: RequestInit = { method: call.method ?? 'GET', headers: all, credentials: 'same-origin' }
-  if (call.body !== undefined) init.body = JSON.stringify(call.body)
+  if (call.body !== undefined) init.body = isBlob ? call.body as Blob : JSON.stringify(call.body)
   if (call.signal) init.signal = call.signal
   return fetch(call.path, init).catch((cause: unknown) => {
     call.signal?.throwIfAborted()

@@ -13,8 +13,8 @@ export function ConvertOptions(props: { value: OptionsInput; onChange: (value: O
         <div class={styles['wide']}>
           <TextField label={words.add.videoTitle} isOptional hint={words.add.titleHint} maxlength="200" value={props.value.title ?? ''} onInput={event => change({ title: event.currentTarget.value.trim() || undefined })} />
         </div>
-        <SelectField label={words.add.captions} value={props.value.captions ?? 'sidecar'} choices={words.add.captionsChoices} onChoose={captions => change({ captions: captions as OptionsInput['captions'] })} />
-        <SelectField label={words.add.bubble} value={props.value.bubble ?? 'auto'} choices={words.add.bubbleChoices} onChoose={bubble => change({ bubble: bubble as OptionsInput['bubble'] })} />
+        <SelectField label={words.add.captions} value={props.value.captions ?? ''} choices={{ '': words.add.asInBrand, ...words.add.captionsChoices }} onChoose={captions => change({ captions: (captions || undefined) as OptionsInput['captions'] })} />
+        <SelectField label={words.add.bubble} value={props.value.bubble ?? ''} choices={{ '': words.add.asInBrand, ...words.add.bubbleChoices }} onChoose={bubble => change({ bubble: (bubble || undefined) as OptionsInput['bubble'] })} />
         <div class={styles['wide']}>
           <CheckField label={words.add.trim} isChecked={props.value.trim !== 'off'} onChange={isOn => change({ trim: isOn ? 'on' : 'off' })} />
         </div>

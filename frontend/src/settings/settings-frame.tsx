@@ -10,6 +10,8 @@ interface Place { href: string; label: string; icon: IconName }
 
 const places = (): Place[] => [
   { href: '/settings/profile', label: words.settings.profile, icon: 'user' },
+  { href: '/settings/brand', label: words.settings.brand, icon: 'film' },
+  { href: '/settings/mail', label: words.settings.mail, icon: 'mail' },
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
   { href: '/settings/api-keys', label: words.settings.apiKeys, icon: 'key' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },

@@ -13,7 +13,7 @@ export const welcome: typeof english.welcome = {
 }
 
 export const add: typeof english.add = {
-  title: 'Video erstellen', byLink: 'Link einfügen', linkField: 'Fathom-Link', byFile: 'Datei hochladen', fromAccount: 'Fathom-Konto',
+  asInBrand: 'Wie unter Einstellungen → Marke', title: 'Video erstellen', byLink: 'Link einfügen', linkField: 'Fathom-Link', byFile: 'Datei hochladen', fromAccount: 'Fathom-Konto',
   linkPlaceholder: 'https://fathom.video/share/…', linkHint: 'Ein Freigabe-Link oder der Link zu einem Meeting deines verbundenen Kontos.',
   make: 'Video erstellen', missingLink: 'Füg zuerst einen Fathom-Link ein.',
   added: title => `„${title}“ ist in der Warteschlange.`, alreadyThere: title => `„${title}“ ist schon in deiner Mediathek.`,

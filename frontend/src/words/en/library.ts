@@ -12,7 +12,7 @@ export const welcome = {
 }
 
 export const add = {
-  title: 'Make a video', byLink: 'Paste a link', linkField: 'Fathom link', byFile: 'Upload a file', fromAccount: 'Fathom account',
+  title: 'Make a video', asInBrand: 'As in Settings → Brand', byLink: 'Paste a link', linkField: 'Fathom link', byFile: 'Upload a file', fromAccount: 'Fathom account',
   linkPlaceholder: 'https://fathom.video/share/…', linkHint: 'A share link, or a link to a call of your connected account.',
   make: 'Make video', missingLink: 'Paste a Fathom link first.',
   added: (title: string) => `“${title}” is in the queue.`, alreadyThere: (title: string) => `“${title}” is already in your library.`,

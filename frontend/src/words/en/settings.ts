@@ -1,7 +1,7 @@
 import { count } from './count.ts'
 
 export const settings = {
-  title: 'Settings', profile: 'Profile', fathom: 'Fathom account', apiKeys: 'API keys', sessions: 'Sessions', export: 'Your data', doctor: 'Doctor',
+  title: 'Settings', profile: 'Profile', fathom: 'Fathom account', apiKeys: 'API keys', brand: 'Brand', mail: 'Mail', sessions: 'Sessions', export: 'Your data', doctor: 'Doctor',
   save: 'Save', saved: 'Saved.', you: 'You', nameHint: 'Viewers of your videos see it.',
   passwordTitle: 'Password', passwordText: 'Changing it ends every other session.', currentPassword: 'Current password', changePassword: 'Change password', passwordChanged: 'Your password is changed. Every other session is over.',
   deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'Nobody can bring them back, not even we.'],
