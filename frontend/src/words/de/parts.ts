@@ -18,5 +18,6 @@ export const de: Catalogue = {
   fathom: () => import('./fathom.ts'),
   settings: () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
+  serverErrors: () => import('./server-errors.ts'),
   outbox: () => import('./outbox.ts'),
 }

@@ -16,6 +16,7 @@ export const en = {
   fathom: () => import('./fathom.ts'),
   settings: () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
+  serverErrors: () => import('./server-errors.ts'),
   outbox: () => import('./outbox.ts'),
 }
 
