@@ -164,7 +164,7 @@ describe('in German', () => {
 
   test.each(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'] as const)('%s has no English word left', template => {
     const { subject, text } = german({ template, name: '', title: null, errorMessage: null, chapters: [] })
-    expect(`${subject}\n${text}`).not.toMatch(/\b(the|your|you|is|of|this|was|and|hello|we)\b/i)
+    expect(`${subject}\n${text}`).not.toMatch(/\b(the|your|you|is|of|this|and|hello|we)\b/i)
   })
 })
 
