@@ -3,13 +3,14 @@ import type { Logger } from '@f2l/common/log.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { QueueProducer } from '@f2l/common/queue.ts'
 import type { ShareToken, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
+import type { Language } from '@f2l/common/contracts/language.ts'
 import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import type { RequestHandler } from 'express'
 import type { RateLimits } from './rate-limit.ts'
 
 /** A person as the global PocketBase knows them. */
-export interface Identity { id: UserId; email: string; name: string; isVerified: boolean; sessionVersion: number }
+export interface Identity { id: UserId; email: string; name: string; isVerified: boolean; sessionVersion: number; language: Language }
 
 /** Users in the global PocketBase (backend/src/identities.ts). */
 export interface Identities {
@@ -18,7 +19,7 @@ export interface Identities {
   /** Bytes that the person's files may take together; null where nobody set a limit. */
   storageLimit(id: UserId): Promise<number | null>
   /** Null when the address is taken; callers must answer both the same way. */
-  create(person: { email: string; password: string; name: string }): Promise<Identity | null>
+  create(person: { email: string; password: string; name: string; language?: Language | undefined }): Promise<Identity | null>
   /** @throws `auth.wrong_credentials` */
   checkPassword(email: string, password: string): Promise<Identity>
   markVerified(id: UserId): Promise<void>
@@ -28,6 +29,7 @@ export interface Identities {
    */
   setPassword(id: UserId, password: string, options?: { ifVersion?: number; isVerified?: boolean }): Promise<void>
   rename(id: UserId, name: string): Promise<void>
+  chooseLanguage(id: UserId, language: Language): Promise<void>
   /** Who registered first; null while nobody has. */
   firstRegistered(): Promise<UserId | null>
   /**

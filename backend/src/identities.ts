@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { userId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { language, type Language } from '@f2l/common/contracts/language.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import type { Identities, Identity } from './deps.ts'
 
-const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int() })
+/** What a person chose about themselves; nothing yet, or nothing that we know, is English. */
+const settings = z.object({ language: language.catch('en') }).catch({ language: 'en' })
+const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int(), settings })
 const limits = z.object({ storage_limit_bytes: z.number() })
 const maybeUser = z.object({ user: record.nullable() })
 const closed = z.object({ users: z.array(userId) })
@@ -21,8 +24,8 @@ export function makeIdentities(client: PocketBaseClient): Identities {
       const { storage_limit_bytes } = limits.parse(await client.call(pb => pb.collection('users').getOne(id)))
       return storage_limit_bytes > 0 ? storage_limit_bytes : null
     },
-    async create({ email, password, name }) {
-      const { user } = maybeUser.parse(await post('users', { email: normalEmail(email), password, name }))
+    async create({ email, password, name, language: chosen }) {
+      const { user } = maybeUser.parse(await post('users', { email: normalEmail(email), password, name, settings: settingsOf(chosen) }))
       return user && toIdentity(user)
     },
     async checkPassword(email, password) {
@@ -40,6 +43,9 @@ export function makeIdentities(client: PocketBaseClient): Identities {
     async rename(id, name) {
       await client.call(pb => pb.collection('users').update(id, { name }))
     },
+    async chooseLanguage(id, chosen) {
+      await client.call(pb => pb.collection('users').update(id, { settings: settingsOf(chosen) }))
+    },
     async firstRegistered() {
       const { items } = await client.call(pb => pb.collection('users').getList(1, 1, { filter: 'email !~ "@deleted.invalid"', sort: 'created,id', skipTotal: true }))
       return items[0] ? record.parse(items[0]).id : null
@@ -52,6 +58,10 @@ export function makeIdentities(client: PocketBaseClient): Identities {
   }
 }
 
+function settingsOf(language: Language = 'en'): z.output<typeof settings> {
+  return { language }
+}
+
 function normalEmail(email: string): string {
   return email.trim().toLowerCase()
 }
@@ -61,6 +71,6 @@ async function first(client: PocketBaseClient, filter: string, value: UserId | s
   return items[0] ? toIdentity(record.parse(items[0])) : null
 }
 
-function toIdentity({ id, email, name, verified, session_version }: z.output<typeof record>): Identity {
-  return { id, email, name, isVerified: verified, sessionVersion: session_version }
+function toIdentity({ id, email, name, verified, session_version, settings: { language } }: z.output<typeof record>): Identity {
+  return { id, email, name, isVerified: verified, sessionVersion: session_version, language }
 }

@@ -1,4 +1,6 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
+import type { Language } from '@f2l/common/contracts/language.ts'
+import { en, type ShareWords } from './share-words/en.ts'
 
 /** What a page says about itself to programs that make previews of links. */
 export type SharedMeta = Pick<SharePage, 'token' | 'title' | 'ownerName' | 'durationSeconds' | 'width' | 'height' | 'videoUrl' | 'posterUrl' | 'previewUrl'>
@@ -8,8 +10,8 @@ export type SharedMeta = Pick<SharePage, 'token' | 'title' | 'ownerName' | 'dura
  * app. All of it is text from outside, so all of it is escaped; no script is added, so the page needs no exception from
  * its security policy.
  */
-export function shareHtml(appHtml: string, meta: SharedMeta, publicUrl: string, withoutScript = ''): string {
-  return inBody(inHead(withTitle(appHtml, meta.title), tagsOf(meta, publicUrl)), withoutScript)
+export function shareHtml(appHtml: string, meta: SharedMeta, publicUrl: string, { withoutScript = '', words = en }: { withoutScript?: string; words?: ShareWords } = {}): string {
+  return inBody(inHead(withTitle(appHtml, meta.title), tagsOf(meta, publicUrl, words)), withoutScript)
 }
 
 /** The page of a link that does not open: but for what `withoutScript` says of the reason, all of them are the same. */
@@ -26,9 +28,9 @@ export function escapeHtml(text: string): string {
   return withoutControls(text).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
-function tagsOf(meta: SharedMeta, publicUrl: string): string[] {
+function tagsOf(meta: SharedMeta, publicUrl: string, words: ShareWords): string[] {
   const page = `${publicUrl}/s/${meta.token}`
-  const about = descriptionOf(meta)
+  const about = words.about(Math.max(1, Math.round(meta.durationSeconds / 60)), meta.ownerName)
   const size = { 'og:video:width': String(meta.width), 'og:video:height': String(meta.height) }
   return [
     '<meta name="robots" content="noindex">',
@@ -47,13 +49,13 @@ function tagsOf(meta: SharedMeta, publicUrl: string): string[] {
   ]
 }
 
-function descriptionOf({ ownerName, durationSeconds }: SharedMeta): string {
-  const minutes = Math.max(1, Math.round(durationSeconds / 60))
-  return `A ${minutes} minute video${ownerName === '' ? '' : ` from ${ownerName}`}, with transcript and chapters.`
-}
-
 function named(name: string, content: string): string {
   return `<meta name="${name}" content="${escapeHtml(content)}">`
+}
+
+/** The page in that language, for as long as no script says otherwise. */
+export function inLanguage(appHtml: string, language: Language): string {
+  return appHtml.replace(/<html lang="[^"]*"/i, `<html lang="${language}"`)
 }
 
 /** Replacements are functions: a title with `$&` would otherwise be taken for an instruction. */

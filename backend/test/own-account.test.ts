@@ -63,6 +63,22 @@ test('a name is changed, and stays one line', async () => {
   expect((await browser.send('PATCH', '/api/v1/me', { name: 'x'.repeat(101) })).status).toBe(400)
 })
 
+test('a language is chosen, and nothing else changes with it', async () => {
+  const { browser } = await signedIn()
+  expect((await browser.send('GET', '/api/v1/me')).json).toMatchObject({ name: 'Ada', language: 'en' })
+  expect((await browser.send('PATCH', '/api/v1/me', { language: 'de' })).json).toMatchObject({ name: 'Ada', language: 'de' })
+  expect((await browser.send('PATCH', '/api/v1/me', { name: 'Bea' })).json).toMatchObject({ name: 'Bea', language: 'de' })
+  for (const language of ['fr', '', null, 5, '../de']) expect((await browser.send('PATCH', '/api/v1/me', { language })).status).toBe(400)
+})
+
+test('who registers in a language keeps it, and a language that is not spoken is refused', async () => {
+  const browser = new TestBrowser(backend)
+  await browser.post('register', { email: 'german@example.com', password, language: 'de' })
+  await browser.login({ email: 'german@example.com', password })
+  expect((await browser.send('GET', '/api/v1/me')).json).toMatchObject({ language: 'de' })
+  expect((await browser.post('register', { email: 'french@example.com', password, language: 'fr' })).status).toBe(400)
+})
+
 describe('sessions', () => {
   test('are listed with their browser, and the one that asks is marked', async () => {
     const { email, browser } = await signedIn()

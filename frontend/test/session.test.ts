@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ApiError } from '../src/api/api-error.ts'
 import { makeSession } from '../src/api/session.ts'
 import { makeTransport } from '../src/api/transport.ts'
+import { readWords } from '../src/words/words.ts'
+
+beforeAll(() => readWords([]))
 
 interface Asked { path: string; token: string | null }
 

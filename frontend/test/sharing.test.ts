@@ -1,13 +1,16 @@
 import type { ShareRulesView } from '@f2l/common/contracts/sharing.ts'
 import { shareToken } from '@f2l/common/contracts/ids.ts'
 import { createRoot } from 'solid-js'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ApiError, errorFromAnswer } from '../src/api/api-error.ts'
 import { shutReasonOf } from '../src/api/open-share-link.ts'
 import { localMinute } from '../src/sharing/local-minute.ts'
 import { readAddresses } from '../src/sharing/read-addresses.ts'
 import { createSavedRules, type RulesChange, type SavedRules } from '../src/sharing/saved-rules.ts'
 import { inkOn } from '../src/watch/ink-on.ts'
+import { readWords } from '../src/words/words.ts'
+
+beforeAll(() => readWords([]))
 
 const first: ShareRulesView = { token: shareToken.parse('A'.repeat(22)), audience: 'link', people: [], hasPassword: false, expiresAt: null, allowsDownload: true, allowsComments: true, callToAction: null }
 

@@ -138,6 +138,36 @@ describe('what people and meetings are called', () => {
   })
 })
 
+describe('in German', () => {
+  const german = (changes: Partial<Record<keyof MailWork, unknown>> = {}) => composeMail(work({ language: 'de', ...changes }), publicUrl)
+
+  test('the mail about a finished video says so, with its lengths and chapters', () => {
+    const { subject, html, text } = german()
+    expect(subject).toBe('Dein Video ist fertig: Concept review')
+    expect(text).toContain('Hallo Ada, dein Video ist fertig. Du kannst es jetzt ansehen und teilen. Länge: 62 Min. → 41 Min.\n')
+    expect(text).toContain('Kapitel\n')
+    expect(html).toContain('<html lang="de">')
+    expect(german({ sourceSeconds: 162.2, videoSeconds: 118.4 }).text).toContain('Länge: 2:42 → 1:58.\n')
+  })
+
+  test('the reason of a failure is said by its code, and by its sentence where the code is not known', () => {
+    const failed = { template: 'video-failed', errorMessage: 'Fathom has no recording behind this link any more.' }
+    expect(german({ ...failed, errorCode: 'link.dead' }).text).toContain('> Hinter diesem Link hat Fathom keine Aufnahme mehr.')
+    expect(german({ ...failed, errorCode: 'future.code' }).text).toContain('> Fathom has no recording behind this link any more.')
+    expect(german({ template: 'video-failed', errorMessage: null }).text).toContain('> Bei uns ist etwas schiefgegangen.')
+  })
+
+  test('the first view is told with and without a name', () => {
+    expect(german({ template: 'first-view', viewerName: 'Bob Lee' }).subject).toBe('Bob Lee sieht sich dein Video an: Concept review')
+    expect(german({ template: 'first-view', viewerName: 'www.evil' }).text).toContain('Hallo Ada, jemand sieht sich gerade dein Video an.')
+  })
+
+  test.each(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'] as const)('%s has no English word left', template => {
+    const { subject, text } = german({ template, name: '', title: null, errorMessage: null, chapters: [] })
+    expect(`${subject}\n${text}`).not.toMatch(/\b(the|your|you|is|of|this|and|hello|we)\b/i)
+  })
+})
+
 function hrefs(html: string): string[] {
   return [...html.matchAll(/href="([^"]*)"/g)].map(match => match[1]!.replaceAll('&amp;', '&'))
 }

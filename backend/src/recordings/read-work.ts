@@ -64,7 +64,7 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
   if (!job.template) throw new AppError('internal', 'This job does not say which mail to send.')
   const about = job.template === 'first-view' ? await aboutFirstView(deps, job) : await aboutVideo(deps, job)
   return {
-    kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name,
+    kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name, language: person.language,
     ...about, mailServer: accountMails.has(job.template) ? null : await openMailServerOf(deps, job.userId),
     link: linkOf(deps.config, job.template, person, about),
   }
@@ -73,7 +73,7 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
 /** A person's own server is for their recordings: what opens their account goes the installation's way. */
 const accountMails: ReadonlySet<MailTemplate> = new Set(['verify-email', 'reset-password'])
 
-type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage' | 'viewerName'> & { recordingId: RecordingId | null; shareToken: string | null }
+type AboutVideo = Pick<MailWork, 'title' | 'posterKey' | 'sourceSeconds' | 'videoSeconds' | 'chapters' | 'errorMessage' | 'errorCode' | 'viewerName'> & { recordingId: RecordingId | null; shareToken: string | null }
 const aboutNothing: AboutVideo = { title: null, posterKey: null, sourceSeconds: null, videoSeconds: null, chapters: [], errorMessage: null, recordingId: null, shareToken: null }
 
 async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<AboutVideo> {
@@ -88,7 +88,7 @@ async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<
   return {
     title: recording.title, posterKey: video.files?.poster ?? null, sourceSeconds: recording.sourceSeconds, videoSeconds: video.durationSeconds,
     chapters: video.plan ? makeOutputTimes(video.plan).chapters(chapters) : [],
-    errorMessage: await failureOf(deps, recording), recordingId: recording.id, shareToken: video.isReady ? video.shareToken : null,
+    ...await failureOf(deps, recording), recordingId: recording.id, shareToken: video.isReady ? video.shareToken : null,
   }
 }
 
@@ -99,10 +99,12 @@ async function aboutFirstView(deps: WorkDeps, job: JobRow): Promise<AboutVideo> 
   return { ...about, posterKey: null, viewerName }
 }
 
+interface Failed { errorMessage: string | null; errorCode: string | null }
+
 /** The mail may be sent before the recording's own row was told, so the job is asked. */
-async function failureOf({ queue }: WorkDeps, { jobId, errorMessage }: { jobId: JobId | null; errorMessage: string | null }): Promise<string | null> {
+async function failureOf({ queue }: WorkDeps, { jobId, errorMessage, errorCode }: Failed & { jobId: JobId | null }): Promise<Failed> {
   const job = jobId ? await queue.read(jobId) : null
-  return job?.error?.message ?? errorMessage
+  return job?.error ? { errorMessage: job.error.message, errorCode: job.error.code } : { errorMessage, errorCode }
 }
 
 function linkOf({ PUBLIC_URL, JWT_SECRET }: WorkDeps['config'], template: MailTemplate, person: Identity, { recordingId, shareToken }: AboutVideo): string {

@@ -17,7 +17,9 @@ export function meRoutes(deps: MeDeps): Router {
     res.json(await readMe(deps, signedInUser(res)))
   })
   router.patch('/api/v1/me', deps.requireSession, express.json({ limit: bodyLimit }), async (req, res) => {
-    await deps.identities.rename(signedInUser(res), oneLine(parseInput(profileBody, req.body).name))
+    const { name, language } = parseInput(profileBody, req.body)
+    if (name !== undefined) await deps.identities.rename(signedInUser(res), oneLine(name))
+    if (language !== undefined) await deps.identities.chooseLanguage(signedInUser(res), language)
     res.json(await readMe(deps, signedInUser(res)))
   })
   return router
@@ -26,6 +28,6 @@ export function meRoutes(deps: MeDeps): Router {
 async function readMe(deps: MeDeps, userId: UserId): Promise<Me> {
   const [identity, database] = await Promise.all([deps.identities.read(userId), deps.userDatabases.open(userId)])
   if (!identity) throw signInAgain()
-  const { id, email, name, isVerified } = identity
-  return me.parse({ id, email, name, isVerified, database: database.name, mailGoesToOutbox: deps.config.SMTP_URL === '', isOperator: await isOperator(deps, identity) })
+  const { id, email, name, isVerified, language } = identity
+  return me.parse({ id, email, name, isVerified, language, database: database.name, mailGoesToOutbox: deps.config.SMTP_URL === '', isOperator: await isOperator(deps, identity) })
 }

@@ -3,6 +3,7 @@ import express, { Router, type Request, type Response } from 'express'
 import { shareDraft, sharePage, type SharePage } from '@f2l/common/contracts/api.ts'
 import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import type { Language } from '@f2l/common/contracts/language.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { z } from 'zod'
 import { requireSameOrigin } from '../cross-site.ts'
@@ -15,8 +16,9 @@ import { isShut, noSuchVideo } from '../sharing/access.ts'
 import { isRestricted, type ShareRules } from '../sharing/share-rules.ts'
 import { unlock } from '../sharing/unlock.ts'
 import type { ReadViewer } from '../sharing/viewer.ts'
-import { draftHtml, escapeHtml, shareHtml, shutHtml } from '../share-html.ts'
+import { draftHtml, escapeHtml, inLanguage, shareHtml, shutHtml } from '../share-html.ts'
 import { plainDoor, plainPage, type PlainPlace } from '../share-without-script.ts'
+import { shareWords, spokenBy } from '../share-words/spoken.ts'
 import { bodyLimit, parseInput, tokenIn } from './read-input.ts'
 import { sendObject } from './send-object.ts'
 import { sendSource } from './send-source.ts'
@@ -64,7 +66,8 @@ export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Rout
     router.get(`/s/:token/${file.name}`, async (request, response) => sendFile(deps, request, response, file))
   }
   router.get(['/s/:token', '/s/:token/embed'], async (request, response) => {
-    const place = { isEmbed: request.path.endsWith('/embed'), at: second.parse(request.query['t'] ?? null) }
+    const language = spokenBy(request, response)
+    const place = { isEmbed: request.path.endsWith('/embed'), at: second.parse(request.query['t'] ?? null), language, words: shareWords[language] }
     await sendPage(deps, request, response, { appPage, place })
   })
   router.post('/s/:token/unlock', express.urlencoded({ extended: false, limit: bodyLimit }), async (request, response) => {
@@ -102,13 +105,14 @@ function keepingOf(rules: ShareRules): Record<string, string> {
   return { 'Cache-Control': isForSome ? 'private, no-store' : 'private, no-cache', 'Cross-Origin-Resource-Policy': isForSome ? 'same-origin' : 'cross-origin', 'Vary': 'Cookie' }
 }
 
-interface PageToSend { appPage: URL; place: PlainPlace }
+type SpokenPlace = PlainPlace & { language: Language }
+interface PageToSend { appPage: URL; place: SpokenPlace }
 
 async function sendPage(deps: ShareRouteDeps, request: Request, response: Response, { appPage, place }: PageToSend): Promise<void> {
   const html = await beginPage(response, appPage, place)
   try {
     const page = await readPage(deps, request, tokenIn(request))
-    response.send(shareHtml(html, page, deps.config.PUBLIC_URL, plainPage(page, place)))
+    response.send(shareHtml(html, page, deps.config.PUBLIC_URL, { withoutScript: plainPage(page, place), words: place.words }))
   } catch (error) {
     if (!isShut(error)) throw error
     await sendWithoutVideo(deps, request, response, { html, place, shut: error })
@@ -130,7 +134,8 @@ async function sendWithoutVideo(deps: ShareRouteDeps, request: Request, response
 async function unlockByForm(deps: ShareRouteDeps, request: Request, response: Response, appPage: URL): Promise<void> {
   requireSameOrigin(request, deps.config.PUBLIC_URL, { isRequired: true })
   const { password, place: name, t } = parseInput(unlockForm, request.body)
-  const place = { isEmbed: name === 'embed', at: t }
+  const language = spokenBy(request, response)
+  const place = { isEmbed: name === 'embed', at: t, language, words: shareWords[language] }
   const html = await beginPage(response, appPage, place)
   try {
     await unlock(deps, password, request, response)
@@ -143,8 +148,8 @@ async function unlockByForm(deps: ShareRouteDeps, request: Request, response: Re
   }
 }
 
-async function beginPage(response: Response, appPage: URL, { isEmbed }: PlainPlace): Promise<string> {
-  const html = await readAppPage(appPage)
+async function beginPage(response: Response, appPage: URL, { isEmbed, language }: SpokenPlace): Promise<string> {
+  const html = inLanguage(await readAppPage(appPage), language)
   if (isEmbed) allowFraming(response)
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
   return html

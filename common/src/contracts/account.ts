@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { password } from './api.ts'
+import { language } from './language.ts'
 
 /** What a person changes about their own account. */
-export const profileBody = z.object({ name: z.string().trim().max(100) })
+export const profileBody = z.object({ name: z.string().trim().max(100).optional(), language: language.optional() })
 /** Ends every other session; answer: `sessionAnswer` and a new cookie. */
 export const changePasswordBody = z.object({ current: z.string().max(500), password })
 /** The address is typed as a confirmation. */

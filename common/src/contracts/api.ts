@@ -8,6 +8,7 @@ import { jobId, recordingId, shareToken, videoId } from './ids.ts'
 import { jobStatus, stageName } from './job.ts'
 import { videoStyle } from './video-style.ts'
 import { changedFields } from './changed-fields.ts'
+import { language } from './language.ts'
 
 /** Bodies and answers of `/api/v1`. Every failure answers `apiError` with the status of its code. */
 export const apiError = z.object({ error: z.object({ code: z.string(), message: z.string(), requestId: z.string().optional() }) })
@@ -15,7 +16,7 @@ export const apiError = z.object({ error: z.object({ code: z.string(), message: 
 // Accounts ------------------------------------------------------------------------------------------
 /** PocketBase's bcrypt takes at most 71 bytes; the server counts bytes. */
 export const password = z.string().min(8).max(71)
-export const registerBody = z.object({ email: z.email().max(254), password, name: z.string().trim().max(100).default('') })
+export const registerBody = z.object({ email: z.email().max(254), password, name: z.string().trim().max(100).default(''), language: language.optional() })
 export const loginBody = z.object({ email: z.string().max(254), password: z.string().max(500) })
 export const emailBody = z.object({ email: z.email().max(254) })
 export const tokenBody = z.object({ token: z.string().max(4096) })
@@ -25,6 +26,8 @@ export const sessionAnswer = z.object({ accessToken: z.string(), expiresInSecond
 export const me = z.object({
   id: z.string(), email: z.string(), name: z.string(), isVerified: z.boolean(),
   database: z.string(), mailGoesToOutbox: z.boolean(),
+  /** Of mails to this person. */
+  language,
   /** May see the doctor's page. */
   isOperator: z.boolean(),
 })

@@ -3,6 +3,7 @@ import { convertOptions, editPlan } from './edit-plan.ts'
 import { convertReport } from './report.ts'
 import { meetingNotes, transcript } from './transcript.ts'
 import { openMailServer } from './mail-server.ts'
+import { language } from './language.ts'
 import { jobId, objectKey, recordingId, userId, videoId } from './ids.ts'
 import { mailTemplate, stageName } from './job.ts'
 
@@ -37,13 +38,15 @@ export const convertWork = z.object({
 export const mailWork = z.object({
   kind: z.literal('send-mail'), jobId, userId, template: mailTemplate,
   to: z.string(), name: z.string(),
+  /** Of the person; a server older than this says none. */
+  language: language.default('en'),
   /** Where the mail's button leads. */
   link: z.string(), title: z.string().nullable(),
   posterKey: objectKey.nullable(),
   sourceSeconds: z.number().nullable(), videoSeconds: z.number().nullable(),
   /** Output seconds. */
   chapters: z.array(z.object({ start: z.number(), title: z.string() })),
-  errorMessage: z.string().nullable(),
+  errorMessage: z.string().nullable(), errorCode: z.string().nullish(),
   /** Who watched first, where they are known. */
   viewerName: z.string().nullish(),
   /** The person's own mail server, where they set one and the mail is about their recordings. Its password lives only in the worker's memory. */

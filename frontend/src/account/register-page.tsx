@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { createForm, Form } from '../ui/form.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import styles from './account.module.css'
 import { emailProblem, newPasswordProblem } from './form-problem.ts'
 
@@ -21,7 +21,7 @@ export default function RegisterPage() {
   const navigate = useNavigate()
   const [sentTo, setSentTo] = createSignal<string | null>(null)
   const create = async (person: { email: string; password: string; name: string }): Promise<void> => {
-    await api.register(person)
+    await api.register({ ...person, language })
     await logIn(person.email, person.password).then(() => navigate('/', { replace: true }), (thrown: unknown) => {
       if (!(thrown instanceof ApiError) || thrown.status === 0) throw thrown
       setSentTo(person.email)

@@ -1,4 +1,4 @@
-import { exportLink, sessionList, type changePasswordBody, type deleteAccountBody } from '@f2l/common/contracts/account.ts'
+import { exportLink, sessionList, type changePasswordBody, type deleteAccountBody, type profileBody } from '@f2l/common/contracts/account.ts'
 import { me, recordingAdded, sessionAnswer } from '@f2l/common/contracts/api.ts'
 import { doctorReport } from '@f2l/common/contracts/doctor.ts'
 import { jobLog } from '@f2l/common/contracts/job-log.ts'
@@ -8,7 +8,7 @@ import type { Transport } from './transport.ts'
 /** What the settings, the first run, the queue's log and the doctor's page ask. Paths are those of `accountRoutes`. */
 export function settingsCalls({ ask, tell }: Transport) {
   return {
-    rename: (name: string) => ask({ method: 'PATCH', path: '/api/v1/me', body: { name } }, me),
+    changeProfile: (body: z.input<typeof profileBody>) => ask({ method: 'PATCH', path: '/api/v1/me', body }, me),
     changePassword: (body: z.input<typeof changePasswordBody>) => ask({ method: 'POST', path: '/api/v1/me/password', body }, sessionAnswer),
     deleteAccount: (body: z.input<typeof deleteAccountBody>) => tell({ method: 'POST', path: '/api/v1/me/delete', body }),
     listSessions: (signal?: AbortSignal) => ask({ path: '/api/v1/me/sessions', signal }, sessionList),

@@ -1,5 +1,6 @@
 import { shutReasons, type ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { ApiError, errorFromAnswer, offline } from './api-error.ts'
+import { inOurWords } from './say-error.ts'
 
 /** Why a link did not open for whoever is here; null where something else went wrong. */
 export function shutReasonOf(error: unknown): ShutReason | null {
@@ -9,7 +10,7 @@ export function shutReasonOf(error: unknown): ShutReason | null {
 /** The right password gives this browser a cookie that opens the link. @throws ApiError */
 export async function unlockShareLink(token: string, password: string): Promise<void> {
   const response = await post(`/api/v1/share/${encodeURIComponent(token)}/unlock`, { password })
-  if (!response.ok) throw errorFromAnswer(response.status, await response.json().catch(() => null))
+  if (!response.ok) throw await inOurWords(errorFromAnswer(response.status, await response.json().catch(() => null)))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sessionAnswer } from '@f2l/common/contracts/api.ts'
 import type { z } from 'zod'
 import { errorFromAnswer, offline } from './api-error.ts'
+import { inOurWords } from './say-error.ts'
 
 type SessionAnswer = z.output<typeof sessionAnswer>
 
@@ -60,6 +61,6 @@ async function askForToken(fetch: typeof globalThis.fetch): Promise<SessionAnswe
     .catch((cause: unknown) => { throw offline(cause) })
   if (response.status === 401 || response.status === 403) return null
   const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw errorFromAnswer(response.status, body)
+  if (!response.ok) throw await inOurWords(errorFromAnswer(response.status, body))
   return sessionAnswer.parse(body)
 }

@@ -1,5 +1,6 @@
 import { config, type z } from 'zod'
 import { ApiError, errorFromAnswer, offline, unexpectedAnswer } from './api-error.ts'
+import { inOurWords } from './say-error.ts'
 import type { Session } from './session.ts'
 
 export interface Call {
@@ -28,7 +29,7 @@ export function makeTransport(deps: TransportDeps): Transport {
   config({ jitless: true })
   const open = async (call: Call, headers: Record<string, string> = {}): Promise<Response> => {
     const response = call.isPublic ? await send(deps, call, null, headers) : await sendAuthorised(deps, call, headers)
-    if (!response.ok) throw errorFromAnswer(response.status, await bodyOf(response))
+    if (!response.ok) throw await inOurWords(errorFromAnswer(response.status, await bodyOf(response)))
     return response
   }
   return {
@@ -53,11 +54,11 @@ async function sendAuthorised(deps: TransportDeps, call: Call, headers: Record<s
   return send(deps, call, renewed, headers)
 }
 
-function signedOut(deps: TransportDeps, body: unknown = null): never {
+async function signedOut(deps: TransportDeps, body: unknown = null): Promise<never> {
   deps.session.forget()
   deps.onSignedOut()
-  const told = errorFromAnswer(401, body)
-  throw new ApiError('auth.required', 401, told.message)
+  const { message } = errorFromAnswer(401, body)
+  throw await inOurWords(new ApiError('auth.required', 401, message))
 }
 
 async function send({ fetch }: TransportDeps, call: Call, token: string | null, headers: Record<string, string>): Promise<Response> {

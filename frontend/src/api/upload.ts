@@ -2,6 +2,7 @@ import { recordingAdded } from '@f2l/common/contracts/api.ts'
 import type { z } from 'zod'
 import type { OptionsInput } from './api.ts'
 import { errorFromAnswer, offline, unexpectedAnswer } from './api-error.ts'
+import { inOurWords } from './say-error.ts'
 import type { Session } from './session.ts'
 
 export interface Upload {
@@ -19,7 +20,7 @@ export interface Upload {
 export async function uploadRecording(session: Session, upload: Upload): Promise<z.output<typeof recordingAdded>> {
   const token = await session.token()
   const { status, body } = await sendForm(formOf(upload), token, upload)
-  if (status < 200 || status > 299) throw errorFromAnswer(status, body)
+  if (status < 200 || status > 299) throw await inOurWords(errorFromAnswer(status, body))
   const parsed = recordingAdded.safeParse(body)
   if (!parsed.success) throw unexpectedAnswer(status, parsed.error)
   return parsed.data

@@ -1,6 +1,7 @@
 import { commentView, discussion, reactionView, type commentBody, type commentChange, type reactionBody } from '@f2l/common/contracts/comments.ts'
 import type { z } from 'zod'
 import { errorFromAnswer, offline, unexpectedAnswer } from '../api/api-error.ts'
+import { inOurWords } from '../api/say-error.ts'
 
 /** Writes wait for one another: none may wait for ever. */
 const patienceMs = 30_000
@@ -34,7 +35,7 @@ async function send(path: string, { method, body, headers = {}, isLast = false }
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => { throw offline(cause) })
   if (response.ok || response.status === 304) return response
-  throw errorFromAnswer(response.status, await response.json().catch(() => null))
+  throw await inOurWords(errorFromAnswer(response.status, await response.json().catch(() => null)))
 }
 
 async function parsed<T>(response: Response, schema: z.ZodType<T>): Promise<T> {

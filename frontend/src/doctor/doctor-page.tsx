@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed, Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
-import { locale, words } from '../words/words.ts'
+import { language, locale, words } from '../words/words.ts'
 import styles from './doctor.module.css'
 
 const tones: Record<DoctorFinding['state'], BadgeTone> = { good: 'good', warn: 'warn', bad: 'danger' }
@@ -54,13 +54,19 @@ function Finding(props: { finding: DoctorFinding }) {
   return (
     <li class={styles['finding']}>
       <div class={styles['name']}>
-        <h2>{props.finding.name}</h2>
+        <h2>{words.doctor.finding(props.finding.name)}</h2>
         <Badge tone={tones[props.finding.state]}>{words.doctor.states[props.finding.state]}</Badge>
       </div>
       <div>
-        <p>{props.finding.detail}</p>
-        <Show when={props.finding.remedy}>{remedy => <p class={styles['soft']}>{remedy()}</p>}</Show>
+        <p><Sentence text={props.finding.detail} /></p>
+        <Show when={props.finding.remedy}>{remedy => <p class={styles['soft']}><Sentence text={remedy()} /></p>}</Show>
       </div>
     </li>
   )
+}
+
+/** What we cannot say in the language of the page is marked as English. */
+function Sentence(props: { text: string }) {
+  const said = () => words.doctor.finding(props.text)
+  return <span lang={said() === props.text && language !== 'en' ? 'en' : undefined}>{said()}</span>
 }

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { locale, words } from '../words/words.ts'
 import styles from './fathom.module.css'
 
@@ -30,7 +31,7 @@ export function ConnectionCard(props: { connection: FathomConnection; onReplace:
           <Button size="s" look="quiet" onClick={() => setIsAsking(true)}>{words.fathom.disconnect}</Button>
         </div>
       </div>
-      <Show when={props.connection.error}>{message => <Notice tone="danger">{message()}</Notice>}</Show>
+      <Show when={props.connection.error}>{message => <Notice tone="danger"><ServerSentence error={{ code: 'fathom.key_refused', message: message() }} /></Notice>}</Show>
       <ConfirmDialog isOpen={isAsking()} onClose={() => setIsAsking(false)} title={words.fathom.disconnectTitle} confirmLabel={words.fathom.disconnect} onConfirm={disconnect}>
         {words.fathom.disconnectText}
       </ConfirmDialog>

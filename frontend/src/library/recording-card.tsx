@@ -8,6 +8,7 @@ import { JobActions } from '../queue/job-row.tsx'
 import { RestrictedMark } from '../sharing/restricted-mark.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { locale, words } from '../words/words.ts'
 import styles from './recording-card.module.css'
 import { RecordingMenu } from './recording-menu.tsx'
@@ -93,7 +94,7 @@ function Progress(props: { recording: RecordingSummary; onChanged: () => void })
   return (
     <>
       <Show when={isRunning() && props.recording.job}>{job => <JobLine job={job()} title={props.recording.title} />}</Show>
-      <Show when={props.recording.state === 'failed' ? props.recording.error ?? props.recording.job?.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
+      <Show when={props.recording.state === 'failed' ? props.recording.error ?? props.recording.job?.error : null}>{error => <p class={styles['error']}><ServerSentence error={error()} /></p>}</Show>
       <Show when={isStopped() && props.recording.job}>{job => <div><JobActions recording={props.recording} job={job()} onChanged={() => props.onChanged()} /></div>}</Show>
       <Show when={props.recording.watchToken}>
         {token => (

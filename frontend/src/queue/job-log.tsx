@@ -37,7 +37,7 @@ function Entry(props: { entry: JobLogEntry }) {
   const found = () => words.jobLog.found(props.entry.found, seconds => length(seconds, locale), share => new Intl.NumberFormat(locale, { style: 'percent' }).format(share))
   return (
     <li class={styles['entry']}>
-      <span>{words.jobLog.stages[props.entry.stage]}<Show when={found()}>{text => <span class={styles['soft']}>: {text()}</span>}</Show><Show when={props.entry.note}>{note => <span class={styles['soft']}> {note()}</span>}</Show></span>
+      <span>{words.jobLog.stages[props.entry.stage]}<Show when={found()}>{text => <span class={styles['soft']}>: {text()}</span>}</Show><Show when={props.entry.note}>{note => <span class={styles['soft']}> {words.jobLog.note(note())}</span>}</Show></span>
       <span class={styles['time']}>{props.entry.seconds < 1 ? words.jobLog.atOnce : length(props.entry.seconds, locale)}</span>
     </li>
   )

@@ -5,6 +5,7 @@ import { JobActions } from '../queue/job-row.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { words } from '../words/words.ts'
 import styles from './recording.module.css'
 
@@ -29,7 +30,7 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
               <p class={styles['soft']}>{words.recording.workingText}</p>
             </div>
             <JobLine job={job()} title={props.recording.title} />
-            <Show when={job().error}>{error => <p class={styles['soft']}>{error().message}</p>}</Show>
+            <Show when={job().error}>{error => <p class={styles['soft']}><ServerSentence error={error()} /></p>}</Show>
             <div class={styles['links']}>
               <Show when={props.recording.watchToken}>{token => <ButtonLink look="primary" icon="play" href={`/s/${token()}`} isOutside>{words.library.watchNow}</ButtonLink>}</Show>
               {actions()}

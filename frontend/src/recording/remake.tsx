@@ -1,9 +1,10 @@
 import type { JobView, RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { Match, Switch } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
 import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { words } from '../words/words.ts'
 import styles from './recording.module.css'
 
@@ -23,7 +24,7 @@ export function Remake(props: { recording: RecordingSummary; job: JobView; onCha
         </Card>
       </Match>
       <Match when={props.job.status === 'dead'}>
-        <Notice tone="danger" title={words.recording.remakeFailed} action={actions()}>{props.job.error?.message ?? words.errors.unexpected}</Notice>
+        <Notice tone="danger" title={words.recording.remakeFailed} action={actions()}><Show when={props.job.error} fallback={words.errors.unexpected}>{error => <ServerSentence error={error()} />}</Show></Notice>
       </Match>
       <Match when={props.job.status === 'cancelled'}>
         <Notice tone="warn" title={words.recording.remakeCancelled} action={actions()}>{words.recording.remakeStays}</Notice>

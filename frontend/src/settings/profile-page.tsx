@@ -10,6 +10,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { words } from '../words/words.ts'
 import { DeleteAccount } from './delete-account.tsx'
+import { LanguageForm } from './language-form.tsx'
 import styles from './settings.module.css'
 
 export default function ProfilePage() {
@@ -22,6 +23,7 @@ export default function ProfilePage() {
         {person => (
           <>
             <NameForm me={person()} />
+            <LanguageForm me={person()} />
             <PasswordForm email={person().email} />
             <DeleteAccount email={person().email} />
           </>
@@ -36,7 +38,7 @@ function NameForm(props: { me: Me }) {
   // eslint-disable-next-line solid/reactivity -- what is typed must not change while somebody types
   const [name, setName] = createSignal(props.me.name)
   const form = createForm(async () => {
-    await api.rename(name().trim())
+    await api.changeProfile({ name: name().trim() })
     await lookAgain()
     showToast(words.settings.saved)
   })

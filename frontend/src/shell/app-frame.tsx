@@ -9,6 +9,7 @@ import { words } from '../words/words.ts'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './app-frame.module.css'
 import { Brand } from './brand.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 import { ServicesProvider, useMe, useServices } from './services.tsx'
 
 /** Header, navigation and banners around every page but the share page. */
@@ -23,6 +24,7 @@ export default function AppFrame(props: RouteSectionProps) {
           <Suspense fallback={<PageSkeleton />}><WhenKnown>{props.children}</WhenKnown></Suspense>
         </ErrorBoundary>
       </main>
+      <GuestFoot />
       <ToastRegion />
     </ServicesProvider>
   )
@@ -83,6 +85,12 @@ function Header() {
       </div>
     </header>
   )
+}
+
+/** Members find their language in the settings. */
+function GuestFoot() {
+  const { visitor } = useServices()
+  return <Show when={visitor().kind === 'guest'}><footer class={styles['foot']}><LanguageChoice /></footer></Show>
 }
 
 function UnverifiedBanner() {

@@ -8,6 +8,7 @@ import { clock, length } from '../format/duration.ts'
 import { linkAtTime, parseTimeParam } from '../format/time-param.ts'
 import { createLateComments, PinSlot, ReactionSlot, type LateComments } from '../comments/late-comments.tsx'
 import { Brand } from '../shell/brand.tsx'
+import { LanguageChoice } from '../shell/language-choice.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -57,7 +58,7 @@ export default function SharePage() {
           </Match>
         </Switch>
       </main>
-      <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a></footer>
+      <footer class={styles['foot']}><a href="/" rel="external">{words.watch.madeWith}</a><LanguageChoice /></footer>
     </div>
   )
 }

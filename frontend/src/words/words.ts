@@ -27,7 +27,8 @@ export function withWords<Page>(parts: Part | Part[], load: () => Promise<Page>)
 }
 
 /** Reads what every page says, and these parts. A part that is there already costs nothing. */
-export async function readWords(parts: Part | Part[]): Promise<void> {
+export async function readWords(parts: Part | Part[]): Promise<Words> {
   const read = ['base' as const, parts].flat().map(part => languages[language][part]())
   for (const part of await Promise.all(read)) Object.assign(words, part)
+  return words
 }

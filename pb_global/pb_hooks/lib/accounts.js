@@ -5,10 +5,11 @@ const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
 // People. Each function gets the request's body as the backend sent it and answers a plain object.
 
 /** `{ user: null }` when the address is taken. Both ways cost one bcrypt, so the time does not tell them apart. */
-function createUser(app, { email, password, name }) {
+function createUser(app, { email, password, name, settings }) {
   const record = hashed(app, password)
   record.set('email', email)
   record.set('name', name)
+  record.set('settings', settings)
   return writeTransaction(app, tx => {
     if (findByEmail(tx, email) !== null) return { user: null }
     tx.save(record)
@@ -57,7 +58,7 @@ function hashed(app, password) {
 }
 
 function view(record) {
-  return { id: record.id, email: record.email(), name: record.getString('name'), verified: record.verified(), session_version: record.getInt('session_version') }
+  return { id: record.id, email: record.email(), name: record.getString('name'), verified: record.verified(), session_version: record.getInt('session_version'), settings: JSON.parse(record.getString('settings') || 'null') }
 }
 
 module.exports = { createUser, checkPassword, setPassword }

@@ -1,7 +1,10 @@
 import type { MailWork } from '@f2l/common/contracts/internal-api.ts'
+import type { Language } from '@f2l/common/contracts/language.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { shortClock } from '@f2l/common/transcript-formats/clock.ts'
 import { mailHtml, mailText, type MailPage, type MailPart } from './mail-layout.ts'
+import { de } from './words/de.ts'
+import { en, type MailWords } from './words/en.ts'
 
 export interface ComposedMail { subject: string; html: string; text: string }
 
@@ -10,15 +13,17 @@ export const posterContentId = 'poster@fathom-to-loom'
 
 const longestSubject = 150
 
+const spoken: Record<Language, MailWords> = { en, de }
+
 /**
- * Writes the mail of a template. The poster is shown where `work.posterKey` names one.
+ * Writes the mail of a template in the person's language. The poster is shown where `work.posterKey` names one.
  * @param publicUrl origin of the product: relative links are read against it
  * @throws AppError `internal` when the link is no web address
  */
 export function composeMail(work: MailWork, publicUrl: string): ComposedMail {
-  const facts = readFacts(work, publicUrl)
-  const { subject, preheader, parts } = templates[work.template](facts)
-  const page: MailPage = { preheader, parts, footer: `Sent by Fathom-to-Loom, ${new URL(publicUrl).host}. This mail has no tracking.` }
+  const words = spoken[work.language]
+  const { subject, preheader, parts } = templates[work.template](readFacts(work, words, publicUrl), words)
+  const page: MailPage = { language: work.language, preheader, parts, footer: words.footer(new URL(publicUrl).host) }
   return { subject: shorten(subject, longestSubject), html: mailHtml(page), text: mailText(page) }
 }
 
@@ -29,102 +34,95 @@ export function oneLine(text: string): string {
 }
 
 interface Facts {
-  name: string; title: string; link: URL; lengths: string; hasPoster: boolean; errorMessage: string; viewerName: string
+  greeting: string; title: string; link: URL; lengths: string; hasPoster: boolean; reason: string
+  /** Null where they are not known, or call themselves by what is no name. */
+  viewerName: string | null
   chapters: MailWork['chapters']
 }
 interface Template { subject: string; preheader: string; parts: MailPart[] }
 
-const templates: Record<MailWork['template'], (facts: Facts) => Template> = {
+const templates: Record<MailWork['template'], (facts: Facts, words: MailWords) => Template> = {
   'video-ready': videoReady, 'video-failed': videoFailed, 'first-view': firstView, 'verify-email': verifyEmail, 'reset-password': resetPassword,
 }
 
-function readFacts(work: MailWork, publicUrl: string): Facts {
+function readFacts(work: MailWork, words: MailWords, publicUrl: string): Facts {
+  const name = usableName(work.name)
   return {
-    name: oneLine(work.name),
-    title: oneLine(work.title ?? '') || 'Your recording',
+    greeting: name === null ? words.hello : words.helloTo(name),
+    title: oneLine(work.title ?? '') || words.untitled,
     link: webLink(work.link, publicUrl),
-    lengths: lengthsOf(work.sourceSeconds, work.videoSeconds),
+    lengths: lengthsOf(work, words),
     hasPoster: work.posterKey !== null,
-    errorMessage: oneLine(work.errorMessage ?? '') || 'Something went wrong on our side.',
+    reason: oneLine(work.errorMessage ? words.reason(work.errorCode ?? '', work.errorMessage) : '') || words.unknownReason,
     chapters: work.chapters,
-    viewerName: viewerOf(oneLine(work.viewerName ?? '')),
+    viewerName: usableName(work.viewerName ?? ''),
   }
 }
 
-function videoReady({ name, title, link, lengths, hasPoster, chapters }: Facts): Template {
+function videoReady({ greeting, title, link, lengths, hasPoster, chapters }: Facts, { videoReady: words, ...common }: MailWords): Template {
   const parts: MailPart[] = [
     { kind: 'heading', text: title },
-    { kind: 'paragraph', text: `${greeting(name)} your video is ready to watch and share.${lengths === '' ? '' : ` ${lengths}`}` },
+    { kind: 'paragraph', text: `${greeting} ${words.text}${lengths === '' ? '' : ` ${lengths}`}` },
   ]
-  if (hasPoster) parts.push({ kind: 'poster', source: `cid:${posterContentId}`, alt: `Watch: ${title}`, link: link.href })
-  parts.push({ kind: 'button', label: 'Watch the video', link: link.href })
-  if (chapters.length > 0) parts.push({ kind: 'moments', title: 'Chapters', moments: chapters.map(chapter => momentOf(chapter, link)) })
-  parts.push({ kind: 'small', text: 'Whoever has the link can watch the video.' })
-  return { subject: `Your video is ready: ${title}`, preheader: lengths === '' ? `${title} is ready to watch.` : lengths, parts }
+  if (hasPoster) parts.push({ kind: 'poster', source: `cid:${posterContentId}`, alt: words.poster(title), link: link.href })
+  parts.push({ kind: 'button', label: words.button, link: link.href })
+  if (chapters.length > 0) parts.push({ kind: 'moments', title: common.chapters, moments: chapters.map(chapter => momentOf(chapter, link)) })
+  parts.push({ kind: 'small', text: words.note })
+  return { subject: words.subject(title), preheader: lengths === '' ? words.preheader(title) : lengths, parts }
 }
 
-function videoFailed({ name, title, link, errorMessage }: Facts): Template {
+function videoFailed({ greeting, title, link, reason }: Facts, { videoFailed: words }: MailWords): Template {
   return {
-    subject: `We could not make your video: ${title}`,
-    preheader: errorMessage,
+    subject: words.subject(title),
+    preheader: reason,
     parts: [
       { kind: 'heading', text: title },
-      { kind: 'paragraph', text: `${greeting(name)} we could not make a video of this recording. The reason:` },
-      { kind: 'quote', text: errorMessage },
-      { kind: 'paragraph', text: 'Nothing is lost: open the recording to see what happened and try again. If the link or the file was the problem, add the recording once more with another one.' },
-      { kind: 'button', label: 'Open the recording', link: link.href },
+      { kind: 'paragraph', text: `${greeting} ${words.text}` },
+      { kind: 'quote', text: reason },
+      { kind: 'paragraph', text: words.help },
+      { kind: 'button', label: words.button, link: link.href },
     ],
   }
 }
 
-function firstView({ name, title, link, viewerName }: Facts): Template {
+function firstView({ greeting, title, link, viewerName }: Facts, { firstView: words }: MailWords): Template {
   return {
-    subject: `${viewerName} is watching your video: ${title}`,
-    preheader: 'The first view of this video.',
+    subject: words.subject(viewerName, title),
+    preheader: words.preheader,
     parts: [
       { kind: 'heading', text: title },
-      { kind: 'paragraph', text: `${greeting(name)} ${viewerName === somebody ? 'somebody' : viewerName} is watching your video. This is its first view; we write about the first one only.` },
-      { kind: 'button', label: 'See who watched what', link: link.href },
-      { kind: 'small', text: 'Your own views are never counted.' },
+      { kind: 'paragraph', text: `${greeting} ${words.text(viewerName)}` },
+      { kind: 'button', label: words.button, link: link.href },
+      { kind: 'small', text: words.note },
     ],
   }
 }
 
-function verifyEmail({ name, link }: Facts): Template {
+function verifyEmail(facts: Facts, { verifyEmail: words }: MailWords): Template {
+  return aboutAccount(facts, words)
+}
+
+function resetPassword(facts: Facts, { resetPassword: words }: MailWords): Template {
+  return aboutAccount(facts, words)
+}
+
+function aboutAccount({ greeting, link }: Facts, words: MailWords['verifyEmail' | 'resetPassword']): Template {
   return {
-    subject: 'Confirm your e-mail address',
-    preheader: 'One click and your account is ready.',
+    subject: words.subject,
+    preheader: words.preheader,
     parts: [
-      { kind: 'heading', text: 'Confirm your e-mail address' },
-      { kind: 'paragraph', text: `${greeting(name)} please confirm that this address is yours. After that you can turn your first recording into a video.` },
-      { kind: 'button', label: 'Confirm my address', link: link.href },
-      { kind: 'small', text: 'Did you not sign up? Then do nothing: without a click the address stays unconfirmed.' },
+      { kind: 'heading', text: words.subject },
+      { kind: 'paragraph', text: `${greeting} ${words.text}` },
+      { kind: 'button', label: words.button, link: link.href },
+      { kind: 'small', text: words.note },
     ],
   }
 }
 
-function resetPassword({ name, link }: Facts): Template {
-  return {
-    subject: 'Choose a new password',
-    preheader: 'Somebody asked for a new password for your account.',
-    parts: [
-      { kind: 'heading', text: 'Choose a new password' },
-      { kind: 'paragraph', text: `${greeting(name)} somebody, most likely you, asked for a new password for your account. The link works once and for a short time.` },
-      { kind: 'button', label: 'Choose a new password', link: link.href },
-      { kind: 'small', text: 'Was it not you? Then do nothing: your password stays as it is.' },
-    ],
-  }
-}
-
-function greeting(name: string): string {
-  return isUsableName(name) ? `Hello ${shorten(name, 60)},` : 'Hello,'
-}
-
-const somebody = 'Somebody'
-
-/** Viewers choose their own name, too. */
-function viewerOf(name: string): string {
-  return isUsableName(name) ? shorten(name, 60) : somebody
+/** People, and viewers too, choose their own names. */
+function usableName(text: string): string | null {
+  const name = oneLine(text)
+  return isUsableName(name) ? shorten(name, 60) : null
 }
 
 /** Anybody can sign up with somebody else's address: a "name" that advertises a link is not passed on. */
@@ -144,15 +142,15 @@ function webLink(link: string, publicUrl: string): URL {
   return url
 }
 
-function lengthsOf(sourceSeconds: number | null, videoSeconds: number | null): string {
+function lengthsOf({ sourceSeconds, videoSeconds }: Pick<MailWork, 'sourceSeconds' | 'videoSeconds'>, words: MailWords): string {
   if (videoSeconds === null) return ''
-  if (sourceSeconds === null || sourceSeconds <= videoSeconds) return `It is ${length(videoSeconds)} long.`
-  return `Length: ${length(sourceSeconds)} → ${length(videoSeconds)}.`
+  if (sourceSeconds === null || sourceSeconds <= videoSeconds) return words.length(length(videoSeconds, words))
+  return words.lengthChange(length(sourceSeconds, words), length(videoSeconds, words))
 }
 
 /** Minutes are enough for a meeting; under ten minutes the seconds count. */
-function length(seconds: number): string {
-  return seconds >= 600 ? `${Math.round(seconds / 60)} min` : shortClock(seconds)
+function length(seconds: number, words: MailWords): string {
+  return seconds >= 600 ? words.minutes(Math.round(seconds / 60)) : shortClock(seconds)
 }
 
 function shorten(text: string, most: number): string {

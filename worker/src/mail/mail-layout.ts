@@ -1,3 +1,5 @@
+import type { Language } from '@f2l/common/contracts/language.ts'
+
 /** One part of a mail: each is written as HTML and as plain text from the same words. */
 export type MailPart =
   | { kind: 'heading'; text: string }
@@ -9,6 +11,7 @@ export type MailPart =
   | { kind: 'moments'; title: string; moments: { time: string; text: string; link: string }[] }
 
 export interface MailPage {
+  language: Language
   /** Shown by mail programs behind the subject, not in the mail. */
   preheader: string
   parts: MailPart[]
@@ -24,9 +27,9 @@ const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light 
 .f2l-ink{color:#f2f3f6!important}.f2l-soft{color:#b3b8c4!important}.f2l-link{color:#b9b2ff!important}.f2l-row{border-color:#343843!important}.f2l-quote{background:#2a2d36!important}}`
 
 /** The whole mail as an HTML page. Every text is escaped here and nowhere else. */
-export function mailHtml({ preheader, parts, footer }: MailPage): string {
+export function mailHtml({ language, preheader, parts, footer }: MailPage): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(preheader)}</title><style>${darkStyles}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(preheader)}</title><style>${darkStyles}</style></head>
 <body class="f2l-page" style="margin:0;padding:0;background:#f3f3f7;-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px">${escapeHtml(preheader)}${'&nbsp;&zwnj;'.repeat(60)}</div>
 <div class="f2l-page" style="background:#f3f3f7;padding:24px 12px;font-family:${font}">

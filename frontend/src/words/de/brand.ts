@@ -7,7 +7,7 @@ export const brand: typeof english.brand = {
   sketchCard: 'Titelkarte', sketchPicture: 'Meeting', sampleTitle: 'Wochenplanung', samplePeople: ['Ada Lovelace', 'Ben Okri'], sampleInitials: ['AL', 'BO'], sampleCaption: 'Fangen wir mit den Zahlen an.',
 
   look: 'Aussehen', lookChoices: { framed: 'Auf einem Hintergrund', plain: 'Nur das Meeting-Bild' },
-  lookHint: 'Das Meeting-Bild allein hat keine Sprecherblase und den Hintergrund nur auf der Titelkarte.',
+  lookHint: 'Das Meeting-Bild allein hat kein Sprecherbild und den Hintergrund nur auf der Titelkarte.',
 
   colours: 'Farben', background: 'Hintergrund', accent: 'Akzent', accentHint: 'Der Balken auf der Titelkarte und die Initialen der Person, die zuerst spricht.',
   own: 'Eigene Farben', ownOne: 'Eigene Farbe', from: 'Oben links', to: 'Unten rechts', accentColour: 'Akzentfarbe',
@@ -17,11 +17,11 @@ export const brand: typeof english.brand = {
   paleInitials: 'Weiße Initialen wären auf diesem Akzent schwer zu lesen, darum werden sie dunkel gezeichnet.',
   paleBar: 'Der Akzent hebt sich von diesem Hintergrund kaum ab, darum hat der Balken die Farbe der Buchstaben.',
 
-  bubble: 'Sprecherblase', bubbleShows: 'Sie zeigt', bubbleChoices: { auto: 'Gesicht der Person, die spricht', initials: 'Initialen', none: 'Keine Blase' },
+  bubble: 'Sprecherbild', bubbleShows: 'Es zeigt', bubbleChoices: { auto: 'Gesicht der Person, die spricht', initials: 'Initialen', none: 'Kein Sprecherbild' },
   corner: 'Ecke', cornerChoices: { 'top-left': 'Oben links', 'top-right': 'Oben rechts', 'bottom-left': 'Unten links', 'bottom-right': 'Unten rechts' },
   size: 'Größe', sizeChoices: { small: 'Klein', medium: 'Mittel', large: 'Groß' },
 
-  captions: 'Untertitel', captionsAre: 'Sie sind', captionsChoices: { sidecar: 'Von Zuschauenden einschaltbar', burned: 'Fest im Bild', none: 'Weggelassen' },
+  captions: 'Untertitel', captionsAre: 'Sie sind', captionsChoices: { sidecar: 'Von Zuschauern einschaltbar', burned: 'Fest im Bild', none: 'Weggelassen' },
   captionSize: 'Größe der Buchstaben', captionStyle: 'Buchstaben', captionStyleChoices: { plate: 'Auf dunkler Fläche', outline: 'Mit dunklem Rand' },
 
   logo: 'Logo', logoText: 'Steht auf der Titelkarte. PNG, JPEG oder WebP; ein durchsichtiger Hintergrund bleibt durchsichtig.', chooseLogo: 'Bild auswählen', replaceLogo: 'Ersetzen', removeLogo: 'Entfernen',

@@ -23,6 +23,7 @@ export const jobLog: typeof english.jobLog = {
   stages: {
     ingest: 'Aufnahme geholt', probe: 'Datei gelesen', transcript: 'Transkript', analyse: 'Angehört und angesehen', plan: 'Schnitte ausgewählt', render: 'Video erstellt', package: 'Untertitel, Kapitel und Vorschaubild hinzugefügt', verify: 'Ergebnis geprüft',
   },
+  note: sayNote,
   found: (found, time, percent) => [
     found.sourceSeconds === undefined ? '' : `${time(found.sourceSeconds)} lang`, found.width === undefined || found.height === undefined ? '' : `${found.width} × ${found.height}`,
     found.lines === undefined ? '' : count(found.lines, 'Zeile', 'Zeilen'), found.speakers === undefined ? '' : count(found.speakers, 'Stimme', 'Stimmen'),
@@ -31,3 +32,18 @@ export const jobLog: typeof english.jobLog = {
     found.checks === undefined || found.checksHeld === undefined ? '' : `${found.checksHeld} von ${found.checks} Prüfungen bestanden`,
   ].filter(part => part !== '').join(', '),
 }
+
+const nothingFound = 'Es wurde kein Transkript gefunden, darum gibt es keine Untertitel und keine Namen'
+
+function sayNote(sentence: string): string {
+  return notes.find(([begin]) => sentence.startsWith(begin))?.[1] ?? sentence
+}
+
+const notes: [begin: string, german: string][] = [
+  ['No transcript was found, so there are no captions and no speaker names;', `${nothingFound}; mit SPEECH_API_URL oder WHISPER_MODEL (siehe \`npm run setup -- speech\`) schreibt das Produkt selbst eines.`],
+  ['No transcript was found, so there are no captions and no speaker names', `${nothingFound}.`],
+  ['No transcript was found and writing one down failed', 'Es wurde kein Transkript gefunden, und die Spracherkennung hat nicht funktioniert, darum gibt es keine Untertitel und keine Namen.'],
+  ['The transcript was written down by speech-to-text', 'Das Transkript stammt aus der Spracherkennung und nennt deshalb keine Namen.'],
+  ['Speech-to-text heard no words', 'Die Spracherkennung hat keine Wörter gehört, darum gibt es keine Untertitel und keine Namen.'],
+  ['The transcript tells when sentences begin but not when they end', 'Das Transkript sagt, wann Sätze beginnen, aber nicht, wann sie enden; die Enden sind geschätzt.'],
+]

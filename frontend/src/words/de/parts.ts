@@ -21,5 +21,6 @@ export const de: Catalogue = {
   automation: () => import('./automation.ts'),
   settings: () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
+  serverErrors: () => import('./server-errors.ts'),
   outbox: () => import('./outbox.ts'),
 }

@@ -3,7 +3,7 @@ import { count } from './count.ts'
 
 export const settings: typeof english.settings = {
   title: 'Einstellungen', profile: 'Profil', fathom: 'Fathom-Konto', apiKeys: 'API-Schlüssel', brand: 'Marke', mail: 'Mail', sessions: 'Sitzungen', export: 'Deine Daten', doctor: 'Diagnose',
-  save: 'Speichern', saved: 'Gespeichert.', you: 'Du', nameHint: 'Wer deine Videos sieht, sieht auch ihn.',
+  save: 'Speichern', saved: 'Gespeichert.', you: 'Du', languageOfPages: 'Seiten in diesem Browser', languageOfMails: 'Mails an dich', nameHint: 'Wer deine Videos sieht, sieht auch ihn.',
   passwordTitle: 'Passwort', passwordText: 'Wenn du es änderst, enden alle anderen Sitzungen.', currentPassword: 'Aktuelles Passwort', changePassword: 'Passwort ändern', passwordChanged: 'Dein Passwort ist geändert. Alle anderen Sitzungen sind beendet.',
   deleteTitle: 'Konto löschen', deletePoints: ['Alle Aufnahmen und Videos werden gelöscht, und alle Freigabe-Links hören sofort auf zu funktionieren.', 'Dein Name, deine Adresse, gespeicherte Schlüssel und alle Dateien verschwinden mit ihnen.', 'Niemand kann sie zurückholen, auch wir nicht.'],
   deleteExport: 'Vielleicht möchtest du deine Daten vorher mitnehmen:', deleteOpen: 'Konto löschen …', deleteAddress: 'Deine E-Mail-Adresse', deleteTypeAddress: email => `Tipp zur Bestätigung ${email} ein.`,

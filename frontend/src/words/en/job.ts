@@ -22,6 +22,8 @@ export const jobLog = {
   stages: {
     ingest: 'Recording fetched', probe: 'File read', transcript: 'Transcript', analyse: 'Listened and looked', plan: 'Cuts chosen', render: 'Video made', package: 'Captions, chapters and poster added', verify: 'Result checked',
   },
+  /** What a stage wrote down beside its figures. */
+  note: (sentence: string): string => sentence,
   /** The figures of a stage as one line; empty where it has none. */
   found: (found: Partial<Record<'sourceSeconds' | 'width' | 'height' | 'lines' | 'speakers' | 'speechSeconds' | 'faces' | 'cuts' | 'keptShare' | 'chapters' | 'checks' | 'checksHeld', number | undefined>>, time: (seconds: number) => string, percent: (share: number) => string) => [
     found.sourceSeconds === undefined ? '' : `${time(found.sourceSeconds)} long`, found.width === undefined || found.height === undefined ? '' : `${found.width} × ${found.height}`,

@@ -19,6 +19,7 @@ export const en = {
   automation: () => import('./automation.ts'),
   settings: () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
+  serverErrors: () => import('./server-errors.ts'),
   outbox: () => import('./outbox.ts'),
 }
 

@@ -2,7 +2,7 @@ import { count } from './count.ts'
 
 export const settings = {
   title: 'Settings', profile: 'Profile', fathom: 'Fathom account', apiKeys: 'API keys', brand: 'Brand', mail: 'Mail', sessions: 'Sessions', export: 'Your data', doctor: 'Doctor',
-  save: 'Save', saved: 'Saved.', you: 'You', nameHint: 'Viewers of your videos see it.',
+  save: 'Save', saved: 'Saved.', you: 'You', languageOfPages: 'Pages in this browser', languageOfMails: 'Mails to you', nameHint: 'Viewers of your videos see it.',
   passwordTitle: 'Password', passwordText: 'Changing it ends every other session.', currentPassword: 'Current password', changePassword: 'Change password', passwordChanged: 'Your password is changed. Every other session is over.',
   deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'Nobody can bring them back, not even we.'],
   deleteExport: 'You may want to take your data along first:', deleteOpen: 'Delete account…', deleteAddress: 'Your e-mail address', deleteTypeAddress: (email: string) => `Type ${email} to confirm.`,

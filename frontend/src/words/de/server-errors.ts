@@ -1,0 +1,1 @@
+export { sayInGerman as sayError } from '@f2l/common/contracts/error-sentences/de.ts'

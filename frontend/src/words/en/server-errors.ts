@@ -1,0 +1,2 @@
+/** The server speaks English. */
+export const sayError = (_code: string, message: string): string => message
