@@ -50,7 +50,7 @@ describe('what is not drawn is saved at once', () => {
     const { id, shareToken } = await finished()
     expect(await jobOf(await edit(id, { speakers: [{ name: 'Ann', shownAs: 'Annabel Lee' }] }))).toBeNull()
     const page = await pageOf(shareToken!)
-    expect(page.cues.map(({ speaker }) => speaker)).toEqual(['Annabel Lee', 'bob', null])
+    expect(page.cues.map(({ speaker }) => speaker)).toEqual(['Annabel Lee', 'Bob', null])
     const captions = await captionsOf(shareToken!)
     expect(captions).toContain('<v Annabel Lee>Annabel Lee: Hello.')
     expect(captions).not.toMatch(/<v Ann>|@example/)

@@ -62,7 +62,7 @@ async function drawn(wanted: EditPlan, at: number | null, recording = source): P
 /** Grey points of a picture, or of a video's frame that is shown at a second. */
 async function points(path: string, seconds: number | null, filter = 'scale=320:180'): Promise<Buffer> {
   const parts: Buffer[] = []
-  await runFfmpeg(tools, { inputs: [{ path, options: seconds === null ? [] : ['-ss', seconds.toFixed(3)] }], outputs: [{ path: 'pipe:1', options: ['-frames:v', '1', '-vf', `${filter},format=rgb24`, '-f', 'rawvideo'] }] }, { signal, task: 'looking', onOutput: bytes => void parts.push(bytes) })
+  await runFfmpeg(tools, { inputs: [{ path, options: seconds === null ? ['-f', 'jpeg_pipe'] : ['-ss', seconds.toFixed(3)] }], outputs: [{ path: 'pipe:1', options: ['-frames:v', '1', '-vf', `${filter},format=rgb24`, '-f', 'rawvideo'] }] }, { signal, task: 'looking', onOutput: bytes => void parts.push(bytes) })
   return Buffer.concat(parts)
 }
 
