@@ -21,6 +21,7 @@ import { convert, type PipelineTools } from './pipeline.ts'
 import { paceOf } from './plan/expected-time.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
+import { keepBrowser } from './tools/kept-browser.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
 import { makeSketcher } from './sketch-job.ts'
 import { runSketchLoop } from './sketch-loop.ts'
@@ -59,7 +60,7 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   const measuring = measureWhenIdle(deps.speeds, queue, log, signal)
   log.info({ worker: identity.name }, 'looking for work')
   const sketching = runSketchLoop({
-    backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET, sketcher: makeSketcher(deps), folders: deps.folders,
+    backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET, sketcher: makeSketcher({ ...deps, tools: { ...deps.tools, browser: keepBrowser(deps.tools.browser) } }), folders: deps.folders,
     first: work => measuring.first(work), log, signal,
   })
   await runWorkLoop({

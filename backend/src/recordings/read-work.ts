@@ -36,9 +36,14 @@ async function readConvertWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork
   })
   if (!video) throw noSuchRecording()
   return {
-    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: recording.options, title: recording.title, finishedStages, sourceKey: objectKey.nullable().catch(null).parse(recording.sourceKey),
+    kind: 'convert', jobId, userId, recordingId, videoId: video.id, options: withOwnLogo(userId, recording.options), title: recording.title, finishedStages, sourceKey: objectKey.nullable().catch(null).parse(recording.sourceKey),
     source: await withCredential(deps, userId, recording.source),
   }
+}
+
+/** A logo is drawn into the video: one that lies among somebody else's files is left out, however its key came here. */
+function withOwnLogo(userId: UserId, options: ConvertOptions): ConvertOptions {
+  return options.logoKey?.startsWith(`users/${userId}/`) ? options : { ...options, logoKey: null }
 }
 
 /** The row's subject is the video (or the recording); the user's own database knows the rest. */

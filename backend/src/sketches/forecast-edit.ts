@@ -1,6 +1,7 @@
 import type { EditBody, EditForecast } from '@f2l/common/contracts/api.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { isOpen, readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
 import { readTimeMap, readRecording } from '../recordings/recording-rows.ts'
@@ -10,7 +11,7 @@ import type { SketchDesk } from './sketch-desk.ts'
 /**
  * What an edit would lead to. Where the video is made again a worker plans it: how long it becomes and which pieces it has already, only a
  * worker knows. Null is what cannot be known now.
- * @throws AppError `not_found`, `conflict` while there is no video
+ * @throws AppError `not_found`, `conflict` while there is no video, `recording.nothing_left`
  */
 export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: UserId, id: RecordingId, edit: EditBody, signal: AbortSignal): Promise<EditForecast> {
   const { job } = await requireFinished(deps, userId, id)
@@ -26,6 +27,8 @@ export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: 
     return { makesVideo: true, pieces, seconds: work, videoSeconds }
   } catch (error) {
     signal.throwIfAborted()
+    // That is no lack of knowledge: saving this edit would fail the same way.
+    if (error instanceof AppError && error.code === 'recording.nothing_left') throw error
     deps.log.info({ err: error, recordingId: id }, 'an edit could not be forecast')
     return { makesVideo: true, pieces: null, seconds: null, videoSeconds: known }
   }
