@@ -10,7 +10,7 @@ export interface RateLimits {
   forgive(action: LimitedAction, req: Request, account: string): Promise<void>
 }
 
-export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export' | 'api-key' | 'hook' | 'logo' | 'test-mail'
+export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export' | 'api-key' | 'hook' | 'logo' | 'test-mail' | 'sketch'
 
 interface Rule { points: number; seconds: number }
 /** Per account and address; per address over all accounts; per account over all addresses. */
@@ -32,6 +32,8 @@ export const defaultRules: Record<LimitedAction, Rules> = {
   logo: { pair: { points: 30, seconds: 10 * minute }, address: { points: 300, seconds: 10 * minute } },
   // Each is a connection to a server of the person's choice.
   'test-mail': { pair: { points: 10, seconds: 10 * minute }, address: { points: 60, seconds: 10 * minute }, account: { points: 30, seconds: 60 * minute } },
+  // A frame or a forecast of a draft takes a worker a second or two.
+  sketch: { pair: { points: 120, seconds: minute }, address: { points: 600, seconds: minute } },
   view: { address: { points: 3000, seconds: 10 * minute } },
   // The account is the key as it was shown, whether there is such a one or not.
   'api-key': { address: { points: 600, seconds: minute }, account: { points: 120, seconds: minute } },

@@ -12,7 +12,12 @@ export interface BrowserTools {
   environment: Record<string, string>
   /** Chromium's sandbox cannot run as root. */
   isRoot: boolean
+  /** Lends one that is open already, to who draws often; absent: each session of drawing starts its own. */
+  lend?: () => Promise<LentBrowser>
 }
+
+/** `isBroken`: something went wrong, or it was killed. */
+export interface LentBrowser { browser: Browser; giveBack(isBroken: boolean): Promise<void> }
 
 export interface StillPicture {
   html: string
@@ -40,18 +45,26 @@ const quietFlags = [
 export async function drawStills(tools: BrowserTools, pictures: StillPicture[], signal: AbortSignal): Promise<void> {
   if (pictures.length === 0) return
   signal.throwIfAborted()
-  const browser = await startBrowser(tools).catch((cause: unknown) => { throw browserFailure(cause) })
+  const { browser, giveBack } = await (tools.lend?.() ?? startOwn(tools)).catch((cause: unknown) => { throw browserFailure(cause) })
+  let isBroken = true
   const kill = (): void => { browser.process()?.kill('SIGKILL') }
   signal.addEventListener('abort', kill, { once: true })
   try {
     const page = await openPage(browser, pictures)
     for (const [index, picture] of pictures.entries()) await draw(page, index, picture)
+    await page.close()
+    isBroken = false
   } catch (cause) {
     throw signal.aborted ? signal.reason : browserFailure(cause)
   } finally {
     signal.removeEventListener('abort', kill)
-    await browser.close().catch(kill)
+    await giveBack(isBroken)
   }
+}
+
+async function startOwn(tools: BrowserTools): Promise<LentBrowser> {
+  const browser = await startBrowser(tools)
+  return { browser, giveBack: () => browser.close().catch(() => { browser.process()?.kill('SIGKILL') }) }
 }
 
 /** A browser that reaches no address; who starts it closes it. */
@@ -80,7 +93,7 @@ async function answer(request: HTTPRequest, pictures: StillPicture[]): Promise<v
   const url = request.url()
   const still = new RegExp(`^${origin}/(\\d+)$`).exec(url)?.[1]
   const font = fontFile(url)
-  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}` }, body: pictures[Number(still)]!.html })
+  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}; img-src data:` }, body: pictures[Number(still)]!.html })
   else if (font) await request.respond({ contentType: font.endsWith('.css') ? 'text/css' : 'font/woff2', headers: { 'access-control-allow-origin': '*' }, body: await readFile(font) })
   else await request.abort()
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Check } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { captionsOf, nameColours, type CaptionCue } from '../../plan/caption-lines.ts'
-import { lineWidth, widthOf } from '../../plan/line-breaks.ts'
+import { captionsOf, nameColours, type CaptionCue } from '@f2l/common/captions/caption-lines.ts'
+import { lineWidth, widthOf } from '@f2l/common/captions/line-breaks.ts'
 import { assDocument, captionBand } from '../../tools/burned-captions.ts'
 import { layCaptionFonts } from '../../tools/caption-fonts.ts'
 import { runFfmpeg } from '../../tools/ffmpeg.ts'
@@ -61,7 +61,7 @@ async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tool
     await layCaptionFonts(join(folder, 'fonts'), longest.flatMap(({ lines }) => lines).join(''))
     await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan)))
     const { width, height } = plan.layout
-    const band = captionBand(plan.layout)
+    const band = captionBand(plan)
     const said = await runFfmpeg(tools, {
       inputs: [{ path: `color=c=black:s=${width}x${height}:r=1:d=${longest.length}`, options: ['-f', 'lavfi'] }],
       graph: '[0:v]format=yuv420p,ass=f=captions.ass:fontsdir=fonts,bbox=min_val=60[v]',
