@@ -14,6 +14,7 @@ import { sampleRoutes } from './routes/sample.ts'
 import { shareRoutes } from './routes/share.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sourceRoutes } from './routes/source.ts'
+import { transcriptRoutes } from './routes/transcript.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { viewRoutes } from './routes/views.ts'
 import { makeViewerReader } from './sharing/viewer.ts'
@@ -30,6 +31,6 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
     // `/recordings/upload` reads its own body and stands before what would parse one.
     uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
-    shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
+    transcriptRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
 }

@@ -7,6 +7,7 @@ import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
+import { CodeText } from '../ui/code-text.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed, Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
@@ -58,8 +59,8 @@ function Finding(props: { finding: DoctorFinding }) {
         <Badge tone={tones[props.finding.state]}>{words.doctor.states[props.finding.state]}</Badge>
       </div>
       <div>
-        <p>{props.finding.detail}</p>
-        <Show when={props.finding.remedy}>{remedy => <p class={styles['soft']}>{remedy()}</p>}</Show>
+        <p><CodeText text={props.finding.detail} /></p>
+        <Show when={props.finding.remedy}>{remedy => <p class={styles['soft']}><CodeText text={remedy()} /></p>}</Show>
       </div>
     </li>
   )

@@ -6,6 +6,7 @@ import { ago } from '../format/date.ts'
 import { useServices } from '../shell/services.tsx'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { CodeText } from '../ui/code-text.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { showToast } from '../ui/toast.tsx'
@@ -35,7 +36,7 @@ export function JobRow(props: { recording: RecordingSummary; job: JobView; onCha
         <Show when={isLive()} fallback={<p class={styles['soft']}>{ago(props.job.finishedAt ?? props.job.createdAt, Date.now(), locale)} <Show when={jobTime(props.job, words, locale)}>{text => <>· {text()}</>}</Show></p>}>
           <JobLine job={props.job} title={props.recording.title} />
         </Show>
-        <Show when={props.job.error && props.job.status !== 'completed' ? props.job.error : null}>{error => <p class={styles['error']}>{error().message}</p>}</Show>
+        <Show when={props.job.error && props.job.status !== 'completed' ? props.job.error : null}>{error => <p class={styles['error']}><CodeText text={error().message} /></p>}</Show>
         <JobLog recordingId={props.recording.id} />
       </div>
       <div class={styles['do']}><JobActions recording={props.recording} job={props.job} onChanged={() => props.onChanged()} /></div>

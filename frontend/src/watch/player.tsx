@@ -1,14 +1,16 @@
-import { createEffect, createSignal, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense, type JSX } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense, type JSX } from 'solid-js'
 import { length } from '../format/duration.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { watchMore } from '../words/en-watch-more.ts'
 import { locale, words } from '../words/words.ts'
 import { createCaptions } from './captions.ts'
 import { EndCard } from './end-card.tsx'
 import { createFullscreen } from './fullscreen.ts'
 import type { Playback } from './playback.ts'
 import { PlayerControls } from './player-controls.tsx'
+import { createMediaReturn } from './media-return.ts'
 import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
@@ -17,8 +19,8 @@ import { TouchLayer } from './touch-layer.tsx'
 
 const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'))
 
-/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
-export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
+/** The video with its own controls. `captionsAt` tells the lines of a second where there is no file of captions. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
+export function Player(props: { page: PlayerPage; playback: Playback; captionsAt?: ((seconds: number) => string[]) | undefined; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
   let frame!: HTMLDivElement
   let video!: HTMLVideoElement
   let wasTouched = false
@@ -26,7 +28,8 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
   const [showsKeys, setShowsKeys] = createSignal(false)
   const fullscreen = createFullscreen(() => frame, () => video)
   const playback = (): Playback => props.playback
-  const captionLines = createCaptions(() => video, playback)
+  const fileLines = createCaptions(() => video, playback)
+  const captionLines = createMemo(() => props.captionsAt?.(props.playback.state.time) ?? fileLines())
   onMount(() => props.playback.attach(video))
   // eslint-disable-next-line solid/reactivity -- both are read inside effects there
   joinSystem(() => props.page, playback)
@@ -54,7 +57,7 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
       <Show when={!props.hasOwnEnd}><EndCard playback={props.playback} /></Show>
       {props.children}
       <ResumeOffer token={props.page.token} playback={props.playback} />
-      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} pins={props.pins} />
+      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} hasCaptions={props.page.captionsUrl !== null || props.captionsAt !== undefined} marks={props.marks ?? []} pins={props.pins} />
       <Show when={showsKeys()}><Suspense><KeyboardHelp onClose={() => setShowsKeys(false)} /></Suspense></Show>
     </div>
   )
@@ -94,6 +97,8 @@ function createWakefulness(): [() => boolean, () => void] {
 /** What lies over the picture: the big button before the start, a spinner, or the failure. */
 function Cover(props: { page: PlayerPage; playback: Playback }) {
   const state = () => props.playback.state
+  // eslint-disable-next-line solid/reactivity -- a player keeps its playback
+  const isAway = createMediaReturn(props.playback)
   return (
     <>
       <Show when={!state().hasStarted && !state().hasFailed}>
@@ -106,7 +111,7 @@ function Cover(props: { page: PlayerPage; playback: Playback }) {
       <Show when={state().hasFailed}>
         <div class={styles['failed']} role="alert">
           <strong>{words.watch.videoFailed}</strong>
-          <p>{words.watch.videoFailedText}</p>
+          <p>{isAway() ? watchMore.serverAway : words.watch.videoFailedText}</p>
           <div>
             <Button look="primary" icon="retry" onClick={() => props.playback.retry()}>{words.common.retry}</Button>
             <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>
