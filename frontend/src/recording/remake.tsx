@@ -3,6 +3,7 @@ import { Match, Switch } from 'solid-js'
 import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
 import { Card } from '../ui/card.tsx'
+import { CodeText } from '../ui/code-text.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { words } from '../words/words.ts'
 import styles from './recording.module.css'
@@ -23,7 +24,7 @@ export function Remake(props: { recording: RecordingSummary; job: JobView; onCha
         </Card>
       </Match>
       <Match when={props.job.status === 'dead'}>
-        <Notice tone="danger" title={words.recording.remakeFailed} action={actions()}>{props.job.error?.message ?? words.errors.unexpected}</Notice>
+        <Notice tone="danger" title={words.recording.remakeFailed} action={actions()}><CodeText text={props.job.error?.message ?? words.errors.unexpected} /></Notice>
       </Match>
       <Match when={props.job.status === 'cancelled'}>
         <Notice tone="warn" title={words.recording.remakeCancelled} action={actions()}>{words.recording.remakeStays}</Notice>
