@@ -4,7 +4,7 @@ import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
-import { fill, logIn, press } from './page-actions.ts'
+import { logIn, press } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { objectKey, type ObjectKey } from '@f2l/common/contracts/ids.ts'
+import { objectKey } from '@f2l/common/contracts/ids.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
@@ -31,7 +31,9 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
     /** The sample meeting as this job's result; `film` is a file that was made by `filmPoster`. */
     async function finish(film: string): Promise<void> {
       const { videoSeconds: _, ...result } = await sampleMeeting(job.userId, job.payload.videoId)
-      await storeMeeting(store, result, film)
+      await storeFilm(store, result, film)
+      await store.put(result.files.poster, createReadStream(`${pictures}/frame.jpg`))
+      await store.put(result.files.preview, createReadStream(`${pictures}/preview.gif`))
       await tell('/result', 'PUT', result)
       await consumer.settle(lease, { kind: 'completed' })
     }
@@ -39,12 +41,9 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
   }
 }
 
-/** The files of a video that a share page asks for. */
-export async function storeMeeting(store: ObjectStore, { files, plan }: Pick<Meeting, 'files' | 'plan'>, film: string): Promise<void> {
-  const put = (key: ObjectKey, path: string) => store.put(key, createReadStream(path))
-  await put(files.video, film)
-  await put(files.poster, `${pictures}/frame.jpg`)
-  await put(files.preview, `${pictures}/preview.gif`)
+/** What of a video's files is not a picture of it. */
+export async function storeFilm(store: ObjectStore, { files, plan }: Pick<Meeting, 'files' | 'plan'>, film: string): Promise<void> {
+  await store.put(files.video, createReadStream(film))
   await store.put(objectKey.parse(files.captionsVtt), Readable.from([writeVtt(plan.cues)]))
 }
 

@@ -8,7 +8,7 @@ import { chapters, comments, cues, mails, reactions, recordings, shareRules, vid
 import { composeMail } from '../worker/src/mail/compose.ts'
 import { startSampleFathom } from '../demo/src/sample-fathom.ts'
 import { runLibrary, type FilledLibrary } from './filled-library.ts'
-import { filmPoster, makeHandWorker, storeMeeting } from './hand-worker.ts'
+import { filmPoster, makeHandWorker, storeFilm } from './hand-worker.ts'
 import type { Account } from './page-actions.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
@@ -59,7 +59,7 @@ export async function runShowcase(): Promise<Showcase> {
 async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { recording, video }: Video, film: string): Promise<void> {
   const made = await sampleMeeting(owner, video)
   await filmPoster(film, made.plan.source.durationSeconds)
-  await storeMeeting(store, made, film)
+  await storeFilm(store, made, film)
   const database = await userDatabases.open(owner)
   database.transact(db => {
     const { notes, plan, report, videoSeconds } = made

@@ -104,7 +104,7 @@ export const everyView: View[] = [
   member('account-menu', '/', { shows: cards, then: page => press(page, 'Account menu') }),
   member('bin', '/bin', { shows: '[aria-label="Recordings in the bin"] li' }),
   member('bin-erase', '/bin', { shows: '[aria-label="Recordings in the bin"] li', async then(page) {
-    await press(page, 'Delete Test call for good')
+    await press(page, 'Delete for good: Test call')
     await page.waitForSelector('[role=alertdialog]')
   } }),
   member('queue', '/queue', { shows: '[aria-label="Your jobs"] li' }),
@@ -170,7 +170,7 @@ export async function makeViewer(browser: Browser, { publicUrl, places, member: 
     await page.goto(publicUrl + view.path(places), { waitUntil: 'load' })
     await page.waitForSelector(view.shows ?? 'h1')
     await view.then?.(page)
-    await page.waitForFunction(() => document.querySelector('[role=status][aria-label^="Loading"]') === null && [...document.images].every(image => image.complete || image.loading === 'lazy'))
+    await page.waitForFunction(() => document.querySelector('[role=status][aria-label^="Loading"], [aria-busy=true]') === null && [...document.images].every(image => image.complete || image.loading === 'lazy'))
     await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
     return page
   }

@@ -38,8 +38,8 @@ export function App() {
           <Route path="/doctor" component={lazy(() => import('./doctor/doctor-page.tsx'))} />
           <Route path="/outbox" component={lazy(() => import('./outbox/outbox-page.tsx'))} />
         </Route>
+        <Route path="*" component={NotFoundPage} />
       </Route>
-      <Route path="*" component={NotFoundPage} />
     </Router>
   )
 }

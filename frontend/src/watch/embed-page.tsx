@@ -44,7 +44,7 @@ function Embedded(props: Watched) {
   return (
     <>
       <Player page={props.page} playback={playback} captionsAt={props.draft?.captionsAt} hasOwnEnd={props.page.callToAction !== null}><CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} /></Player>
-      <a class={styles['title']} href={`/s/${props.page.token}`} rel="external" target="_blank">{props.page.title}</a>
+      <h1 class={styles['title']}><a href={`/s/${props.page.token}`} rel="external" target="_blank">{props.page.title}</a></h1>
     </>
   )
 }

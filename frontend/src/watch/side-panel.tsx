@@ -24,7 +24,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'token' | 'cues' | 'cha
   const id = createUniqueId()
   const seek = (seconds: number): void => props.playback.seek(seconds, { andPlay: true })
   return (
-    <aside class={styles['side']} aria-label={words.watch.panel}>
+    <section class={styles['side']} aria-label={words.watch.panel}>
       <TabList id={id} tabs={tabs()} open={open()} labelOf={labelOf} onOpen={choose} />
       <Panel id={id} tab="transcript" isOpen={open() === 'transcript'}>
         <Show when={props.page.cues.length > 0} fallback={<p class={styles['empty']}>{words.watch.noTranscript}</p>}>
@@ -39,7 +39,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'token' | 'cues' | 'cha
       <Show when={props.comments?.isOn()}>
         <Panel id={id} tab="comments" isOpen={open() === 'comments'}><CommentsSlot comments={props.comments!} /></Panel>
       </Show>
-    </aside>
+    </section>
   )
 }
 
