@@ -99,10 +99,15 @@ function Cover(props: { page: PlayerPage; playback: Playback }) {
   const state = () => props.playback.state
   // eslint-disable-next-line solid/reactivity -- a player keeps its playback
   const isAway = createMediaReturn(props.playback)
+  // The button goes: who pressed it by key goes on from the timeline, not from the top of the page.
+  const start = (button: HTMLElement): void => {
+    if (button.matches(':focus-visible')) button.parentElement?.querySelector<HTMLElement>('[role="slider"]')?.focus()
+    props.playback.play()
+  }
   return (
     <>
       <Show when={!state().hasStarted && !state().hasFailed}>
-        <button type="button" class={styles['start']} aria-label={`${words.watch.play} ${length(props.page.durationSeconds, locale)}`} onClick={() => props.playback.play()}>
+        <button type="button" class={styles['start']} aria-label={`${words.watch.play} ${length(props.page.durationSeconds, locale)}`} onClick={event => start(event.currentTarget)}>
           <span class={styles['startSign']}><Icon name="play" size={34} /></span>
           <span class={styles['startLength']}>{length(props.page.durationSeconds, locale)}</span>
         </button>
