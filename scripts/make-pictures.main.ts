@@ -4,7 +4,7 @@ import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
 import { runProduct } from '../e2e/running-product.ts'
 import { runShowcase } from '../e2e/showcase.ts'
 import { launchTestBrowser } from '../e2e/test-browser.ts'
-import { everyView, makeViewer, sizes, type Theme } from '../e2e/views.ts'
+import { everyView, makeViewer, show, sizes, type Theme } from '../e2e/views.ts'
 import { galleryPage, galleryShots, readmeShots, shotName } from './picture-list.ts'
 
 /**
@@ -25,15 +25,16 @@ async function photographAll(): Promise<void> {
     const { open } = await makeViewer(browser, showcase)
     for (const view of everyView.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       for (const size of sizes) {
+        const page = await open(view, size, 'light')
         for (const theme of ['light', 'dark'] as Theme[]) {
-          const page = await open(view, size, theme)
+          await show(page, theme)
           const name = shotName({ view: view.name, width: size.width, theme })
           const picture = Buffer.from(await page.screenshot({ type: 'webp', quality: 82 }))
           await writeFile(`${galleryShots.has(name) ? shown : others}${name}.webp`, picture)
           const readme = readmeShots[name]
           if (readme) await page.screenshot({ path: `${shown}${readme}.png` })
-          await page.close()
         }
+        await page.close()
       }
       process.stdout.write(`${view.name}\n`)
     }
