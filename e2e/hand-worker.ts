@@ -8,6 +8,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
 import { writeVtt } from '@f2l/common/transcript-formats/write-captions.ts'
+import { captionsOf } from '../worker/src/plan/caption-lines.ts'
 import type { FilledLibrary } from './filled-library.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
@@ -44,7 +45,7 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
 /** What of a video's files is not a picture of it. */
 export async function storeFilm(store: ObjectStore, { files, plan }: Pick<Meeting, 'files' | 'plan'>, film: string): Promise<void> {
   await store.put(files.video, createReadStream(film))
-  await store.put(objectKey.parse(files.captionsVtt), Readable.from([writeVtt(plan.cues)]))
+  await store.put(objectKey.parse(files.captionsVtt), Readable.from([writeVtt(captionsOf(plan).map(({ lines, ...cue }) => ({ ...cue, text: lines.join('\n') })))]))
 }
 
 /** A video as long as it is wanted: the poster, with silence. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { jobId, objectKey, videoId } from '@f2l/common/contracts/ids.ts'
 import { chapters, comments, cues, mails, reactions, recordings, shareRules, videos, views } from '@f2l/user-dbs/schema.ts'
+import { makeIdentities } from '@f2l/backend/identities.ts'
 import { composeMail } from '../worker/src/mail/compose.ts'
 import { startSampleFathom } from '../demo/src/sample-fathom.ts'
 import { runLibrary, type FilledLibrary } from './filled-library.ts'
@@ -28,6 +29,7 @@ export async function runShowcase(): Promise<Showcase> {
   const fathom = await startSampleFathom(join(folder, 'fathom'), { lengthSeconds: 5 })
   const library = await runLibrary({ FATHOM_API_URL: fathom.apiUrl, FATHOM_SHARE_URL: fathom.shareUrl })
   await library.post('register', newcomer)
+  await makeIdentities(library.ground.superuser).markVerified(library.owner)
   await library.call('PUT', '/api/v1/fathom', { apiKey: fathom.apiKey })
   const [expired, named, locked, , , binned, failed, meeting] = await library.fill([
     { title: 'Hiring plan', tags: ['People'], hasPictures: true }, { title: 'Board meeting', hasPictures: true }, { title: 'Salary review', tags: ['People'], hasPictures: true },
@@ -36,14 +38,13 @@ export async function runShowcase(): Promise<Showcase> {
     { title: 'Remote control: concept review', tags: ['Product', 'Design'], hasPictures: true },
   ])
   const at = (id: string | undefined) => library.idsOf(Number(id!.slice(4)))
-  const film = join(folder, 'film.mp4')
-  await makeMeeting(library, at(meeting), film)
+  await makeMeeting(library, at(meeting), join(folder, 'video.mp4'))
   await library.call('DELETE', `/api/v1/recordings/${binned}`, undefined)
   await library.call('PATCH', `/api/v1/recordings/${locked}/share`, { password })
   await setRules(library, at(expired), { expiresAt: '2026-01-31T12:00:00.000Z' })
   await setRules(library, at(named), { audience: 'people', people: ['somebody@example.com'] })
   await writeMails(library, at(meeting))
-  const { making, waiting, stopWork } = await beginWork(library, film)
+  const { making, waiting, stopWork } = await beginWork(library, join(folder, 'source.mp4'))
   return {
     publicUrl: library.publicUrl, member: library.person, newcomer, goAway: library.goAway, comeBack: library.comeBack,
     places: { meeting: at(meeting), failed: failed!, binned: binned!, making, waiting, locked: at(locked).token, expired: at(expired).token, named: at(named).token },
@@ -58,7 +59,7 @@ export async function runShowcase(): Promise<Showcase> {
 
 async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { recording, video }: Video, film: string): Promise<void> {
   const made = await sampleMeeting(owner, video)
-  await filmPoster(film, made.plan.source.durationSeconds)
+  await filmPoster(film, made.videoSeconds)
   await storeFilm(store, made, film)
   const database = await userDatabases.open(owner)
   database.transact(db => {
@@ -127,7 +128,7 @@ async function writeMails({ userDatabases, owner, publicUrl, person }: FilledLib
 }
 
 /** One recording whose video is half made and can be watched, and one that waits; a claim that is kept alive holds them there. */
-async function beginWork(library: FilledLibrary, film: string) {
+async function beginWork(library: FilledLibrary, source: string) {
   const { owner, store, userDatabases } = library
   const add = async (name: string, title: string) => {
     const { recording } = await (await library.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/${name}`, options: { title } })).json() as { recording: { id: string; videoId: string } }
@@ -139,7 +140,8 @@ async function beginWork(library: FilledLibrary, film: string) {
   const waiting = await add('waiting', 'Customer interview: Alpine')
   const sourceKey = objectKey.parse(`users/${owner}/recordings/${job.recordingId}/a1/source.mp4`)
   const made = await sampleMeeting(owner, job.videoId)
-  await store.put(sourceKey, createReadStream(film))
+  await filmPoster(source, made.plan.source.durationSeconds)
+  await store.put(sourceKey, createReadStream(source))
   await tell('', 'PATCH', { sourceKey, sourceSeconds: 130 })
   await tell('/stages/ingest', 'PUT', { stage: 'ingest', inputHash: 'x', result: { notes: made.notes }, seconds: 2 })
   await tell('/stages/plan', 'PUT', { stage: 'plan', inputHash: 'x', result: made.plan, seconds: 1 })

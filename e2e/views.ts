@@ -53,7 +53,8 @@ export const everyView: View[] = [
   }),
   share('share-playing', async page => {
     await page.$eval('video', video => { video.muted = true; return video.play() })
-    await page.keyboard.press('c')
+    await page.waitForSelector('[aria-label="Captions"]')
+    if (await page.$('[aria-label="Captions"][aria-pressed=false]')) await page.keyboard.press('c')
     await page.waitForFunction(() => document.querySelector('video')!.currentTime > 20.5)
     await page.$eval('video', video => video.pause())
   }),
@@ -88,7 +89,12 @@ export const everyView: View[] = [
   member('library-options', '/', { shows: cards, then: page => page.$eval('main details summary', summary => (summary as HTMLElement).click()) }),
   member('library-selected', '/', { shows: cards, then: selectTwo }),
   member('library-found', '/?q=plastic', { shows: '[aria-label="Search results"] mark' }),
-  member('library-nothing-found', '/?q=xylophone', { then: page => says(page, 'Nothing found') }),
+  member('library-nothing-found', '/?q=xylophone', { async then(page) {
+    await says(page, 'Nothing found')
+    // Once the stream of events is open it is asked again.
+    await new Promise(done => setTimeout(done, 700))
+    await says(page, 'Nothing found')
+  } }),
   member('library-filtered-away', '/?state=processing&tag=Sales', { then: page => says(page, 'Nothing here') }),
   member('library-menu', '/', { shows: cards, then: openCardMenu }),
   member('library-rename', '/', { shows: cards, async then(page) {

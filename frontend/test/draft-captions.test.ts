@@ -29,3 +29,10 @@ test('nothing is shown before, between and after what is said', () => {
   const at = makeDraftCaptions(cues)
   for (const second of [0, 1.9, 16, 19.9, 24, 100]) expect(at(second)).toEqual([])
 })
+
+test('a word thrown in does not take the place of the one who goes on speaking', () => {
+  const at = makeDraftCaptions([
+    { start: 0, end: 6, speaker: 'Ann', text: 'This is said all the time.' }, { start: 2, end: 2.5, speaker: 'Bob', text: 'Yeah.' }, { start: 8, end: 8.5, speaker: 'Bob', text: 'Yes.' },
+  ])
+  expect([1, 2.2, 3, 8.2].map(second => at(second).join(' '))).toEqual(['Ann: This is said all the time.', 'Ann: This is said all the time.', 'Ann: This is said all the time.', 'Bob: Yes.'])
+})

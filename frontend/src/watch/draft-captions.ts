@@ -7,6 +7,9 @@ const lineWidth = 42
 const linesAtOnce = 2
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/u
 const none: string[] = []
+/** What is still being said stands among the last few cues. */
+const hostsLookedAt = 12
+const interjectionSeconds = 1.5
 
 /**
  * Captions of a video that has no file of them yet, made of its transcript: the lines at an output second, at most
@@ -15,17 +18,25 @@ const none: string[] = []
 export function makeDraftCaptions(cues: readonly Cue[]): (seconds: number) => string[] {
   let known = { index: -1, blocks: [none] }
   return seconds => {
-    const index = cueIndexAt(cues, seconds)
+    const index = cueSaidAt(cues, seconds)
     const cue = cues[index]
-    if (!cue || seconds >= cue.end) return none
+    if (!cue) return none
     if (known.index !== index) known = { index, blocks: blocksOf(namedText(cues, index)) }
     return blockAt(known.blocks, (seconds - cue.start) / (cue.end - cue.start))
   }
 }
 
+/** What began last and is still said; a word thrown in while somebody goes on speaking takes nobody's place. */
+function cueSaidAt(cues: readonly Cue[], seconds: number): number {
+  const last = cueIndexAt(cues, seconds)
+  const said = Array.from({ length: hostsLookedAt }, (_, back) => last - back).filter(index => index >= 0 && cues[index]!.end > seconds)
+  return said.find(index => cues[index]!.end - cues[index]!.start >= interjectionSeconds) ?? said[0] ?? -1
+}
+
 function namedText(cues: readonly Cue[], index: number): string {
   const { speaker, text } = cues[index]!
-  return speaker !== null && startsSpeaker(cues, index) ? `${speaker}: ${text}` : text
+  const heard = cues.slice(Math.max(0, index - hostsLookedAt), index).findLast(cue => cue.end - cue.start >= interjectionSeconds)
+  return speaker !== null && (startsSpeaker(cues, index) || heard?.speaker !== speaker) ? `${speaker}: ${text}` : text
 }
 
 function blockAt(blocks: string[][], share: number): string[] {

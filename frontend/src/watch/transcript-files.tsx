@@ -1,6 +1,7 @@
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
-import { IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { watchMore } from '../words/en-watch-more.ts'
+import { words } from '../words/words.ts'
 import styles from './transcript.module.css'
 
 /** The transcript as files; the links stand behind a button, for few need them. */
@@ -9,7 +10,7 @@ export function TranscriptFiles(props: { token: string }) {
   const id = createUniqueId()
   return (
     <>
-      <IconButton icon="download" label={watchMore.files} aria-expanded={isOpen()} aria-controls={id} onClick={() => setIsOpen(open => !open)} />
+      <Button size="s" look="quiet" icon="download" aria-expanded={isOpen()} aria-controls={id} aria-label={watchMore.files} title={watchMore.files} onClick={() => setIsOpen(open => !open)}>{words.common.download}</Button>
       <ul id={id} role="list" class={styles['files']} hidden={!isOpen()}>
         <Show when={isOpen()}>
           <For each={watchMore.fileKinds}>{([kind, name]) => <li><a href={`/s/${props.token}/transcript.${kind}`} rel="external" download="">{name}</a></li>}</For>
