@@ -4,7 +4,7 @@ import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
-import { fill, press } from './page-actions.ts'
+import { logIn, press } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await client.login(owner)
   const added = await client.addByLink(product.fathom.sampleLink)
   video = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
-  ownerPage = await logIn(await browser.createBrowserContext())
+  ownerPage = await memberOf(await browser.createBrowserContext())
 }, 360_000)
 
 afterAll(async () => {
@@ -31,14 +31,10 @@ afterAll(async () => {
   await product?.stop()
 }, 60_000)
 
-async function logIn(context: BrowserContext): Promise<Page> {
+async function memberOf(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.setViewport({ width: 1280, height: 900 })
-  await page.goto(`${product.publicUrl}/login`)
-  await fill(page, 'E-mail', owner.email)
-  await fill(page, 'Password', owner.password)
-  await press(page, 'Log in')
-  await page.locator('aria/Fathom link').wait()
+  await logIn(page, product.publicUrl, owner)
   return page
 }
 

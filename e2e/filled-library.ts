@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { freePort } from '@f2l/common/free-port.ts'
+import type { SettingName } from '@f2l/common/config.ts'
 import { objectKey, recordingId, shareToken, userId, videoId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { readMasterKeys } from '@f2l/common/crypto.ts'
 import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
@@ -13,6 +14,7 @@ import { makeUserDatabases, type Writer } from '@f2l/user-dbs/user-databases.ts'
 import type { Page } from 'puppeteer'
 import { sampleResult } from '../backend/test/sample-result.ts'
 import { prepareGround } from '../backend/test/running-backend.ts'
+import { logIn as logInAs } from './page-actions.ts'
 
 /** A recording that is there without having been converted: 30 s of source, 22 s of video. */
 export interface ShelfRecording { title: string; says?: string; tags?: string[]; state?: 'ready' | 'failed'; sourceSeconds?: number; hasPictures?: boolean }
@@ -21,12 +23,12 @@ const pictures = resolve(import.meta.dirname, '../docs/pictures')
 const person = { email: 'lea@example.com', password: 'a long enough password', name: 'Lea Library' }
 
 /** Web app and backend over a real PocketBase, without a worker: what it would make is written where it would lie. */
-export async function runLibrary() {
+export async function runLibrary(overrides: Partial<Record<SettingName, string>> = {}) {
   const ground = await prepareGround()
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`
-  const settings = { PORT: String(port), PUBLIC_URL: publicUrl, SMTP_URL: '' }
-  await ground.backend(settings)
+  const settings = { PORT: String(port), PUBLIC_URL: publicUrl, SMTP_URL: '', ...overrides }
+  let backend = await ground.backend(settings)
   const config = ground.config(settings)
   const userDatabases = makeUserDatabases({ folder: config.USER_DBS_DIR, registry: makeUserDatabaseRegistry(ground.superuser), masterKeys: readMasterKeys(config.AES_MASTER_KEY), log: makeLogger('e2e', 'silent') })
   const store = makeLocalObjectStore(config.OBJECT_STORE_DIR)
@@ -56,16 +58,16 @@ export async function runLibrary() {
     userDatabases.close()
     await ground.stop()
   }
-  return { publicUrl, person, fill, stop, idsOf }
+  const call = (method: string, path: string, body: unknown) => fetch(publicUrl + path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'authorization': `Bearer ${accessToken}` } })
+  /** The server goes away; what it answers with comes back at the same address. */
+  const goAway = () => backend.stop()
+  const comeBack = async () => { backend = await ground.backend(settings) }
+  return { publicUrl, person, owner, fill, stop, idsOf, post, call, store, userDatabases, ground, goAway, comeBack }
 }
 export type FilledLibrary = Awaited<ReturnType<typeof runLibrary>>
 
 export async function logIn(page: Page, { publicUrl }: Pick<FilledLibrary, 'publicUrl'>): Promise<void> {
-  await page.goto(`${publicUrl}/login`)
-  await page.locator('aria/E-mail[role="textbox"]').fill(person.email)
-  await page.locator('aria/Password[role="textbox"]').fill(person.password)
-  await page.locator('aria/Log in[role="button"]').click()
-  await page.locator('aria/Fathom link').wait()
+  await logInAs(page, publicUrl, person)
 }
 
 function idsOf(number: number) {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fill, press } from './page-actions.ts'
+import { press, sendRegistration } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -22,10 +22,7 @@ afterAll(async () => {
 }, 60_000)
 
 test('from registration one click leads to the steps of a first video, and those lead to its share page by themselves', async () => {
-  await page.goto(`${product.publicUrl}/register`)
-  await fill(page, 'E-mail', 'nina@example.com')
-  await fill(page, 'Password', 'a long enough password')
-  await press(page, 'Create account')
+  await sendRegistration(page, product.publicUrl, { email: 'nina@example.com', password: 'a long enough password' })
   await press(page, 'Try the sample meeting')
   await page.waitForFunction(() => location.pathname.startsWith('/sample/rec_'))
   await page.waitForSelector('[aria-label="Steps"] [aria-current="step"]', { timeout: 60_000 })

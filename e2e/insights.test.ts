@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { fill, press } from './page-actions.ts'
+import { logIn } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -24,11 +24,7 @@ beforeAll(async () => {
   recording = { id, token: page!.token, seconds: page!.durationSeconds }
   owner = await (await browser.createBrowserContext()).newPage()
   await owner.setViewport({ width: 1280, height: 900 })
-  await owner.goto(`${product.publicUrl}/login`)
-  await fill(owner, 'E-mail', person.email)
-  await fill(owner, 'Password', person.password)
-  await press(owner, 'Log in')
-  await owner.locator('aria/Fathom link').wait()
+  await logIn(owner, product.publicUrl, person)
 }, 400_000)
 
 afterAll(async () => {

@@ -115,7 +115,7 @@ describe.each(sizes)('at $width px', size => {
     await menuOf(page, names[1]!, 'Move to bin')
     await shows(page, [names[2]!, names[0]!])
     await page.goto(`${library.publicUrl}/bin`)
-    await press(page, `Delete ${names[1]} for good`)
+    await press(page, `Delete for good: ${names[1]}`)
     await page.waitForSelector('[role=alertdialog]')
     await press(page, 'Delete for good')
     await leaves(page, names[1]!)

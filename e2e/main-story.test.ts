@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fill, press } from './page-actions.ts'
+import { fill, logIn, press, sendRegistration } from './page-actions.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 
@@ -24,19 +24,11 @@ afterAll(async () => {
 }, 60_000)
 
 test('a newcomer registers, confirms the address from the mail and logs in', async () => {
-  await page.goto(`${product.publicUrl}/register`)
-  await fill(page, 'Name', person.name)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Create account')
+  await sendRegistration(page, product.publicUrl, person)
   const mail = await product.mailbox.waitForMail(received => received.to.includes(person.email), 30_000)
   await page.goto(/https?:\/\/\S+\/verify\?token=[\w.~-]+/.exec(mail.text)![0])
   await page.waitForFunction(() => /confirmed|verified/i.test(document.body.innerText))
-  await page.goto(`${product.publicUrl}/login`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Log in')
-  await page.locator('aria/Fathom link').wait()
+  await logIn(page, product.publicUrl, person)
   const databases = (await readdir(join(product.folder, 'user_dbs'))).filter(name => name.endsWith('.db') && !name.startsWith('.'))
   expect(databases).toHaveLength(1)
   expect(databases[0]).toMatch(/^\d{4}-\d{2}-\d{2}-001-newcomer\.db$/)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fill, press } from './page-actions.ts'
+import { fill, logIn, press, says, sendLogIn, sendRegistration } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -15,10 +15,7 @@ beforeAll(async () => {
   browser = await launchTestBrowser()
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 800 })
-  await page.goto(`${product.publicUrl}/register`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Create account')
+  await sendRegistration(page, product.publicUrl, person)
   await page.locator('aria/Try the sample meeting[role="button"]').wait()
 }, 120_000)
 
@@ -106,22 +103,12 @@ test('an account is deleted with its address typed, and cannot be used any more'
   await page.waitForFunction(() => location.pathname === '/')
   await page.locator('aria/Create account[role="link"]').wait()
   await page.goto(`${product.publicUrl}/login`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Log in')
+  await sendLogIn(page, person)
   await says(page, 'do not fit together')
 }, 60_000)
 
-async function says(where: Page, words: string): Promise<void> {
-  await where.waitForFunction(text => document.body.innerText.includes(text), { timeout: 20_000 }, words)
-}
-
 async function signedIn(password: string): Promise<Page> {
   const other = await (await browser.createBrowserContext()).newPage()
-  await other.goto(`${product.publicUrl}/login`)
-  await fill(other, 'E-mail', person.email)
-  await fill(other, 'Password', password)
-  await press(other, 'Log in')
-  await other.waitForFunction(() => location.pathname === '/')
+  await logIn(other, product.publicUrl, { ...person, password })
   return other
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { fill, press } from './page-actions.ts'
+import { fill, press, says, sendLogIn } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -30,9 +30,7 @@ beforeAll(async () => {
   owner = await browser.newPage()
   await owner.setViewport({ width: 1280, height: 900 })
   await owner.goto(`${product.publicUrl}/login?next=/recordings/${added.id}`)
-  await fill(owner, 'E-mail', person.email)
-  await fill(owner, 'Password', person.password)
-  await press(owner, 'Log in')
+  await sendLogIn(owner, person)
   await owner.locator('aria/Share[role="button"]').wait()
 }, 400_000)
 
@@ -108,9 +106,7 @@ test('a named person signs in from the page and comes back to it, at the second 
   await page.goto(`${link()}?t=7`)
   expect(await statuses(page)).toEqual(assets.map(() => 401))
   await page.locator('aria/Sign in[role="link"]').click()
-  await fill(page, 'E-mail', named.email)
-  await fill(page, 'Password', named.password)
-  await press(page, 'Log in')
+  await sendLogIn(page, named)
   await page.waitForFunction(() => document.querySelector('video')?.currentTime === 7)
   expect(page.url()).toBe(`${link()}?t=7`)
   expect(await statuses(page)).toEqual(assets.map(() => 200))
@@ -183,8 +179,4 @@ async function statuses(page: Page): Promise<number[]> {
     abort.abort()
     return status
   })), assets, `/s/${token}`)
-}
-
-async function says(where: Page, words: string, timeout = 20_000): Promise<void> {
-  await where.waitForFunction(text => document.body.innerText.includes(text), { timeout }, words)
 }

@@ -1,63 +1,63 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'puppeteer'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { fill, press } from '../e2e/page-actions.ts'
-import { launchTestBrowser } from '../e2e/test-browser.ts'
 import { runProduct } from '../e2e/running-product.ts'
+import { runShowcase } from '../e2e/showcase.ts'
+import { launchTestBrowser } from '../e2e/test-browser.ts'
+import { everyView, makeViewer, show, sizes, type Theme } from '../e2e/views.ts'
+import { galleryPage, galleryShots, readmeShots, shotName } from './picture-list.ts'
 
-/** `npm run pictures`: makes the README's screenshots, frame and GIF from the running product and the sample meeting. */
-const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
-const person = { email: 'alex@example.com', password: 'a long enough password', name: 'Alex' }
+/**
+ * `npm run pictures [NAME…]`: photographs every view, narrow and wide, light and dark. Those of README and docs/gallery.md go
+ * into docs/pictures, the rest into data/pictures. `-- --frame` instead converts the sample meeting, for its frame and its GIF.
+ */
+const shown = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
+const others = fileURLToPath(new URL('../data/pictures/', import.meta.url))
+const wanted = process.argv.slice(2)
 
-const product = await runProduct({ SMTP_URL: '' }, { isWholeMeeting: true })
-const browser = await launchTestBrowser()
-try {
-  await mkdir(folder, { recursive: true })
-  const client = makeProductClient(product.publicUrl)
-  await client.register(person)
-  await client.login(person)
-  const page = await browser.newPage()
-  await logIn(page)
-  const added = await client.addByLink(product.fathom.sampleLink)
-  await page.goto(`${product.publicUrl}/queue`)
-  const { recording } = await waitForVideo(client, added.id, ({ job }) => {
-    if (job?.stage === 'render' && job.percent > 50 && job.percent < 60) void shoot(page, 'queue', 1280, 620)
-  }, 900, AbortSignal.timeout(900_000))
-  const share = `${product.publicUrl}/s/${recording.shareToken}`
-  await page.goto(product.publicUrl)
-  await shoot(page, 'library', 1280, 720)
-  await page.goto(`${product.publicUrl}/recordings/${recording.id}`)
-  await shoot(page, 'recording', 1280, 900)
-  await press(page, 'Share')
-  await page.waitForSelector('[role=dialog]')
-  await shoot(page, 'sharing', 1280, 900)
-  await page.goto(`${share}?t=20`)
-  await shoot(page, 'share', 1280, 900)
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
-  await shoot(page, 'share-dark', 1280, 900)
-  await shoot(page, 'share-phone', 390, 844)
-  await save(`${share}/preview.gif`, 'preview.gif')
-  await save(`${share}/poster.jpg`, 'frame.jpg')
-} finally {
-  await browser.close()
-  await product.stop()
+await Promise.all([shown, others].map(folder => mkdir(folder, { recursive: true })))
+await (wanted.includes('--frame') ? convertSample() : photographAll())
+
+async function photographAll(): Promise<void> {
+  const showcase = await runShowcase()
+  const browser = await launchTestBrowser()
+  try {
+    const { open } = await makeViewer(browser, showcase)
+    for (const view of everyView.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      for (const size of sizes) {
+        const page = await open(view, size, 'light')
+        for (const theme of ['light', 'dark'] as Theme[]) {
+          await show(page, theme)
+          const name = shotName({ view: view.name, width: size.width, theme })
+          const picture = Buffer.from(await page.screenshot({ type: 'webp', quality: 82 }))
+          await writeFile(`${galleryShots.has(name) ? shown : others}${name}.webp`, picture)
+          const readme = readmeShots[name]
+          if (readme) await page.screenshot({ path: `${shown}${readme}.png` })
+        }
+        await page.close()
+      }
+      process.stdout.write(`${view.name}\n`)
+    }
+    if (wanted.length === 0) await writeFile(fileURLToPath(new URL('../docs/gallery.md', import.meta.url)), galleryPage())
+  } finally {
+    await browser.close()
+    await showcase.stop()
+  }
 }
 
-async function logIn(page: Page): Promise<void> {
-  await page.goto(`${product.publicUrl}/login`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Log in')
-  await page.locator('aria/Fathom link').wait()
-}
-
-async function shoot(page: Page, name: string, width: number, height: number): Promise<void> {
-  await page.setViewport({ width, height })
-  await page.waitForNetworkIdle({ timeout: 5000 }).catch((error: unknown) => process.stderr.write(`${name}: ${String(error)}\n`))
-  await page.screenshot({ path: `${folder}${name}.png` })
-}
-
-async function save(url: string, name: string): Promise<void> {
-  await writeFile(`${folder}${name}`, Buffer.from(await (await fetch(url)).arrayBuffer()))
+async function convertSample(): Promise<void> {
+  const person = { email: 'alex@example.com', password: 'a long enough password', name: 'Alex' }
+  const product = await runProduct({ SMTP_URL: '' }, { isWholeMeeting: true })
+  try {
+    const client = makeProductClient(product.publicUrl)
+    await client.register(person)
+    await client.login(person)
+    const added = await client.addByLink(product.fathom.sampleLink)
+    const { recording } = await waitForVideo(client, added.id, () => undefined, 900, AbortSignal.timeout(900_000))
+    for (const [file, name] of [['preview.gif', 'preview.gif'], ['poster.jpg', 'frame.jpg']] as const) {
+      await writeFile(`${shown}${name}`, Buffer.from(await (await fetch(`${product.publicUrl}/s/${recording.shareToken}/${file}`)).arrayBuffer()))
+    }
+  } finally {
+    await product.stop()
+  }
 }

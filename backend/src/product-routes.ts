@@ -20,6 +20,7 @@ import { shareRoutes } from './routes/share.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sketchRoutes } from './routes/sketches.ts'
 import { sourceRoutes } from './routes/source.ts'
+import { transcriptRoutes } from './routes/transcript.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { viewRoutes } from './routes/views.ts'
 import { makeViewerReader } from './sharing/viewer.ts'
@@ -39,6 +40,6 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
     uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }), fathomWebhookRoutes({ ...deps, fetch }), apiKeyRoutes(deps),
     brandRoutes(deps), mailServerRoutes(deps),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
-    shareRoutes({ ...deps, readViewer }, appPage), editRoutes({ ...deps, sketchDesk }), sketchRoutes({ ...deps, sketchDesk }, requireWorker(deps.config.WORKER_SECRET)), internalRoutes(deps),
+    transcriptRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), editRoutes({ ...deps, sketchDesk }), sketchRoutes({ ...deps, sketchDesk }, requireWorker(deps.config.WORKER_SECRET)), internalRoutes(deps),
   )
 }

@@ -2,6 +2,8 @@ import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
 import type { ShareRulesView } from '@f2l/common/contracts/sharing.ts'
+import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript.ts'
 import type { Request, Router } from 'express'
 import { productRoutes } from '../src/product-routes.ts'
 import { defaultRules, makeRateLimits } from '../src/rate-limit.ts'
@@ -238,6 +240,25 @@ describe('what is restricted is not kept', () => {
     expect((await look({ method: 'GET', path }, new Jar())).status).toBe(404)
     expect((await look({ method: 'GET', path }, await browserOf(ann))).status).toBe(200)
     expect((await (await look({ method: 'GET', path: `/api/v1/share/${token}` }, new Jar())).json() as SharePage).downloadUrl).toBeNull()
+  })
+
+  test('the transcript as a file has the words and seconds of the page, can be read back, and follows the rule for downloads', async () => {
+    const { cues } = await (await look({ method: 'GET', path: `/api/v1/share/${token}` }, new Jar())).json() as SharePage
+    await ann.call('PATCH', `/api/v1/recordings/${recording.id}`, { title: 'Größe / 会議' })
+    for (const kind of ['txt', 'srt', 'vtt']) {
+      const path = `/s/${token}/transcript.${kind}`
+      const answer = await look({ method: 'GET', path }, new Jar())
+      expect(answer.headers.get('content-disposition')).toContain(`filename*=UTF-8''Gr%C3%B6%C3%9Fe%20-%20%E4%BC%9A%E8%AD%B0.${kind}`)
+      const read = parseTranscript(new Uint8Array(await answer.arrayBuffer())).cues
+      // Text has whole seconds and a word for who is not known; a lone label in SubRip is read as words.
+      const said = (all: Pick<Cue, 'start' | 'speaker' | 'text'>[]) => all.map(({ start, speaker, text }) => [Math.floor(start), `${speaker && speaker !== 'Speaker' ? `${speaker}: ` : ''}${text}`])
+      expect(said(read), kind).toEqual(said(cues))
+      await setRules({ allowsDownload: false })
+      expect((await look({ method: 'GET', path }, new Jar())).status).toBe(404)
+      expect((await look({ method: 'GET', path }, await browserOf(ann))).status).toBe(200)
+      await setRules({ allowsDownload: true })
+    }
+    await ann.call('PATCH', `/api/v1/recordings/${recording.id}`, { title: 'Secret budget' })
   })
 })
 

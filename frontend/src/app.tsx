@@ -42,8 +42,8 @@ export function App() {
           <Route path="/doctor" component={lazy(withWords('doctor', () => import('./doctor/doctor-page.tsx')))} />
           <Route path="/outbox" component={lazy(withWords('outbox', () => import('./outbox/outbox-page.tsx')))} />
         </Route>
+        <Route path="*" component={NotFoundPage} />
       </Route>
-      <Route path="*" component={NotFoundPage} />
     </Router>
   )
 }

@@ -1,6 +1,7 @@
+import { transcriptText } from '@f2l/common/contracts/transcript-text.ts'
 import { expect, test } from 'vitest'
 import { clock } from '../src/format/duration.ts'
-import { cueIndexAt, findCues, markParts, transcriptText } from '../src/watch/cues.ts'
+import { cueIndexAt, findCues, markParts } from '../src/watch/cues.ts'
 import { shortcutOf } from '../src/watch/shortcuts.ts'
 import { parseSpeed, stepSpeed } from '../src/watch/speeds.ts'
 
@@ -26,7 +27,7 @@ test('marks cover exactly the words that were found, and nothing is lost', () =>
 })
 
 test('the copied transcript names each speaker once in a row', () => {
-  expect(transcriptText(cues, clock, 'Speaker')).toBe('0:02  Ada\nCafé au lait\nİstanbul café\n\n0:06  Speaker\nThe end.\n')
+  expect(transcriptText(cues, clock, 'Speaker')).toBe('0:02 - Ada\nCafé au lait\nİstanbul café\n\n0:06 - Speaker\nThe end.\n')
 })
 
 test('where nobody is named, the copied transcript is text with one time before it', () => {

@@ -1,4 +1,3 @@
-import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { MeetingRules } from '@f2l/common/contracts/fathom-webhook.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { toAppError, type AppError } from '@f2l/common/errors.ts'
@@ -79,7 +78,7 @@ async function findType(deps: DeliveryDeps, userId: UserId, meeting: FathomMeeti
  * put into the bin does not come back because Fathom repeats itself; one that failed is tried again.
  */
 async function convert(deps: DeliveryDeps, userId: UserId, meeting: FathomMeeting): Promise<{ recordingId: RecordingId; reason: string | null }> {
-  const wanted = { ...recordingOfMeeting(meeting, deps.config.FATHOM_SHARE_URL), options: convertOptions.parse({}) }
+  const wanted = { ...recordingOfMeeting(meeting, deps.config.FATHOM_SHARE_URL), options: {} }
   const database = await deps.userDatabases.open(userId)
   const known = database.read(db => findBySource(db, wanted.sourceIdentity) ?? findSameMeeting(db, wanted))
   if (known && known.state !== 'failed') return { recordingId: known.id, reason: 'It was in your library already.' }

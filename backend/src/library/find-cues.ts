@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { RecordingId } from '@f2l/common/contracts/ids.ts'
-import { recordings } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import type { CueOwners } from './cue-owners.ts'
 import { matchQuery, type SearchWord } from './search-words.ts'
 
 /** The cues of one recording in which all words stand. */
@@ -19,12 +19,11 @@ const shown = 3
 /** Words that stand in more cues than this (on the way to "the") are not ranked: it would take longer than it is worth. */
 const mostRanked = 10_000
 
-export function makeFindCues(db: Reader): FindCues {
-  const recordingOf = readOwners(db)
+export function makeFindCues(db: Reader, { ownerOf }: CueOwners): FindCues {
   return words => {
     const found = new Map<RecordingId, CuesFound>()
     for (const { id, score } of matches(db, matchQuery(words))) {
-      const recording = recordingOf(id)
+      const recording = ownerOf(id)
       const cues = recording && found.get(recording)
       if (cues) {
         if (cues.count < shown) cues.best.push(id)
@@ -46,23 +45,4 @@ function matches(db: Reader, query: string): { id: number; score: number }[] {
 function unranked(db: Reader, query: string): { id: number; score: number }[] {
   const { ids } = db.select({ ids: sql<string>`json_group_array(rowid)` }).from(sql`cue_words`).where(sql`cue_words MATCH ${query}`).get()!
   return (JSON.parse(ids) as number[]).map(id => ({ id, score: 0 }))
-}
-
-/**
- * Whose a cue is, without asking for each: the cues of a recording are written in one transaction, so their
- * ids follow each other, and the first of each tells all.
- */
-function readOwners(db: Reader): (cueId: number) => RecordingId | undefined {
-  const first = sql<number | null>`(SELECT id FROM cues WHERE recording_id = recordings.id ORDER BY position LIMIT 1)`
-  const starts = db.select({ id: recordings.id, first }).from(recordings).all()
-    .flatMap(({ id, first: start }) => start === null ? [] : [{ id, start }]).toSorted((a, b) => a.start - b.start)
-  return cueId => {
-    let [low, high] = [0, starts.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (starts[middle]!.start <= cueId) low = middle + 1
-      else high = middle
-    }
-    return starts[low - 1]?.id
-  }
 }

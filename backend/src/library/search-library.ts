@@ -7,7 +7,9 @@ import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { cues, recordings, videos } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
+import { readCueOwners } from './cue-owners.ts'
 import { makeFindCues, type CuesFound, type FindCues } from './find-cues.ts'
+import { makeFindSpread, spreadScore, type FindSpread } from './find-spread.ts'
 import { excerptOf } from './hit-excerpt.ts'
 import { searchWords, wordsMissingIn, type SearchWord } from './search-words.ts'
 
@@ -20,7 +22,7 @@ interface Known { id: RecordingId; title: string; participants: string[]; speake
 interface Found { id: RecordingId; changes: SpeakerChange[] | undefined; isByName: boolean; cues: CuesFound; words: readonly SearchWord[] }
 type CueRow = Pick<typeof cues.$inferSelect, 'id' | 'startSeconds' | 'endSeconds' | 'speaker' | 'text'>
 
-/** Where all the words stand in one sentence, or in title, people and tags, or part here and part there. The bin is left out. */
+/** Where all the words stand: in one sentence or in several of one recording, in title, people and tags, or part here and part there. The bin is left out. */
 export async function searchLibrary({ userDatabases }: Pick<BackendDeps, 'userDatabases'>, userId: UserId, typed: string): Promise<SearchAnswer> {
   const words = searchWords(typed)
   if (words.length === 0) return { items: [] }
@@ -32,23 +34,29 @@ export async function searchLibrary({ userDatabases }: Pick<BackendDeps, 'userDa
   })
 }
 
-/** Those named so first, then by the best sentence; newer ones first where that is the same. */
+/** Those named so first, then by the best sentence, then those whose words stand apart; newer ones first where that is the same. */
 function findRecordings(db: Reader, words: readonly SearchWord[]): Found[] {
   const known: Known[] = db.select({ id: recordings.id, title: recordings.title, participants: recordings.participants, speakers: recordings.speakers, tags: recordings.tags, options: recordings.options })
     .from(recordings).where(isNull(recordings.binnedAt)).orderBy(desc(recordings.createdAt), desc(recordings.id)).all()
     .map(({ options, ...recording }) => ({ ...recording, changes: options.speakers }))
-  const find = onceEach(makeFindCues(db))
+  const owners = readCueOwners(db)
+  const find = { together: onceEach(makeFindCues(db, owners)), apart: makeFindSpread(db, owners) }
   const found = known.flatMap(recording => match(recording, words, find) ?? [])
-  return found.sort((a, b) => Number(b.isByName) - Number(a.isByName) || a.cues.score - b.cues.score).slice(0, mostItems)
+  const best = found.sort((a, b) => Number(b.isByName) - Number(a.isByName) || a.cues.score - b.cues.score).slice(0, mostItems)
+  return best.map(one => one.cues.score === spreadScore ? { ...one, cues: find.apart.find(one.id, one.words) } : one)
 }
 
-function match(recording: Known, words: readonly SearchWord[], find: FindCues): Found | null {
+function match(recording: Known, words: readonly SearchWord[], find: { together: FindCues; apart: FindSpread }): Found | null {
   const names = [recording.title, ...recording.participants, ...recording.speakers.map(name => shownName(name, recording.changes)), ...recording.tags]
   const rest = wordsMissingIn(names, words)
   const isByName = rest.length === 0
   const asked = isByName ? words : rest
-  const cuesFound = find(asked).get(recording.id) ?? (isByName ? { best: [], count: 0, score: 0 } : null)
-  return cuesFound && { id: recording.id, changes: recording.changes, isByName, cues: cuesFound, words: asked }
+  const found = (cues: CuesFound): Found => ({ id: recording.id, changes: recording.changes, isByName, cues, words: asked })
+  const together = find.together(asked).get(recording.id)
+  if (together) return found(together)
+  if (isByName) return found({ best: [], count: 0, score: 0 })
+  // Which sentences those are is sought only of the recordings that are shown.
+  return find.apart.has(recording.id, asked) ? found({ best: [], count: 0, score: spreadScore }) : null
 }
 
 function onceEach(find: FindCues): FindCues {

@@ -44,6 +44,11 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof ApiError ? thrown.message : words.errors.unexpected
 }
 
+/** Nobody answered, or a proxy did for a server that is away: it helps to ask again. */
+export function isServerAway(thrown: unknown): boolean {
+  return thrown instanceof ApiError && (thrown.status === 0 || thrown.status >= 502 && thrown.status <= 504)
+}
+
 export function isNotFound(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.status === 404
 }

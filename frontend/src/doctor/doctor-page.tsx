@@ -7,6 +7,7 @@ import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
+import { CodeText } from '../ui/code-text.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailed, Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
@@ -68,5 +69,5 @@ function Finding(props: { finding: DoctorFinding }) {
 /** What we cannot say in the language of the page is marked as English. */
 function Sentence(props: { text: string }) {
   const said = () => words.doctor.finding(props.text)
-  return <span lang={said() === props.text && language !== 'en' ? 'en' : undefined}>{said()}</span>
+  return <span lang={said() === props.text && language !== 'en' ? 'en' : undefined}><CodeText text={said()} /></span>
 }

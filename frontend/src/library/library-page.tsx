@@ -100,7 +100,7 @@ function Found(props: { search: LibrarySearch; view: LibraryView; items: Recordi
           </Show>
         </Show>
       )}>
-        <div classList={{ [styles['waiting']!]: props.search.isLoading() }}><Suspense><SearchResults items={found()} /></Suspense></div>
+        <div aria-busy={props.search.isLoading()} classList={{ [styles['waiting']!]: props.search.isLoading() }}><Suspense><SearchResults items={found()} /></Suspense></div>
       </Show>
     </Show>
   )

@@ -4,6 +4,7 @@ import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { CodeText } from '../ui/code-text.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ServerSentence } from '../ui/server-sentence.tsx'
 import { words } from '../words/words.ts'
@@ -17,7 +18,7 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
   return (
     <Switch>
       <Match when={props.recording.state === 'failed'}>
-        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}>{(props.recording.error ?? props.recording.job?.error)?.message ?? words.errors.unexpected}</Notice>
+        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}><CodeText text={(props.recording.error ?? props.recording.job?.error)?.message ?? words.errors.unexpected} /></Notice>
       </Match>
       <Match when={props.recording.state === 'cancelled'}>
         <Notice tone="warn" title={words.recording.cancelledTitle} action={actions()}>{words.recording.cancelledText}</Notice>

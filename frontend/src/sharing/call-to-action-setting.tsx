@@ -26,7 +26,8 @@ export function CallToActionSetting(props: SettingProps) {
   const remove = async (): Promise<void> => { if (await props.change({ callToAction: null })) props.onDraft(null) }
   return (
     <details class={styles['more']} open={props.draft !== null || props.action !== null}>
-      <summary>{words.sharing.callToAction}</summary>
+      {/* The window's own order of Tab knows no summary by itself. */}
+      <summary tabindex="0">{words.sharing.callToAction}</summary>
       <p class={styles['soft']}>{words.sharing.callToActionHint}</p>
       <Form state={form} class={styles['form']} label={words.sharing.callToAction}>
         <TextField label={words.sharing.buttonText} placeholder={words.sharing.buttonTextExample} maxlength="60" value={draft().text} error={form.wasTried() ? textProblem() : undefined} onInput={event => edit({ text: event.currentTarget.value })} />

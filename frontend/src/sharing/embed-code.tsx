@@ -12,7 +12,8 @@ export function EmbedCode(props: { token: string; page: Pick<SharePage, 'title' 
   const code = () => `<iframe src="${location.origin}/s/${props.token}/embed" width="${embedWidth}" height="${height()}" title="${escaped(props.page.title)}" frameborder="0" allow="fullscreen; picture-in-picture" allowfullscreen></iframe>`
   return (
     <details class={styles['more']}>
-      <summary>{words.sharing.embed}</summary>
+      {/* As in call-to-action-setting.tsx. */}
+      <summary tabindex="0">{words.sharing.embed}</summary>
       <p class={styles['soft']}>{words.sharing.embedHint}</p>
       <textarea class={styles['code']} readonly rows="4" aria-label={words.sharing.embedCode} value={code()} onFocus={event => event.currentTarget.select()} />
       <div><CopyButton size="s" icon="copy" label={words.sharing.copyCode} text={code} /></div>

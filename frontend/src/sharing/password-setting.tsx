@@ -8,14 +8,19 @@ import styles from './sharing.module.css'
 
 export function PasswordSetting(props: { hasPassword: boolean; change: SavedRules['change'] }) {
   const [isTyping, setIsTyping] = createSignal(false)
+  let button: HTMLButtonElement | undefined
+  // What had the focus is gone then.
+  const back = (): void => { setTimeout(() => button?.focus()) }
+  const close = (): void => { setIsTyping(false); back() }
+  const remove = async (): Promise<void> => { if (await props.change({ password: null })) back() }
   return (
     <fieldset class={styles['setting']}>
       <legend>{words.sharing.password}</legend>
-      <Show when={!isTyping()} fallback={<NewPassword change={change => props.change(change)} onClose={() => setIsTyping(false)} />}>
+      <Show when={!isTyping()} fallback={<NewPassword change={change => props.change(change)} onClose={close} />}>
         <div class={styles['line']}>
           <span class={styles['soft']}>{props.hasPassword ? words.sharing.passwordOn : words.sharing.passwordOff}</span>
-          <Button size="s" icon="lock" onClick={() => setIsTyping(true)}>{props.hasPassword ? words.sharing.changePassword : words.sharing.setPassword}</Button>
-          <Show when={props.hasPassword}><Button size="s" look="quiet" onClick={() => void props.change({ password: null })}>{words.sharing.removePassword}</Button></Show>
+          <Button ref={element => { button = element }} size="s" icon="lock" onClick={() => setIsTyping(true)}>{props.hasPassword ? words.sharing.changePassword : words.sharing.setPassword}</Button>
+          <Show when={props.hasPassword}><Button size="s" look="quiet" onClick={() => void remove()}>{words.sharing.removePassword}</Button></Show>
         </div>
       </Show>
     </fieldset>

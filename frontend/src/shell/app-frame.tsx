@@ -10,6 +10,8 @@ import { AccountMenu } from './account-menu.tsx'
 import styles from './app-frame.module.css'
 import { Brand } from './brand.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { LostPage } from './lost-page.tsx'
+import { ServerAway } from './server-away.tsx'
 import { ServicesProvider, useMe, useServices } from './services.tsx'
 
 /** Header, navigation and banners around every page but the share page. */
@@ -19,8 +21,9 @@ export default function AppFrame(props: RouteSectionProps) {
       <a class={styles['skip']} href="#content" rel="external">{words.common.skipToContent}</a>
       <Header />
       <main id="content" class={styles['main']} tabindex="-1">
+        <ServerAway />
         <UnverifiedBanner />
-        <ErrorBoundary fallback={(error, reset) => <LoadFailed error={error} onRetry={reset} />}>
+        <ErrorBoundary fallback={(error, reset) => <LostPage error={error} onRetry={reset} />}>
           <Suspense fallback={<PageSkeleton />}><WhenKnown>{props.children}</WhenKnown></Suspense>
         </ErrorBoundary>
       </main>

@@ -4,12 +4,12 @@ import { Icon } from './icon.tsx'
 import type { MenuProps } from './menu.tsx'
 import styles from './menu.module.css'
 
-/** The menu itself, with its button. */
+/** The menu itself, with its button. It is drawn inside the page's main part, where those who go from landmark to landmark find it. */
 export default function ActionList(props: MenuProps) {
   return (
     <DropdownMenu placement="bottom-end" gutter={6} modal={false}>
       <DropdownMenu.Trigger class={props.triggerClass ?? styles['trigger']} aria-label={props.label} title={props.label}>{props.trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal mount={document.querySelector('main') ?? document.body}>
         <DropdownMenu.Content class={styles['content']}>
           <Show when={props.heading}><div class={styles['heading']}>{props.heading}</div></Show>
           <For each={props.actions}>

@@ -5,7 +5,7 @@ import { readSharePage } from '../api/read-share-page.ts'
 import type { SkipList } from './skip-list.ts'
 
 /** A video that is being made: how far it is, and what of it can be watched already. */
-export interface WatchableDraft { progress: ShareDraft; page: SharePage; skips: SkipList }
+export interface WatchableDraft { progress: ShareDraft; page: SharePage; skips: SkipList; /** The caption lines at an output second. */ captionsAt: (seconds: number) => string[] }
 
 export interface DraftView {
   /** It was not answered yet whether there is one. */
@@ -83,8 +83,8 @@ async function isStillMade(token: string): Promise<boolean> {
 
 async function contentOf({ page, timeMap }: ShareDraft): Promise<Omit<WatchableDraft, 'progress'> | null> {
   if (!page || !timeMap) return null
-  const { makeSkipList } = await import('./skip-list.ts')
-  return { page, skips: makeSkipList(timeMap) }
+  const [{ makeSkipList }, { makeDraftCaptions }] = await Promise.all([import('./skip-list.ts'), import('./draft-captions.ts')])
+  return { page, skips: makeSkipList(timeMap), captionsAt: makeDraftCaptions(page.cues) }
 }
 
 const retrySeconds = 5

@@ -1,6 +1,7 @@
 import type { SharePage } from '@f2l/common/contracts/api.ts'
 import { For, Show } from 'solid-js'
 import { clock } from '../format/duration.ts'
+import { CodeText } from '../ui/code-text.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { words } from '../words/words.ts'
 import { MarkdownView } from './markdown-view.tsx'
@@ -22,7 +23,7 @@ export function Notes(props: { page: Pick<SharePage, 'summaryMarkdown' | 'action
       <Show when={props.page.highlights.length > 0}><Highlights items={props.page.highlights} onSeek={seconds => props.onSeek(seconds)} /></Show>
       <Show when={props.page.notes.length > 0}>
         <ul role="list" class={styles['remarks']} aria-label={words.watch.notes}>
-          <For each={props.page.notes}>{note => <li><Icon name="info" size={16} /><span>{note}</span></li>}</For>
+          <For each={props.page.notes}>{note => <li><Icon name="info" size={16} /><span><CodeText text={note} /></span></li>}</For>
         </ul>
       </Show>
     </div>

@@ -9,7 +9,7 @@ import styles from './player.module.css'
 import { speeds } from './speeds.ts'
 import { Timeline } from './timeline.tsx'
 
-interface ControlProps { page: PlayerPage; playback: Playback; fullscreen: Fullscreen; video: () => HTMLVideoElement; marks: number[]; pins?: JSX.Element }
+interface ControlProps { page: PlayerPage; playback: Playback; fullscreen: Fullscreen; video: () => HTMLVideoElement; hasCaptions: boolean; marks: number[]; pins?: JSX.Element }
 
 export function PlayerControls(props: ControlProps) {
   const state = () => props.playback.state
@@ -22,7 +22,7 @@ export function PlayerControls(props: ControlProps) {
         <span class={styles['time']}>{clock(state().time)} / {clock(state().duration)}</span>
         <span class={styles['gap']} />
         <Speed playback={props.playback} />
-        <Show when={props.page.captionsUrl}>
+        <Show when={props.hasCaptions}>
           <IconButton
             class={state().showsCaptions ? styles['on'] : ''} icon="captions" aria-pressed={state().showsCaptions}
             label={words.watch.captions} hint={words.watch.withKey(state().showsCaptions ? words.watch.captionsOff : words.watch.captionsOn, 'C')} onClick={() => props.playback.toggleCaptions()}

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense, type JSX } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense, type JSX } from 'solid-js'
 import { length } from '../format/duration.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -9,6 +9,7 @@ import { EndCard } from './end-card.tsx'
 import { createFullscreen } from './fullscreen.ts'
 import type { Playback } from './playback.ts'
 import { PlayerControls } from './player-controls.tsx'
+import { createMediaReturn } from './media-return.ts'
 import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
@@ -17,8 +18,8 @@ import { TouchLayer } from './touch-layer.tsx'
 
 const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'))
 
-/** The video with its own controls. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
-export function Player(props: { page: PlayerPage; playback: Playback; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
+/** The video with its own controls. `captionsAt` tells the lines of a second where there is no file of captions. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
+export function Player(props: { page: PlayerPage; playback: Playback; captionsAt?: ((seconds: number) => string[]) | undefined; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
   let frame!: HTMLDivElement
   let video!: HTMLVideoElement
   let wasTouched = false
@@ -26,7 +27,8 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
   const [showsKeys, setShowsKeys] = createSignal(false)
   const fullscreen = createFullscreen(() => frame, () => video)
   const playback = (): Playback => props.playback
-  const captionLines = createCaptions(() => video, playback)
+  const fileLines = createCaptions(() => video, playback)
+  const captionLines = createMemo(() => props.captionsAt?.(props.playback.state.time) ?? fileLines())
   onMount(() => props.playback.attach(video))
   // eslint-disable-next-line solid/reactivity -- both are read inside effects there
   joinSystem(() => props.page, playback)
@@ -54,7 +56,7 @@ export function Player(props: { page: PlayerPage; playback: Playback; marks?: nu
       <Show when={!props.hasOwnEnd}><EndCard playback={props.playback} /></Show>
       {props.children}
       <ResumeOffer token={props.page.token} playback={props.playback} />
-      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} marks={props.marks ?? []} pins={props.pins} />
+      <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} hasCaptions={props.page.captionsUrl !== null || props.captionsAt !== undefined} marks={props.marks ?? []} pins={props.pins} />
       <Show when={showsKeys()}><Suspense><KeyboardHelp onClose={() => setShowsKeys(false)} /></Suspense></Show>
     </div>
   )
@@ -94,10 +96,17 @@ function createWakefulness(): [() => boolean, () => void] {
 /** What lies over the picture: the big button before the start, a spinner, or the failure. */
 function Cover(props: { page: PlayerPage; playback: Playback }) {
   const state = () => props.playback.state
+  // eslint-disable-next-line solid/reactivity -- a player keeps its playback
+  const isAway = createMediaReturn(props.playback)
+  // The button goes: who pressed it by key goes on from the timeline, not from the top of the page.
+  const start = (button: HTMLElement): void => {
+    if (button.matches(':focus-visible')) button.parentElement?.querySelector<HTMLElement>('[role="slider"]')?.focus()
+    props.playback.play()
+  }
   return (
     <>
       <Show when={!state().hasStarted && !state().hasFailed}>
-        <button type="button" class={styles['start']} aria-label={`${words.watch.play} ${length(props.page.durationSeconds, locale)}`} onClick={() => props.playback.play()}>
+        <button type="button" class={styles['start']} aria-label={`${words.watch.play} ${length(props.page.durationSeconds, locale)}`} onClick={event => start(event.currentTarget)}>
           <span class={styles['startSign']}><Icon name="play" size={34} /></span>
           <span class={styles['startLength']}>{length(props.page.durationSeconds, locale)}</span>
         </button>
@@ -106,7 +115,7 @@ function Cover(props: { page: PlayerPage; playback: Playback }) {
       <Show when={state().hasFailed}>
         <div class={styles['failed']} role="alert">
           <strong>{words.watch.videoFailed}</strong>
-          <p>{words.watch.videoFailedText}</p>
+          <p>{isAway() ? words.errors.serverAway : words.watch.videoFailedText}</p>
           <div>
             <Button look="primary" icon="retry" onClick={() => props.playback.retry()}>{words.common.retry}</Button>
             <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.watch.download}</ButtonLink>}</Show>

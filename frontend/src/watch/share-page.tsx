@@ -1,11 +1,11 @@
 import type { SharePage as Page } from '@f2l/common/contracts/api.ts'
 import type { ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { useParams } from '@solidjs/router'
-import { createComputed, createEffect, createMemo, For, lazy, Match, on, Show, Suspense, Switch, untrack, type Resource } from 'solid-js'
+import { createEffect, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
 import { day } from '../format/date.ts'
 import { clock, length } from '../format/duration.ts'
-import { linkAtTime, parseTimeParam } from '../format/time-param.ts'
+import { linkAtTime } from '../format/time-param.ts'
 import { createLateComments, PinSlot, ReactionSlot, type LateComments } from '../comments/late-comments.tsx'
 import { Brand } from '../shell/brand.tsx'
 import { LanguageChoice } from '../shell/language-choice.tsx'
@@ -15,15 +15,14 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { locale, withWords, words } from '../words/words.ts'
 import { CallToActionAtEnd, CallToActionButton } from './call-to-action.tsx'
-import { createDraft, type WatchableDraft } from './draft.ts'
-import { followViews, toldOf } from './follow-views.ts'
+import { createLinkView } from './link-view.ts'
 import { Notes } from './notes.tsx'
-import { createPlayback, type Playback } from './playback.ts'
+import type { Playback } from './playback.ts'
 import { Player } from './player.tsx'
 import styles from './share-page.module.css'
-import { createSharedPage } from './shared-page.ts'
 import { SidePanel } from './side-panel.tsx'
 import { createTranscriptSearch } from './transcript-search.ts'
+import { createWatching, type Watched } from './watching.ts'
 
 const ShutLink = lazy(withWords('shut', () => import('./shut-link.tsx')))
 const DraftNote = lazy(withWords('draft', () => import('./draft-note.tsx')))
@@ -33,11 +32,8 @@ const WaitingPage = lazy(withWords(['draft', 'job'], () => import('./waiting-pag
 export default function SharePage() {
   const params = useParams<{ token: string }>()
   let main!: HTMLElement
-  const { page, shut, readAgain } = createSharedPage(() => params.token)
-  const draft = createDraft(() => shut() === 'not_found' ? params.token : null)
-  const finished = (): Page | null => (page.error ? draft.finished() : page()) ?? null
-  const shown = (): Page | null => finished() ?? draft.watchable()?.page ?? null
-  createEffect(() => { document.title = words.titleOf(shown()?.title ?? draft.now()?.title ?? titleOf(shut(), page)) })
+  const { draft, finished, shown, shut, failure, isAway, readAgain } = createLinkView(() => params.token)
+  createEffect(() => { document.title = words.titleOf(shown()?.title ?? draft.now()?.title ?? titleOf(shut(), failure())) })
   const open = (): void => {
     main.focus()
     readAgain()
@@ -53,8 +49,8 @@ export default function SharePage() {
           <Match when={shut()}>
             {reason => <Suspense fallback={<PageSkeleton />}><ShutLink reason={reason()} token={params.token} onOpened={open} /></Suspense>}
           </Match>
-          <Match when={page.error}>
-            <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => readAgain()}>{words.common.retry}</Button>}>{messageOf(page.error)}</EmptyState>
+          <Match when={failure()}>
+            <EmptyState level={1} icon="warning" title={words.watch.failedTitle} action={<Button look="primary" icon="retry" onClick={() => readAgain()}>{words.common.retry}</Button>}>{isAway() ? words.errors.serverAway : messageOf(failure())}</EmptyState>
           </Match>
         </Switch>
       </main>
@@ -63,9 +59,9 @@ export default function SharePage() {
   )
 }
 
-function titleOf(shut: ShutReason | null, page: Resource<Page>): string {
+function titleOf(shut: ShutReason | null, failure: unknown): string {
   if (shut) return words.watch.shutTitles[shut]
-  return page.error ? words.watch.failedTitle : page.latest?.title ?? words.watch.player
+  return failure ? words.watch.failedTitle : words.watch.player
 }
 
 function PageSkeleton() {
@@ -77,19 +73,8 @@ function PageSkeleton() {
   )
 }
 
-function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSeconds: number | null; onUnplayable: () => void }) {
-  const startAt = parseTimeParam(new URLSearchParams(location.search).get('t')) ?? 0
-  // The page is read once; a new token makes a new Watch.
-  // eslint-disable-next-line solid/reactivity
-  const playback = createPlayback({ durationSeconds: props.page.durationSeconds, atSeconds: startAt, skips: props.draft?.skips ?? null })
-  // Before the element learns of the other file: it forgets place and speed then.
-  createComputed(on(() => props.finishedSeconds, seconds => { if (seconds !== null) playback.changeToFinished(seconds) }, { defer: true }))
-  createEffect(() => { if (props.draft !== null && playback.state.hasFailed) props.onUnplayable() })
-  const isFinished = createMemo(() => props.draft === null)
-  // A view is one of the finished video; watching its source counts from the moment when the video takes over.
-  const tracker = createMemo(() => isFinished() ? followViews(untrack(() => props.page), playback) : null)
-  // eslint-disable-next-line solid/reactivity -- read when the button is seen or pressed
-  const told = toldOf(tracker)
+function Watch(props: Watched) {
+  const { playback, told } = createWatching(props)
   const search = createTranscriptSearch(() => props.page.cues)
   const comments = createLateComments({ page: () => props.page, playback })
   const marks = () => search.hits().map(index => props.page.cues[index]!.start)
@@ -100,7 +85,7 @@ function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSecond
   return (
     <div class={styles['layout']}>
       <div class={styles['stage']}>
-        <Player page={props.page} playback={playback} marks={marks()} pins={<PinSlot comments={comments} />} hasOwnEnd={props.page.callToAction !== null}>
+        <Player page={props.page} playback={playback} captionsAt={props.draft?.captionsAt} marks={marks()} pins={<PinSlot comments={comments} />} hasOwnEnd={props.page.callToAction !== null}>
           <CallToActionAtEnd action={props.page.callToAction} playback={playback} {...told} />
         </Player>
       </div>
@@ -115,7 +100,7 @@ function Watch(props: { page: Page; draft: WatchableDraft | null; finishedSecond
   )
 }
 
-function About(props: { page: Page; playback: Playback; comments: LateComments; told: ReturnType<typeof toldOf> }) {
+function About(props: { page: Page; playback: Playback; comments: LateComments; told: ReturnType<typeof createWatching>['told'] }) {
   const facts = () => {
     const { ownerName, recordedAt, createdAt, durationSeconds, sourceSeconds } = props.page
     const saved = sourceSeconds - durationSeconds

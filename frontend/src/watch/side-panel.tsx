@@ -11,7 +11,7 @@ import type { TranscriptSearch } from './transcript-search.ts'
 type Tab = 'transcript' | 'chapters' | 'comments'
 
 /** Beside the video: transcript and chapters, which follow it, and what is said about it. For the owner `heat` tells how much of each line was seen. */
-export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; playback: Playback; search: TranscriptSearch; comments?: LateComments } & LineHeat) {
+export function SidePanel(props: { page: Pick<SharePage, 'token' | 'cues' | 'chapters' | 'downloadUrl'>; playback: Playback; search: TranscriptSearch; comments?: LateComments } & LineHeat) {
   const [chosen, setChosen] = createSignal<Tab>('transcript')
   const tabs = (): Tab[] => props.comments?.isOn() ? ['transcript', 'chapters', 'comments'] : ['transcript', 'chapters']
   const open = () => tabs().includes(chosen()) ? chosen() : 'transcript'
@@ -24,11 +24,11 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
   const id = createUniqueId()
   const seek = (seconds: number): void => props.playback.seek(seconds, { andPlay: true })
   return (
-    <aside class={styles['side']} aria-label={words.watch.panel}>
+    <section class={styles['side']} aria-label={words.watch.panel}>
       <TabList id={id} tabs={tabs()} open={open()} labelOf={labelOf} onOpen={choose} />
       <Panel id={id} tab="transcript" isOpen={open() === 'transcript'}>
         <Show when={props.page.cues.length > 0} fallback={<p class={styles['empty']}>{words.watch.noTranscript}</p>}>
-          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} onSeek={seek} heat={props.heat} legend={props.legend} />
+          <TranscriptPanel cues={props.page.cues} time={props.playback.state.time} search={props.search} filesOf={props.page.downloadUrl && props.page.token} onSeek={seek} heat={props.heat} legend={props.legend} />
         </Show>
       </Panel>
       <Panel id={id} tab="chapters" isOpen={open() === 'chapters'}>
@@ -39,7 +39,7 @@ export function SidePanel(props: { page: Pick<SharePage, 'cues' | 'chapters'>; p
       <Show when={props.comments?.isOn()}>
         <Panel id={id} tab="comments" isOpen={open() === 'comments'}><CommentsSlot comments={props.comments!} /></Panel>
       </Show>
-    </aside>
+    </section>
   )
 }
 

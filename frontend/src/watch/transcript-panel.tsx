@@ -1,3 +1,4 @@
+import { startsSpeaker, transcriptText } from '@f2l/common/contracts/transcript-text.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { createEffect, createMemo, createSelector, createSignal, For, on, Show, type JSX } from 'solid-js'
 import { clock } from '../format/duration.ts'
@@ -5,17 +6,18 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words/words.ts'
 import { CueRow } from './cue-row.tsx'
-import { cueIndexAt, startsSpeaker, transcriptText } from './cues.ts'
+import { cueIndexAt } from './cues.ts'
 import { scrollTo } from './scroll-to.ts'
-import type { TranscriptSearch } from './transcript-search.ts'
 import { SearchBar } from './search-bar.tsx'
+import { TranscriptFiles } from './transcript-files.tsx'
+import type { TranscriptSearch } from './transcript-search.ts'
 import styles from './transcript.module.css'
 
 /** How much of each line was seen, 0..1, and what explains it. */
 export interface LineHeat { heat?: readonly number[] | undefined; legend?: (() => JSX.Element) | undefined }
 
-/** What was said, in step with the video: click to seek, search, copy. */
-export function TranscriptPanel(props: { cues: Cue[]; time: number; search: TranscriptSearch; onSeek: (seconds: number) => void } & LineHeat) {
+/** What was said, in step with the video: click to seek, search, copy; with `filesOf`, the link's token, also to keep. */
+export function TranscriptPanel(props: { cues: Cue[]; time: number; search: TranscriptSearch; filesOf?: string | null; onSeek: (seconds: number) => void } & LineHeat) {
   let box!: HTMLDivElement
   const [isFollowing, setIsFollowing] = createSignal(true)
   const current = createMemo(() => cueIndexAt(props.cues, props.time))
@@ -42,6 +44,7 @@ export function TranscriptPanel(props: { cues: Cue[]; time: number; search: Tran
       <div class={styles['tools']}>
         <SearchBar search={props.search} />
         <CopyButton size="s" look="quiet" icon="copy" label={words.watch.copyTranscript} text={() => transcriptText(props.cues, clock, words.watch.unknownSpeaker)} />
+        <Show when={props.filesOf}>{token => <TranscriptFiles token={token()} />}</Show>
       </div>
       <Show when={props.heat}>{props.legend?.()}</Show>
       <div ref={element => { box = element }} class={styles['scroll']} onWheel={() => setIsFollowing(false)} onTouchMove={() => setIsFollowing(false)} onKeyDown={event => { if (scrollKeys.has(event.key)) setIsFollowing(false) }}>

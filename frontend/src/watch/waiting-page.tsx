@@ -11,7 +11,7 @@ export default function WaitingPage(props: { draft: ShareDraft & { isUnplayable:
   const isRunning = () => props.draft.state === 'queued' || props.draft.state === 'processing'
   return (
     <section class={styles['waiting']} aria-labelledby="waiting-title">
-      <Icon name={isRunning() ? 'film' : 'warning'} size={36} />
+      <span class={styles['icon']}><Icon name={isRunning() ? 'film' : 'warning'} size={26} /></span>
       <h1 id="waiting-title">{isRunning() ? words.draft.waitingTitle(props.draft.title) : props.draft.title}</h1>
       <Show when={isRunning()} fallback={<p role="alert">{words.draft.failedText}</p>}>
         <div class={styles['line']}>

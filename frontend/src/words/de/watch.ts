@@ -8,6 +8,7 @@ export const watch: typeof english.watch = {
   withKey: (label, key) => `${label} (${key})`, videoFailed: 'Das Video konnte nicht abgespielt werden', videoFailedText: 'Prüf deine Verbindung und versuch es noch einmal, oder lade die Datei herunter.',
   transcript: 'Transkript', commentsTab: value => value > 0 ? `Kommentare ${value}` : 'Kommentare', noTranscript: 'Zu diesem Video gibt es kein Transkript.', chapters: 'Kapitel', noChapters: 'Dieses Video hat keine Kapitel.', panel: 'Transkript, Kapitel und Kommentare', summary: 'Zusammenfassung', actionItems: 'Aufgaben', highlights: 'Highlights',
   search: 'Im Transkript suchen', searchPlaceholder: 'Suchen', hits: (now, total) => `${now} von ${total}`, noHits: 'Keine Treffer', nextHit: 'Nächster Treffer', previousHit: 'Voriger Treffer', clearSearch: 'Suche leeren',
+  files: 'Transkript herunterladen', fileKinds: [['txt', 'Text (TXT)'], ['srt', 'Untertitel (SRT)'], ['vtt', 'Untertitel (VTT)']],
   follow: 'Mitlesen', lineSeen: share => `Gesehen von ${share}`, copyTranscript: 'Text kopieren', unknownSpeaker: 'Unbekannt', playFrom: time => `Ab ${time} abspielen`,
   copyAtTime: time => `Link bei ${time} kopieren`, atTime: time => `Bei ${time}`, copyLink: 'Link kopieren', download: 'Herunterladen',
   done: 'Erledigt', open: 'Offen', assignee: name => `für ${name}`, notes: 'Notizen zu diesem Video',

@@ -6,6 +6,7 @@ export const watch = {
   withKey: (label: string, key: string) => `${label} (${key})`, videoFailed: 'The video could not be played', videoFailedText: 'Check your connection and try again, or download the file.',
   transcript: 'Transcript', commentsTab: (value: number) => value > 0 ? `Comments ${value}` : 'Comments', noTranscript: 'This video has no transcript.', chapters: 'Chapters', noChapters: 'This video has no chapters.', panel: 'Transcript, chapters and comments', summary: 'Summary', actionItems: 'Action items', highlights: 'Highlights',
   search: 'Search the transcript', searchPlaceholder: 'Search', hits: (now: number, total: number) => `${now} of ${total}`, noHits: 'No hits', nextHit: 'Next hit', previousHit: 'Previous hit', clearSearch: 'Clear search',
+  files: 'Download the transcript', fileKinds: [['txt', 'Text (TXT)'], ['srt', 'Subtitles (SRT)'], ['vtt', 'Captions (VTT)']] as [string, string][],
   follow: 'Follow along', lineSeen: (share: string) => `Seen by ${share}`, copyTranscript: 'Copy text', unknownSpeaker: 'Speaker', playFrom: (time: string) => `Play from ${time}`,
   copyAtTime: (time: string) => `Copy link at ${time}`, atTime: (time: string) => `At ${time}`, copyLink: 'Copy link', download: 'Download',
   done: 'Done', open: 'Open', assignee: (name: string) => `for ${name}`, notes: 'Notes on this video',

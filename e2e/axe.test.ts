@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type axe from 'axe-core'
+import type { Browser, Page } from 'puppeteer'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runShowcase, type Showcase } from './showcase.ts'
+import { launchTestBrowser } from './test-browser.ts'
+import { everyView, makeViewer, show, sizes } from './views.ts'
+
+let showcase: Showcase
+let browser: Browser
+let viewer: Awaited<ReturnType<typeof makeViewer>>
+let source: string
+
+beforeAll(async () => {
+  showcase = await runShowcase()
+  browser = await launchTestBrowser()
+  viewer = await makeViewer(browser, showcase)
+  source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await showcase?.stop()
+}, 60_000)
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds, each with the elements it is about. */
+async function violations(page: Page, runOnly: string[]): Promise<string[]> {
+  const found = await page.evaluate(async wanted => {
+    const { axe: tool } = window as unknown as { axe: typeof axe }
+    const { violations: all } = await tool.run(document, { runOnly: wanted, resultTypes: ['violations'], iframes: false })
+    return all.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary}`) }))
+  }, runOnly)
+  return found.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.join('\n    ')}`)
+}
+
+/** Elements whose style lets them move for longer than an eye can see. */
+function whatMoves(): string[] {
+  const seconds = (text: string) => Math.max(...text.split(',').map(part => Number.parseFloat(part) / (part.trim().endsWith('ms') ? 1000 : 1)))
+  return [...document.querySelectorAll('body *')].flatMap(element => ['', '::before', '::after'].flatMap(part => {
+    const style = getComputedStyle(element, part || null)
+    const isMoving = style.animationName !== 'none' && seconds(style.animationDuration) > 0.001 || seconds(style.transitionDuration) > 0.001 || style.scrollBehavior === 'smooth'
+    return isMoving ? [`${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}${part}`] : []
+  }))
+}
+
+describe.each(sizes)('at $width px', size => {
+  test.each(everyView)('axe finds nothing wrong with the view $name, light and dark; it fits the screen, and nothing moves where motion is not wanted', async view => {
+    const page = await viewer.open(view, size, 'light')
+    await page.evaluate(source)
+    const light = await violations(page, rules)
+    await show(page, 'dark')
+    const dark = await violations(page, ['color-contrast', 'link-in-text-block'])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth)
+    const moving = await page.evaluate(whatMoves)
+    await page.close()
+    expect({ light, dark }).toEqual({ light: [], dark: [] })
+    expect(overflow).toBeLessThanOrEqual(size.width)
+    expect(moving).toEqual([])
+  }, 60_000)
+})
