@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { objectKey } from '@f2l/common/contracts/ids.ts'
+import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
@@ -12,7 +13,6 @@ import { captionsOf } from '@f2l/common/captions/caption-lines.ts'
 import type { FilledLibrary } from './filled-library.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
-type Meeting = Awaited<ReturnType<typeof sampleMeeting>>
 const pictures = resolve(import.meta.dirname, '../docs/pictures')
 
 /** A worker that converts nothing: a test says how far a job is, and hands in what was prepared. */
@@ -31,7 +31,7 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
     const beat = (percent: number, secondsLeft: number) => consumer.heartbeat(lease, { stage: 'render', percent, secondsLeft })
     /** The sample meeting as this job's result; `film` is a file that was made by `filmPoster`. */
     async function finish(film: string): Promise<void> {
-      const { videoSeconds: _, ...result } = await sampleMeeting(job.userId, job.payload.videoId)
+      const { result } = await sampleMeeting(job.userId, job.payload.videoId)
       await storeFilm(store, result, film)
       await store.put(result.files.poster, createReadStream(`${pictures}/frame.jpg`))
       await store.put(result.files.preview, createReadStream(`${pictures}/preview.gif`))
@@ -43,7 +43,7 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
 }
 
 /** What of a video's files is not a picture of it. */
-export async function storeFilm(store: ObjectStore, { files, plan }: Pick<Meeting, 'files' | 'plan'>, film: string): Promise<void> {
+export async function storeFilm(store: ObjectStore, { files, plan }: Pick<ConvertResult, 'files' | 'plan'>, film: string): Promise<void> {
   await store.put(files.video, createReadStream(film))
   await store.put(objectKey.parse(files.captionsVtt), Readable.from([writeVtt(captionsOf(plan).map(({ lines, ...cue }) => ({ ...cue, text: lines.join('\n') })))]))
 }

@@ -15,8 +15,10 @@ const shortestWord = 4
 const speech = { margin: 0.3, gap: 1.2 }
 const chapters = [{ start: 0, title: 'Size and cost' }, { start: 29, title: 'Who does what next' }, { start: 57.5, title: 'Fashion or function' }, { start: 97, title: 'What others sell' }]
 
+export interface SampleMeeting { result: ConvertResult; videoSeconds: number }
+
 /** What a worker would make of the sample meeting, near enough to be looked at: its words, its silences cut, its notes. */
-export async function sampleMeeting(userId: string, videoId: string): Promise<ConvertResult & { videoSeconds: number }> {
+export async function sampleMeeting(userId: string, videoId: string): Promise<SampleMeeting> {
   const plain = sampleResult(userId, videoId)
   const notes = meetingNotes.parse(JSON.parse(await readFile(join(media, 'sample-meeting.notes.json'), 'utf8')))
   const cues = await readCues()
@@ -27,8 +29,8 @@ export async function sampleMeeting(userId: string, videoId: string): Promise<Co
     cuts: cuts.map((span, index) => ({ span, frames: { start: Math.round(span.start * rate), end: Math.round(span.end * rate) }, reason: index % 3 === 1 ? 'filler' as const : 'silence' as const, confidence: 0.97 - index * 0.03 })),
   }
   const videoSeconds = makeTimeMap(plan).outputSeconds
-  return {
-    ...plain, plan, videoSeconds, notes: { ...notes, actionItems: notes.actionItems.filter(({ at }) => (at ?? 0) < sourceSeconds), highlights: notes.highlights.filter(({ end }) => end < sourceSeconds) },
+  const result: ConvertResult = {
+    ...plain, plan, notes: { ...notes, actionItems: notes.actionItems.filter(({ at }) => (at ?? 0) < sourceSeconds), highlights: notes.highlights.filter(({ end }) => end < sourceSeconds) },
     transcript: { ...plain.transcript, cues },
     report: {
       ...plain.report, keptSeconds: videoSeconds, cuts: plan.cuts.map(({ span, reason, confidence }) => ({ ...span, reason, confidence })),
@@ -36,6 +38,7 @@ export async function sampleMeeting(userId: string, videoId: string): Promise<Co
       video: { ...plain.report.video, durationSeconds: videoSeconds }, timings: { ingest: 2, probe: 1, transcript: 1, analyse: 14, plan: 1, render: 31, package: 4, verify: 9 },
     },
   }
+  return { result, videoSeconds }
 }
 
 const details: Record<string, string> = { 'in-sync': 'Sound and picture are at most 8 ms apart.', 'loudness': 'The video is at −16.1 LUFS.', 'true-peak': 'The loudest peak is at −1.7 dBTP.' }

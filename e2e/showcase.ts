@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm'
 import { jobId, objectKey, videoId } from '@f2l/common/contracts/ids.ts'
 import { chapters, comments, cues, mails, reactions, recordings, shareRules, videos, views } from '@f2l/user-dbs/schema.ts'
 import { makeIdentities } from '@f2l/backend/identities.ts'
+import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
 import { composeMail } from '../worker/src/mail/compose.ts'
 import { startSampleFathom } from '../demo/src/sample-fathom.ts'
 import { runLibrary, type FilledLibrary } from './filled-library.ts'
@@ -13,7 +14,6 @@ import { filmPoster, makeHandWorker, storeFilm } from './hand-worker.ts'
 import type { Account } from './page-actions.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
-type Meeting = Awaited<ReturnType<typeof sampleMeeting>>
 type Video = ReturnType<FilledLibrary['idsOf']>
 
 /** Addresses of what there is to see. */
@@ -58,12 +58,12 @@ export async function runShowcase(): Promise<Showcase> {
 }
 
 async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { recording, video }: Video, film: string): Promise<void> {
-  const made = await sampleMeeting(owner, video)
-  await filmPoster(film, made.videoSeconds)
-  await storeFilm(store, made, film)
+  const { result, videoSeconds } = await sampleMeeting(owner, video)
+  await filmPoster(film, videoSeconds)
+  await storeFilm(store, result, film)
   const database = await userDatabases.open(owner)
   database.transact(db => {
-    const { notes, plan, report, videoSeconds } = made
+    const { notes, plan, report } = result
     const speakers = [...new Set(plan.cues.flatMap(({ speaker }) => speaker ?? []))]
     db.update(recordings).set({
       sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt, participants: speakers, speakers, summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
@@ -75,7 +75,7 @@ async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { rec
     db.insert(shareRules).values({ videoId: video, updatedAt: now(0), callToAction: { text: 'Book a call', url: 'https://example.com/book', colour: '#0f766e' } }).run()
     db.insert(comments).values(said(video)).run()
     db.insert(reactions).values(reacted(video)).run()
-    db.insert(views).values(seen(video, made)).run()
+    db.insert(views).values(seen(video, result)).run()
   })
 }
 
@@ -99,7 +99,7 @@ function reacted(video: Video['video']): (typeof reactions.$inferInsert)[] {
 }
 
 /** Most watch the beginning, some all of it. */
-function seen(video: Video['video'], { plan }: Meeting): (typeof views.$inferInsert)[] {
+function seen(video: Video['video'], { plan }: Pick<ConvertResult, 'plan'>): (typeof views.$inferInsert)[] {
   const end = plan.source.durationSeconds
   const names = ['Gus', null, 'Diana Lowe', 'Ines', null, 'Callum Hart', null, 'Priya Shah', 'Tom Weber']
   return names.map((viewerName, index) => ({
@@ -139,7 +139,7 @@ async function beginWork(library: FilledLibrary, source: string) {
   const { job, tell, beat } = await makeHandWorker(library)()
   const waiting = await add('waiting', 'Customer interview: Alpine')
   const sourceKey = objectKey.parse(`users/${owner}/recordings/${job.recordingId}/a1/source.mp4`)
-  const made = await sampleMeeting(owner, job.videoId)
+  const { result: made } = await sampleMeeting(owner, job.videoId)
   await filmPoster(source, made.plan.source.durationSeconds)
   await store.put(sourceKey, createReadStream(source))
   await tell('', 'PATCH', { sourceKey, sourceSeconds: 130 })

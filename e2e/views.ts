@@ -140,7 +140,9 @@ export const everyView: View[] = [
 ]
 
 async function openCardMenu(page: Page): Promise<void> {
-  await page.waitForSelector('[aria-label="Recordings"] button[aria-label="More actions"]:not([disabled])')
+  const button = await page.waitForSelector('[aria-label="Recordings"] button[aria-label="More actions"]:not([disabled])')
+  // On a phone the bar at the lower edge may lie over it.
+  await button!.evaluate(element => element.scrollIntoView({ block: 'center' }))
   await page.locator('[aria-label="Recordings"] button[aria-label="More actions"]').click()
   await page.waitForSelector('[role=menuitem]')
 }

@@ -21,25 +21,30 @@ export function createLibrarySearch(typed: Accessor<string>): LibrarySearch {
   const [isLoading, setIsLoading] = createSignal(false)
   let latest = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isAsking = false
   const stop = (): void => { latest.abort(); clearTimeout(timer) }
   const ask = async (q: string, { signal }: AbortController): Promise<void> => {
     await api.search(q, signal).then(
       found => { if (!signal.aborted) { setAnswer(found); setError(undefined) } },
       (thrown: unknown) => { if (!signal.aborted) setError(thrown) },
     )
-    if (!signal.aborted) setIsLoading(false)
+    if (signal.aborted) return
+    isAsking = false
+    setIsLoading(false)
   }
-  const begin = (wait: number): void => {
+  // What is found stays as it is while the same words are looked for again.
+  const begin = (wait: number, isAgain = false): void => {
     stop()
     const q = typed().trim()
     if (q === '') { setAnswer(null); setError(undefined) }
-    setIsLoading(q !== '')
+    isAsking = q !== ''
+    setIsLoading(isAsking && !isAgain)
     latest = new AbortController()
     const mine = latest
     if (q !== '') timer = setTimeout(() => void ask(q, mine), wait)
   }
   createEffect(on(typed, () => begin(answer() === null ? 0 : quietMs)))
-  onCleanup(live.listen(event => { if (event.type === 'recording' && typed().trim() !== '' && !isLoading()) begin(1000) }))
+  onCleanup(live.listen(event => { if (event.type === 'recording' && typed().trim() !== '' && !isAsking) begin(1000, true) }))
   onCleanup(stop)
   return { answer, error, isLoading, again: () => begin(0) }
 }
