@@ -8,7 +8,7 @@ import { SelectField, TextField } from '../ui/text-field.tsx'
 import { automation } from '../words/en-automation.ts'
 import { words as common } from '../words/words.ts'
 import styles from './api-keys.module.css'
-import type { Made } from './made-key.tsx'
+import type { Made } from './key-example.ts'
 
 type Expiry = keyof typeof automation.apiKeys.expiries
 const offered: ApiScope[] = ['read', 'convert', 'share']

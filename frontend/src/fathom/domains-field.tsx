@@ -1,9 +1,9 @@
-import { mailDomain } from '@f2l/common/contracts/fathom-webhook.ts'
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { automation } from '../words/en-automation.ts'
 import styles from './new-meetings.module.css'
+import { readDomains } from './read-domains.ts'
 
 const mostDomains = 50
 
@@ -73,11 +73,4 @@ export function DomainsField(props: DomainsFieldProps) {
       <span class="visually-hidden" role="status">{problem() ?? said()}</span>
     </div>
   )
-}
-
-/** The domains in a line of text, once each, and what of it is none. */
-export function readDomains(text: string): { domains: string[]; rest: string } {
-  const parts = text.split(/[\s,;]+/).filter(part => part !== '').map(part => ({ part, read: mailDomain.safeParse(part) }))
-  const domains = new Set(parts.flatMap(({ read }) => read.success ? [read.data] : []))
-  return { domains: [...domains], rest: parts.flatMap(({ part, read }) => read.success ? [] : [part]).join(' ') }
 }

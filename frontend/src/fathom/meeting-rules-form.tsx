@@ -6,9 +6,10 @@ import { createForm, Form } from '../ui/form.tsx'
 import { CheckField, TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { automation } from '../words/en-automation.ts'
-import { DomainsField, readDomains } from './domains-field.tsx'
+import { DomainsField } from './domains-field.tsx'
 import { MeetingTypes } from './meeting-types.tsx'
 import styles from './new-meetings.module.css'
+import { readDomains } from './read-domains.ts'
 
 const mostMinutes = 600
 
