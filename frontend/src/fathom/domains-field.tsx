@@ -22,7 +22,8 @@ export function DomainsField(props: DomainsFieldProps) {
   let input!: HTMLInputElement
   const id = createUniqueId()
   const [own, setProblem] = createSignal<string>()
-  const problem = () => own() ?? props.problem
+  // The form may empty the field.
+  const problem = () => props.typed === '' ? undefined : own() ?? props.problem
   const [said, setSaid] = createSignal('')
   const add = (): void => {
     const { domains, rest } = readDomains(props.typed)
