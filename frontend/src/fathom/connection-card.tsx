@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { automation } from '../words/en-automation.ts'
 import { locale, words } from '../words/words.ts'
 import styles from './fathom.module.css'
 
@@ -32,7 +33,7 @@ export function ConnectionCard(props: { connection: FathomConnection; onReplace:
       </div>
       <Show when={props.connection.error}>{message => <Notice tone="danger">{message()}</Notice>}</Show>
       <ConfirmDialog isOpen={isAsking()} onClose={() => setIsAsking(false)} title={words.fathom.disconnectTitle} confirmLabel={words.fathom.disconnect} onConfirm={disconnect}>
-        {words.fathom.disconnectText}
+        {words.fathom.disconnectText} {automation.webhook.endsWithKey}
       </ConfirmDialog>
     </Card>
   )
