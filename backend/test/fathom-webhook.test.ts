@@ -128,6 +128,23 @@ describe('turning it on', () => {
   })
 })
 
+test('where Fathom cannot call, turning it on is refused with the reason that the page shows', async () => {
+  const ground = await prepareGround()
+  try {
+    const person = { email: 'local@example.com', password: 'correct horse battery', name: 'Local' }
+    const browser = new TestBrowser(await ground.backend({ PUBLIC_URL: 'http://localhost:8080' }))
+    await browser.post('register', person)
+    await browser.login(person)
+    const { obstacle } = webhookView.parse((await browser.send('GET', '/api/v1/fathom/webhook')).json)
+    expect(obstacle).toContain('localhost:8080')
+    const answer = await browser.send('PUT', '/api/v1/fathom/webhook', {})
+    expect([answer.status, answer.code]).toEqual([409, 'fathom.cannot_call'])
+    expect(answer.text).toContain(obstacle!)
+  } finally {
+    await ground.stop()
+  }
+}, 60_000)
+
 describe('turning it off', () => {
   test('takes the webhook away at Fathom, and what still comes is refused', async () => {
     const webhook = await connected()
@@ -226,7 +243,12 @@ describe('a delivery', () => {
     answers.push(await deliver(webhook, meeting, signing))
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204])
     expect(await recordingsOf(ann)).toHaveLength(1)
-    expect((await viewOf(ann)).deliveries).toHaveLength(2)
+    const { deliveries, lastDeliveryAt } = await viewOf(ann)
+    expect(deliveries).toHaveLength(2)
+    // A replay decides nothing anew, whatever the rules say by then.
+    await turnOn(ann, { isOn: false })
+    expect((await deliver(webhook, meeting, signing)).status).toBe(204)
+    expect(await viewOf(ann)).toMatchObject({ deliveries, lastDeliveryAt })
   })
 
   test('and the same meeting by its link or from the list are one recording, whichever came first', async () => {

@@ -4,10 +4,11 @@ import { Router } from 'express'
 export function webhookControl(deliver: (recordingId: number) => Promise<number[]>): Router {
   const router = Router()
   router.post('/control/deliver/:recording', async (request, response) => {
-    await deliver(Number(request.params['recording'])).then(
-      statuses => response.json({ statuses }),
-      (error: unknown) => response.status(404).json({ message: error instanceof Error ? error.message : String(error) }),
-    )
+    try {
+      response.json({ statuses: await deliver(Number(request.params['recording'])) })
+    } catch (error) {
+      response.status(404).json({ message: error instanceof Error ? error.message : String(error) })
+    }
   })
   return router
 }

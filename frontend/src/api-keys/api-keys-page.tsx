@@ -12,13 +12,15 @@ import { showToast } from '../ui/toast.tsx'
 import { words } from '../words/words.ts'
 import { ApiKeyRow } from './api-key-row.tsx'
 import styles from './api-keys.module.css'
-import { MadeKey, type Made } from './made-key.tsx'
+import type { Made } from './key-example.ts'
+import { MadeKey } from './made-key.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
 
 /** A new key stands on the page, not in a window: nothing that closes a window by accident takes it away. */
 export default function ApiKeysPage() {
   setPageTitle(() => words.automation.apiKeys.title)
   const { api } = useServices()
+  let heading!: HTMLHeadingElement
   const list = createLiveQuery(signal => api.listApiKeys(signal), () => false)
   const [isMaking, setIsMaking] = createSignal(false)
   const [made, setMade] = createSignal<Made | null>(null)
@@ -31,12 +33,12 @@ export default function ApiKeysPage() {
   return (
     <div class={styles['page']}>
       <div>
-        <h1>{words.automation.apiKeys.title}</h1>
+        <h1 ref={element => { heading = element }} tabindex="-1">{words.automation.apiKeys.title}</h1>
         <p class={styles['soft']}>{words.automation.apiKeys.text}</p>
         <p class={styles['soft']}>{words.automation.apiKeys.reference}</p>
       </div>
-      <Show when={made()} keyed>{key => <MadeKey made={key} onDone={() => setMade(null)} />}</Show>
-      <Show when={isMaking()}><NewKeyForm onMade={keep} onCancel={() => setIsMaking(false)} /></Show>
+      <Show when={made()} keyed>{key => <MadeKey made={key} onDone={() => { setMade(null); heading.focus() }} />}</Show>
+      <Show when={isMaking()}><NewKeyForm onMade={keep} onCancel={() => { setIsMaking(false); heading.focus() }} /></Show>
       <Switch fallback={<div role="status" aria-label={words.common.loading}><Skeleton kind="block" /></div>}>
         <Match when={list.data()}>{shown => (
           <Show when={shown().items.length > 0} fallback={<Show when={!isMaking()}><EmptyState icon="key" title={words.automation.apiKeys.none} action={offerNew()}>{words.automation.apiKeys.noneText}</EmptyState></Show>}>

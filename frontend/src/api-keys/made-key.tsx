@@ -1,12 +1,10 @@
-import type { ApiKeyView } from '@f2l/common/contracts/api-keys.ts'
 import { createUniqueId, onMount } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import styles from './api-keys.module.css'
+import { exampleOf, type Made } from './key-example.ts'
 import { words } from '../words/words.ts'
-
-export interface Made { key: string; item: ApiKeyView }
 
 /** The one place that ever shows a key. */
 export function MadeKey(props: { made: Made; onDone: () => void }) {
@@ -39,12 +37,4 @@ export function MadeKey(props: { made: Made; onDone: () => void }) {
       <div><Button onClick={() => props.onDone()}>{said.done}</Button></div>
     </Card>
   )
-}
-
-/** Something that this key may do. */
-export function exampleOf({ key, item: { scopes } }: Made, origin: string): string {
-  const call = (path: string, more = '') => `curl -H "Authorization: Bearer ${key}"${more} ${origin}/api/v1/recordings${path}`
-  if (scopes.includes('read')) return call('')
-  if (scopes.includes('convert')) return call('', ' \\\n  -H "Content-Type: application/json" \\\n  -d \'{"url":"https://fathom.video/share/…"}\' \\\n ')
-  return call('/rec_…/share')
 }

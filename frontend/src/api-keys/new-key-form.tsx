@@ -7,7 +7,7 @@ import { createForm, Form } from '../ui/form.tsx'
 import { SelectField, TextField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
 import styles from './api-keys.module.css'
-import type { Made } from './made-key.tsx'
+import type { Made } from './key-example.ts'
 
 type Expiry = string & keyof typeof words.automation.apiKeys.expiries
 const offered: ApiScope[] = ['read', 'convert', 'share']

@@ -33,7 +33,7 @@ export function ConnectionCard(props: { connection: FathomConnection; onReplace:
       </div>
       <Show when={props.connection.error}>{message => <Notice tone="danger"><ServerSentence error={{ code: 'fathom.key_refused', message: message() }} /></Notice>}</Show>
       <ConfirmDialog isOpen={isAsking()} onClose={() => setIsAsking(false)} title={words.fathom.disconnectTitle} confirmLabel={words.fathom.disconnect} onConfirm={disconnect}>
-        {words.fathom.disconnectText}
+        {words.fathom.disconnectText} {words.automation.webhook.endsWithKey}
       </ConfirmDialog>
     </Card>
   )

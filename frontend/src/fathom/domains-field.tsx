@@ -1,9 +1,9 @@
-import { mailDomain } from '@f2l/common/contracts/fathom-webhook.ts'
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import styles from './new-meetings.module.css'
 import { words } from '../words/words.ts'
+import { readDomains } from './read-domains.ts'
 
 const mostDomains = 50
 
@@ -22,7 +22,8 @@ export function DomainsField(props: DomainsFieldProps) {
   let input!: HTMLInputElement
   const id = createUniqueId()
   const [own, setProblem] = createSignal<string>()
-  const problem = () => own() ?? props.problem
+  // The form may empty the field.
+  const problem = () => props.typed === '' ? undefined : own() ?? props.problem
   const [news, setNews] = createSignal('')
   const add = (): void => {
     const { domains, rest } = readDomains(props.typed)
@@ -73,11 +74,4 @@ export function DomainsField(props: DomainsFieldProps) {
       <span class="visually-hidden" role="status">{problem() ?? news()}</span>
     </div>
   )
-}
-
-/** The domains in a line of text, once each, and what of it is none. */
-export function readDomains(text: string): { domains: string[]; rest: string } {
-  const parts = text.split(/[\s,;]+/).filter(part => part !== '').map(part => ({ part, read: mailDomain.safeParse(part) }))
-  const domains = new Set(parts.flatMap(({ read }) => read.success ? [read.data] : []))
-  return { domains: [...domains], rest: parts.flatMap(({ part, read }) => read.success ? [] : [part]).join(' ') }
 }

@@ -5,10 +5,11 @@ import { Button } from '../ui/button.tsx'
 import { createForm, Form } from '../ui/form.tsx'
 import { CheckField, TextField } from '../ui/text-field.tsx'
 import { showToast } from '../ui/toast.tsx'
-import { DomainsField, readDomains } from './domains-field.tsx'
+import { words } from '../words/words.ts'
+import { DomainsField } from './domains-field.tsx'
 import { MeetingTypes } from './meeting-types.tsx'
 import styles from './new-meetings.module.css'
-import { words } from '../words/words.ts'
+import { readDomains } from './read-domains.ts'
 
 const mostMinutes = 600
 

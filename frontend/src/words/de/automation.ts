@@ -28,6 +28,7 @@ export const automation: typeof english.automation = {
     domainAdded: domain => `${domain} hinzugefügt`, domainRemoved: domain => `${domain} entfernt`, notADomain: text => `„${text}“ ist keine Mail-Domain. Sie sieht aus wie example.com.`, tooMany: most => `Höchstens ${most}.`,
     onlyExternal: 'Nur Meetings mit Leuten von außerhalb', leastMinutes: 'Mindestens so viele Minuten', leastMinutesHint: '0: egal, wie kurz.', notMinutes: most => `Gib Minuten von 0 bis ${most} ein.`,
     save: 'Regeln speichern', unsaved: 'Noch nicht gespeichert', discard: 'Verwerfen',
+    endsWithKey: 'Aus neuen Meetings entstehen dann nicht mehr von selbst Videos.',
     deliveries: 'Letzte Meetings von Fathom', lastAt: when => `das letzte ${when}`, none: 'Noch ist nichts gekommen. Das nächste Meeting, das Fathom fertigstellt, erscheint hier.', noneOff: 'Sobald es eingeschaltet ist, erscheinen hier die Meetings, die kommen.',
     outcomes: { 'converting': 'Übernommen', 'not-wanted': 'Ausgelassen', 'failed': 'Gescheitert' }, toRecording: 'Öffnen', toRecordingOf: title => `${title} öffnen`,
     kept: days => `Wird ${count(days, 'Tag', 'Tage')} aufbewahrt.`,

@@ -19,9 +19,10 @@ export const automation = {
   },
   webhook: {
     title: 'Convert new meetings by themselves', text: 'Fathom tells us as soon as a meeting of yours is ready, and its video is made without a click.',
-    states: { on: 'On', paused: 'Paused', off: 'Off' }, turnOn: 'Turn on', turnOff: 'Turn off', pause: 'Pause', resume: 'Go on',
+    states: { on: 'On', paused: 'Paused', off: 'Off' }, turnOn: 'Turn on', turnOff: 'Turn off', pause: 'Pause', resume: 'Resume',
     turnedOn: 'New meetings are converted by themselves now.', turnedOff: 'New meetings are no longer converted by themselves.', paused: 'Paused: new meetings are not converted.', resumed: 'New meetings are converted again.', saved: 'The rules are saved.',
     turnOffTitle: 'Turn it off?', turnOffText: 'Fathom no longer tells us of new meetings. Your recordings stay, and you can still pick meetings by hand.',
+    endsWithKey: 'New meetings are no longer converted by themselves.',
     rules: 'Which meetings', rulesText: 'Without any of these, all of them. With several, all must hold.',
     types: 'Meeting types', typesHint: 'None chosen: any type.', typesLoading: 'Asking Fathom for your meeting types…', noTypes: 'Fathom knows no meeting types in your account.', typesFailed: 'Your meeting types could not be read.',
     domains: 'People from', domainsHint: 'Somebody with an address of one of these was invited. None: anybody.', domainPlaceholder: 'example.com', addDomain: 'Add', removeDomain: (domain: string) => `Remove ${domain}`,
