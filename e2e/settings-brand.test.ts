@@ -51,7 +51,7 @@ test('colours, bubble, captions and logo are chosen, seen in the sketch, and kep
   await choose('Corner', 'Top right')
   await choose('They are', 'Burnt into the picture')
   await choose('Letters', 'With a dark outline')
-  await says(page, 'Saved')
+  await isSaved()
   expect(await page.$eval('figure[aria-label="Sketch"]', figure => (figure as HTMLElement).innerText)).toContain('Let us begin with the numbers.')
   const file = join(product.folder, 'logo.png')
   await writeFile(file, redPicture(40, 20))
@@ -85,6 +85,7 @@ test('a colour on which letters are hard to read is said so', async () => {
   await says(page, 'gets a veil over it')
   await choose('Background', 'Violet')
   await page.waitForFunction(() => !document.body.innerText.includes('gets a veil over it'))
+  await isSaved()
 }, 30_000)
 
 test('a file that is no picture is not taken, and the logo stays', async () => {
@@ -132,8 +133,9 @@ test('mails about recordings come that way from then on, and those about the acc
 
 test('a new recording has all of it in its options', async () => {
   await page.goto(`${product.publicUrl}/`)
-  await press(page, 'Try the sample meeting')
-  await page.waitForFunction(() => location.pathname.startsWith('/sample/rec_'))
+  await fill(page, 'Fathom link', product.fathom.sampleLink)
+  await press(page, 'Make video')
+  await says(page, 'Remote control')
   const options = convertOptions.parse(await storedOptions())
   expect(options).toMatchObject({ background: { from: '#312e81', to: '#6d28d9' }, accent: '#0f766e', bubble: 'initials', bubbleCorner: 'top-right', bubbleSize: 'large', captions: 'burned', captionStyle: 'outline', logo: 'on' })
   expect(options.logoKey).toMatch(/^users\/[a-z0-9]{15}\/brand\/logo-[a-z0-9]{16}\.png$/)
@@ -155,6 +157,11 @@ async function choose(legend: string, choice: string): Promise<void> {
     return [...set?.querySelectorAll('label') ?? []].find(label => label.textContent?.trim() === wanted)
   }, { timeout: 20_000 }, legend, choice)
   await (found.asElement() as ElementHandle<HTMLElement>).evaluate(label => label.click())
+}
+
+/** Whoever leaves the page earlier is asked whether they mean to. */
+async function isSaved(): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('figcaption [role=status]')?.textContent === 'Saved', { timeout: 20_000 })
 }
 
 async function says(where: Page, words: string): Promise<void> {
