@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib'
-import { readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -96,6 +96,12 @@ test('a file that is no picture is not taken, and the logo stays', async () => {
   expect(await page.$('img[alt="Your logo"]')).not.toBeNull()
 }, 30_000)
 
+test('a JPEG becomes a PNG of a size that is taken', async () => {
+  await (await page.$('input[type=file]') as ElementHandle<HTMLInputElement>).uploadFile(resolve(import.meta.dirname, '../docs/pictures/frame.jpg'))
+  await page.waitForFunction(() => document.querySelector<HTMLImageElement>('img[alt="Your logo"]')?.naturalWidth === 1024)
+  expect(await storedLogos()).toEqual(['image/png'])
+}, 30_000)
+
 test('a mail server is set, a wrong password is said, and with the right one a test mail arrives', async () => {
   await page.goto(`${product.publicUrl}/settings/mail`)
   await fill(page, 'Server', '127.0.0.1')
@@ -178,6 +184,13 @@ async function storedOptions(): Promise<unknown> {
   } finally {
     database.close()
   }
+}
+
+/** What lies in the object store as the only person's logo, by its first bytes. */
+async function storedLogos(): Promise<string[]> {
+  const folder = join(product.folder, 'objects')
+  const files = (await readdir(folder, { recursive: true })).filter(name => /brand[\\/]logo-\w+\.png$/.test(name))
+  return Promise.all(files.map(async name => (await readFile(join(folder, name))).subarray(1, 4).toString() === 'PNG' ? 'image/png' : 'something else'))
 }
 
 function redPicture(width: number, height: number): Buffer {
