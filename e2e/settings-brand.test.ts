@@ -137,6 +137,24 @@ test('mails about recordings come that way from then on, and those about the acc
   expect(own.mails.map(mail => mail.subject)).not.toContain('Choose a new password')
 }, 90_000)
 
+test('a mail that the server does not take lies in the outbox with the reason, and the settings say it without a reload', async () => {
+  await page.goto(`${product.publicUrl}/settings/mail`)
+  await page.locator('input[name=mail-password]').fill('an old one')
+  await press(page, 'Save')
+  await says(page, 'Not tried yet')
+  const other = await page.browserContext().newPage()
+  await other.goto(`${product.publicUrl}/`)
+  await fill(other, 'Fathom link', product.fathom.gatedLink)
+  await press(other, 'Make video')
+  await page.bringToFront()
+  await says(page, 'does not accept this user name and password')
+  await other.bringToFront()
+  await other.goto(`${product.publicUrl}/outbox`)
+  await says(other, 'Not sent:')
+  await says(other, 'does not accept this user name and password')
+  await other.close()
+}, 90_000)
+
 test('a new recording has all of it in its options', async () => {
   await page.goto(`${product.publicUrl}/`)
   await fill(page, 'Fathom link', product.fathom.sampleLink)
