@@ -14,5 +14,5 @@ export const mailServer = {
   notTried: 'Not tried yet', works: 'Works', fails: 'Does not work', lastTried: (when: string) => `last mail ${when}`,
   test: 'Send a test mail', testText: (address: string) => `A test mail goes to ${address}.`, testSent: (address: string) => `The server took the mail to ${address}.`, saveFirst: 'Save your changes before you test them.',
   inOutbox: 'Mails that it did not take lie in the', outbox: 'outbox',
-  reason: 'Not sent:', settings: 'Mail settings',
+  reason: 'Not sent', settings: 'Mail settings',
 }
