@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib'
-import { readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -51,7 +51,7 @@ test('colours, bubble, captions and logo are chosen, seen in the sketch, and kep
   await choose('Corner', 'Top right')
   await choose('They are', 'Burnt into the picture')
   await choose('Letters', 'With a dark outline')
-  await says(page, 'Saved')
+  await isSaved()
   expect(await page.$eval('figure[aria-label="Sketch"]', figure => (figure as HTMLElement).innerText)).toContain('Let us begin with the numbers.')
   const file = join(product.folder, 'logo.png')
   await writeFile(file, redPicture(40, 20))
@@ -85,6 +85,7 @@ test('a colour on which letters are hard to read is said so', async () => {
   await says(page, 'gets a veil over it')
   await choose('Background', 'Violet')
   await page.waitForFunction(() => !document.body.innerText.includes('gets a veil over it'))
+  await isSaved()
 }, 30_000)
 
 test('a file that is no picture is not taken, and the logo stays', async () => {
@@ -93,6 +94,12 @@ test('a file that is no picture is not taken, and the logo stays', async () => {
   await (await page.$('input[type=file]') as ElementHandle<HTMLInputElement>).uploadFile(file)
   await says(page, 'no PNG, JPEG or WebP picture')
   expect(await page.$('img[alt="Your logo"]')).not.toBeNull()
+}, 30_000)
+
+test('a JPEG becomes a PNG of a size that is taken', async () => {
+  await (await page.$('input[type=file]') as ElementHandle<HTMLInputElement>).uploadFile(resolve(import.meta.dirname, '../docs/pictures/frame.jpg'))
+  await page.waitForFunction(() => document.querySelector<HTMLImageElement>('img[alt="Your logo"]')?.naturalWidth === 1024)
+  expect(await storedLogos()).toEqual(['image/png'])
 }, 30_000)
 
 test('a mail server is set, a wrong password is said, and with the right one a test mail arrives', async () => {
@@ -130,10 +137,29 @@ test('mails about recordings come that way from then on, and those about the acc
   expect(own.mails.map(mail => mail.subject)).not.toContain('Choose a new password')
 }, 90_000)
 
+test('a mail that the server does not take lies in the outbox with the reason, and the settings say it without a reload', async () => {
+  await page.goto(`${product.publicUrl}/settings/mail`)
+  await page.locator('input[name=mail-password]').fill('an old one')
+  await press(page, 'Save')
+  await says(page, 'Not tried yet')
+  const other = await page.browserContext().newPage()
+  await other.goto(`${product.publicUrl}/`)
+  await fill(other, 'Fathom link', product.fathom.gatedLink)
+  await press(other, 'Make video')
+  await page.bringToFront()
+  await says(page, 'does not accept this user name and password')
+  await other.bringToFront()
+  await other.goto(`${product.publicUrl}/outbox`)
+  await says(other, 'Not sent')
+  await says(other, 'does not accept this user name and password')
+  await other.close()
+}, 90_000)
+
 test('a new recording has all of it in its options', async () => {
   await page.goto(`${product.publicUrl}/`)
-  await press(page, 'Try the sample meeting')
-  await page.waitForFunction(() => location.pathname.startsWith('/sample/rec_'))
+  await fill(page, 'Fathom link', product.fathom.sampleLink)
+  await press(page, 'Make video')
+  await says(page, 'Remote control')
   const options = convertOptions.parse(await storedOptions())
   expect(options).toMatchObject({ background: { from: '#312e81', to: '#6d28d9' }, accent: '#0f766e', bubble: 'initials', bubbleCorner: 'top-right', bubbleSize: 'large', captions: 'burned', captionStyle: 'outline', logo: 'on' })
   expect(options.logoKey).toMatch(/^users\/[a-z0-9]{15}\/brand\/logo-[a-z0-9]{16}\.png$/)
@@ -157,6 +183,11 @@ async function choose(legend: string, choice: string): Promise<void> {
   await (found.asElement() as ElementHandle<HTMLElement>).evaluate(label => label.click())
 }
 
+/** Whoever leaves the page earlier is asked whether they mean to. */
+async function isSaved(): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('figcaption [role=status]')?.textContent === 'Saved', { timeout: 20_000 })
+}
+
 async function says(where: Page, words: string): Promise<void> {
   await where.waitForFunction(text => document.body.innerText.includes(text), { timeout: 20_000 }, words)
 }
@@ -171,6 +202,13 @@ async function storedOptions(): Promise<unknown> {
   } finally {
     database.close()
   }
+}
+
+/** What lies in the object store as the only person's logo, by its first bytes. */
+async function storedLogos(): Promise<string[]> {
+  const folder = join(product.folder, 'objects')
+  const files = (await readdir(folder, { recursive: true })).filter(name => /brand[\\/]logo-\w+\.png$/.test(name))
+  return Promise.all(files.map(async name => (await readFile(join(folder, name))).subarray(1, 4).toString() === 'PNG' ? 'image/png' : 'something else'))
 }
 
 function redPicture(width: number, height: number): Buffer {

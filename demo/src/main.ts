@@ -91,7 +91,7 @@ async function demoEnvironment(folder: string, urls: { shareUrl: string; apiUrl:
   return {
     ...process.env,
     ...installationIn(folder, { port, pbPort }),
-    FATHOM_SHARE_URL: urls.shareUrl, FATHOM_API_URL: urls.apiUrl, SMTP_URL: urls.smtpUrl, MAIL_FROM: 'Fathom-to-Loom <demo@localhost>',
+    FATHOM_SHARE_URL: urls.shareUrl, FATHOM_API_URL: urls.apiUrl, SMTP_URL: urls.smtpUrl, MAIL_FROM: 'Fathom-to-Loom <demo@localhost>', PRIVATE_MAIL_HOSTS: new URL(urls.smtpUrl).host,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   }
 }

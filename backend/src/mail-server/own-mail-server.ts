@@ -53,13 +53,23 @@ export async function openMailServerOf({ userDatabases }: MailServerDeps, userId
   const found = (await userDatabases.open(userId)).read(db => ({ server: findServer(db), sealed: findPassword(db) }))
   if (!found.server) return null
   const { host, port, security, userName, fromAddress, fromName } = found.server
-  const password = found.sealed && openField(await userDatabases.userKey(userId), placeOf(userId, found.sealed.id), found.sealed.sealed)
+  const password = found.sealed && openOrNull(await userDatabases.userKey(userId), placeOf(userId, found.sealed.id), found.sealed.sealed)
   return { host, port, security, userName, fromAddress, fromName, password }
 }
 
 /** What became of a mail; told of the server that is set now only if it is that one. */
 export function noteMail(db: Writer, { host, error }: { host: string; error: string | null }): void {
   db.update(mailServers).set({ checkedAt: new Date().toISOString(), error }).where(eq(mailServers.host, host)).run()
+}
+
+/** A password that cannot be read is one that is missing: then the mail lies in the outbox and says so. */
+function openOrNull(userKey: Uint8Array, place: FieldPlace, sealed: string): string | null {
+  try {
+    return openField(userKey, place, sealed)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'secret.unreadable') return null
+    throw error
+  }
 }
 
 function isSameServer(before: MailServerRow | null, { host, port, security }: Pick<MailServerRow, 'host' | 'port' | 'security'>): boolean {

@@ -54,7 +54,7 @@ function encryptionOf({ security }: OpenMailServer): { secure: boolean; requireT
 
 function loginOf({ userName, password }: OpenMailServer): { user: string; pass: string } | undefined {
   if (userName === null || userName === '') return undefined
-  if (password === null) throw new AppError('mail.wrong_password', 'There is a user name, but no password. Please enter it in the settings.')
+  if (password === null) throw new AppError('mail.wrong_password', 'The stored password of your mail server cannot be read. Please enter it again in the settings.')
   return { user: userName, pass: password }
 }
 

@@ -22,9 +22,11 @@ export function ColourChoices(props: { style: VideoStyle; onChange: (part: Parti
     <Card class={styles['fields']}>
       <h2>{words.brand.colours}</h2>
       <BackgroundField background={props.style.background} onChange={background => props.onChange({ background })} />
-      <AccentField accent={props.style.accent} onChange={accent => props.onChange({ accent })} />
-      <div class={styles['hints']} role="status">
-        <For each={contrastProblems(props.style)}>{problem => <Notice tone="warn">{words.brand[hints[problem]]}</Notice>}</For>
+      <div>
+        <AccentField accent={props.style.accent} onChange={accent => props.onChange({ accent })} />
+        <div class={styles['hints']} role="status">
+          <For each={contrastProblems(props.style)}>{problem => <Notice tone="warn">{words.brand[hints[problem]]}</Notice>}</For>
+        </div>
       </div>
     </Card>
   )

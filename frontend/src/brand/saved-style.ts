@@ -46,7 +46,7 @@ export function createSavedStyle(first: VideoStyle, save: (style: VideoStyle) =>
   }
   const warn = (event: BeforeUnloadEvent): void => {
     flush()
-    if (state() === 'saving') event.preventDefault()
+    if (state() === 'saving' || state() === 'failed') event.preventDefault()
   }
   addEventListener('beforeunload', warn)
   onCleanup(() => {

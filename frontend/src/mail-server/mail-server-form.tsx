@@ -26,7 +26,8 @@ export function MailServerForm(props: { draft: MailServerDraft; onSaved: () => P
   })
   return (
     <Card>
-      <Form state={form} class={settings['form']} label={words.mailServer.title}>
+      <h2>{words.mailServer.own}</h2>
+      <Form state={form} class={settings['form']} label={words.mailServer.own}>
         <div class={styles['server']}>
           <TextField {...field('host')} label={words.mailServer.host} hint={words.mailServer.hostHint} placeholder="smtp.example.com" autocomplete="off" inputmode="url" maxlength="253" />
           <TextField {...field('port')} label={words.mailServer.port} autocomplete="off" inputmode="numeric" maxlength="5" />

@@ -2,8 +2,8 @@ import type { MailServerView } from '@f2l/common/contracts/mail-server.ts'
 import { Match, Show, Switch } from 'solid-js'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
-import { useServices } from '../shell/services.tsx'
-import { LoadFailed } from '../ui/notice.tsx'
+import { useMe, useServices } from '../shell/services.tsx'
+import { LoadFailed, Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { words } from '../words/words.ts'
@@ -32,6 +32,7 @@ export default function MailServerPage() {
 }
 
 function MailServer(props: { server: MailServerView | null; onChanged: () => Promise<void> }) {
+  const me = useMe()
   const draft = createMailServerDraft(() => props.server)
   const removed = async (): Promise<void> => {
     draft.clear()
@@ -40,6 +41,7 @@ function MailServer(props: { server: MailServerView | null; onChanged: () => Pro
   }
   return (
     <>
+      <Show when={!props.server && me()?.mailGoesToOutbox}><Notice>{words.mailServer.noneHere}</Notice></Show>
       <Show when={props.server}>{server => <MailServerState server={server()} isEdited={draft.isEdited()} onTried={() => props.onChanged()} onRemoved={removed} />}</Show>
       <MailServerForm draft={draft} onSaved={() => props.onChanged()} />
     </>

@@ -22,7 +22,7 @@ export default function OutboxPage() {
   return (
     <>
       <h1>{words.outbox.title}</h1>
-      <p class={styles['lead']}>{me()?.mailGoesToOutbox && !items().some(mail => mail.delivery === 'smtp') ? words.outbox.noSmtp : words.outbox.text}</p>
+      <p class={styles['lead']}>{me()?.mailGoesToOutbox && !items().some(mail => mail.delivery === 'smtp' || mail.reason) ? words.outbox.noSmtp : words.outbox.text}</p>
       <Show when={mails.error()}>{error => <LoadFailed error={error()} onRetry={() => void mails.refetch()} />}</Show>
       <Switch>
         <Match when={chosen()}>

@@ -2,7 +2,7 @@ import type * as english from '../en/mail-server.ts'
 
 export const mailServer: typeof english.mailServer = {
   title: 'Mail', text: 'Mails zu deinen Aufnahmen können über deinen eigenen Mailserver gehen. Mails zu deinem Konto (Adresse und Passwort) kommen immer von dieser Installation.',
-  host: 'Server', hostHint: 'Nur sein Name, etwa smtp.example.com.', missingHost: 'Gib den Namen des Servers ein, ohne smtp:// und ohne Port.',
+  noneHere: 'Diese Installation hat keinen Mailserver: Ohne einen eigenen liegen deine Mails im Postausgang.', own: 'Dein Mailserver', host: 'Server', hostHint: 'Nur sein Name, etwa smtp.example.com.', missingHost: 'Gib den Namen des Servers ein, ohne smtp:// und ohne Port.',
   port: 'Port', wrongPort: 'Ein Port ist eine Zahl von 1 bis 65535.',
   security: 'Verschlüsselung', securityChoices: { tls: 'TLS', starttls: 'STARTTLS', none: 'Keine' },
   securityHints: { tls: 'Vom ersten Byte an, meist auf Port 465.', starttls: 'Nach der Begrüßung, meist auf Port 587. Ohne wird nichts gesendet.', none: 'Alles geht lesbar über die Leitung, auch das Passwort. Nur für einen Server im eigenen Netz.' },

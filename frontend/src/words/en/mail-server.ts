@@ -3,7 +3,7 @@ import type { MailServerView } from '@f2l/common/contracts/mail-server.ts'
 /** Words of Settings → Mail. */
 export const mailServer = {
   title: 'Mail', text: 'Mails about your recordings can go through your own mail server. Mails about your account (address and password) always come from this installation.',
-  host: 'Server', hostHint: 'Its name only, such as smtp.example.com.', missingHost: 'Enter the name of the server, without smtp:// and without a port.',
+  noneHere: 'This installation has no mail server: without one of your own, mails lie in the outbox.', own: 'Your mail server', host: 'Server', hostHint: 'Its name only, such as smtp.example.com.', missingHost: 'Enter the name of the server, without smtp:// and without a port.',
   port: 'Port', wrongPort: 'A port is a number from 1 to 65535.',
   security: 'Encryption', securityChoices: { tls: 'TLS', starttls: 'STARTTLS', none: 'None' } satisfies Record<MailServerView['security'], string>,
   securityHints: { tls: 'From the first byte, usually on port 465.', starttls: 'After the greeting, usually on port 587. Without it nothing is sent.', none: 'Everything travels readable, the password too. Only for a server in your own network.' } satisfies Record<MailServerView['security'], string>,
