@@ -246,6 +246,14 @@ describe('sketches', () => {
     await ann.remove(id)
   })
 
+  test('they are asked for so often and no more', async () => {
+    const eve = await stack.signUp('Eve')
+    const statuses: number[] = []
+    for (let tries = 0; tries < 125; tries++) statuses.push((await eve.call('POST', '/api/v1/recordings/rec_0000000000000000/edit/frame', {})).status)
+    expect(statuses.indexOf(429)).toBe(120)
+    expect((await eve.call('POST', '/api/v1/recordings/rec_0000000000000000/edit/forecast', {})).headers.get('retry-after')).toMatch(/^\d+$/)
+  })
+
   test('only workers are given drafts', async () => {
     expect((await stack.callAsWorker('POST', '/internal/v1/sketches', '', undefined, 'another secret')).status).toBe(401)
     expect((await ann.call('POST', '/internal/v1/sketches')).status).toBe(401)

@@ -121,7 +121,15 @@ test('every option is read', () => {
   })
 })
 
+test('the look of a video is read, colours with and without their #', () => {
+  const args = ['--bubble-corner', 'top-right', '--bubble-size', 'large', '--caption-style', 'outline', '--caption-size', 'small', '--background', '1e3a8a-#0ea5e9', '--accent', 'E11D48']
+  expect(parseArguments(['a.mp4', ...args], { folder: '/home/ann', shareUrl: 'https://fathom.video' })).toMatchObject({
+    input: { options: { bubbleCorner: 'top-right', bubbleSize: 'large', captionStyle: 'outline', captionSize: 'small', background: { from: '#1e3a8a', to: '#0ea5e9' }, accent: '#E11D48' } },
+  })
+})
+
 test.for([
+  [['--bubble-corner', 'left'], 'bottom-left, bottom-right'], [['--background', 'red'], 'two colours of six digits'], [['--accent', 'url(x)'], 'a colour of six digits'], [['--bubble-size', 'huge'], 'small, medium or large'],
   [['--length', 'short'], 'full, tight or catch-up'], [['--undo', '17.5'], '--undo 17.5-40'], [['--cut', '5-3'], '--cut 5-3 ends before it begins'], [['--cut', '-1-3'], '--cut'],
   [['--keep-word', ''], '--keep-word takes a word'], [['--look', 'fancy'], 'framed or plain'], [['--noise-reduction', 'yes'], '--noise-reduction takes on or off'],
 ] as const)('%j is refused with a sentence that says what it takes', ([args, says]) => {

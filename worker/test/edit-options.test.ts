@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { captionsOf } from '@f2l/common/captions/caption-lines.ts'
 import { editPlan, type ConvertOptions, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
@@ -6,9 +7,12 @@ import { planEdit } from '../src/plan/plan-edit.ts'
 import { soundOf, chunkJobOf } from '../src/stages/render.ts'
 import { graphsOf } from '../src/stages/render-graphs.ts'
 import { placeAllPlates } from '../src/stages/render-plates.ts'
-import { captionBand } from '../src/tools/burned-captions.ts'
+import { layoutFor } from '../src/plan/layout.ts'
+import { assDocument, captionBand } from '../src/tools/burned-captions.ts'
 import { chunkName } from '../src/tools/encode-chunk.ts'
+import { avatarPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate } from '../src/tools/frame-plates.ts'
 import { inkOn, letterGround } from '../src/tools/readable-ink.ts'
+import { titleCardPlate } from '../src/tools/title-card.ts'
 import { madeUpMeeting } from './made-up-meeting.ts'
 
 const input = (options: Partial<ConvertOptions> = {}) => madeUpMeeting({ minutes: 10, options: { bubble: 'initials', ...options }, notes: { participants: ['Ada', 'Ben', 'Zoe'] } })
@@ -141,6 +145,20 @@ test('a plan of an older version is read and gives the same pieces', () => {
   const older = Object.fromEntries(Object.entries(planOf({ captions: 'burned' })).filter(([field]) => !newer.includes(field)))
   const parsed = editPlan.parse(JSON.parse(JSON.stringify(older)))
   expect(namesOf(parsed)).toEqual(namesOf(planOf({ captions: 'burned' })))
+})
+
+test('the pages of a video without a style are to the letter those of versions that had none: what they drew is found again', () => {
+  const layout = layoutFor({ width: 1280, height: 720 }, true)
+  const titleCard = { title: 'Weekly planning', subtitle: '15 January 2026', people: ['Ann Lee', 'Bob'], frames: 60 }
+  const people = [{ name: 'Ann Lee', initials: 'AL', colour: '#6d28d9' }, { name: 'Bob', initials: 'B', colour: '#0f766e' }]
+  const lines = [{ lines: ['Ann: Hello', 'there'] }, { lines: ['W'.repeat(39)] }]
+  // A change that is meant renders every video anew once; its new names go here.
+  expect([
+    titleCardPlate({ titleCard, layout }, people), canvasPlate(layout), cornerPlates(layout), ringPlate(196), avatarPlate(196, 'AL', '#6d28d9'), namePlate(196, 'Ann Lee'),
+    stagePlate(layout, titleCard, people, 'Bob'), assDocument(lines, { layout }, new Map([['Ann: ', '#6d28d9']])), captionBand({ layout }),
+  ].map(page => createHash('sha256').update(JSON.stringify(page)).digest('hex').slice(0, 16))).toEqual([
+    '6f72f9462ebd0d67', '73c4d6b932a4156f', 'de45f9b033cc6d27', '920627f3f91a00c7', 'c970c6760118e55b', 'f2ee83067fb67b79', '6128881582de06e8', '2a0b9c27eee19719', '99e6c7f3023bb364',
+  ])
 })
 
 test('letters can be read on any background', () => {
