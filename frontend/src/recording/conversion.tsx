@@ -17,7 +17,7 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
   return (
     <Switch>
       <Match when={props.recording.state === 'failed'}>
-        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}>{(props.recording.error ?? props.recording.job?.error)?.message ?? words.errors.unexpected}</Notice>
+        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}><Show when={props.recording.error ?? props.recording.job?.error} fallback={words.errors.unexpected}>{error => <ServerSentence error={error()} />}</Show></Notice>
       </Match>
       <Match when={props.recording.state === 'cancelled'}>
         <Notice tone="warn" title={words.recording.cancelledTitle} action={actions()}>{words.recording.cancelledText}</Notice>
