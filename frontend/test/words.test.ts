@@ -41,6 +41,18 @@ test.for(others)('sentences of %s take what the English ones take', async langua
   }
 })
 
+test('only words that are the same in both languages stand in both', async () => {
+  const [english, german] = await Promise.all([wordsOf('en'), wordsOf('de')])
+  const same = [...english].flatMap(([path, word]) => {
+    const other = german.get(path)
+    if (typeof word === 'string') return word === other && /[a-z]{2}/i.test(word) ? [word] : []
+    if (typeof word !== 'function' || isSpecial(path)) return []
+    const [ours, theirs] = [word, other as typeof word].map(one => String(one(...argumentsOf(path) as never[])))
+    return ours === theirs && /[a-z]{2}/i.test(ours!) ? [ours!] : []
+  })
+  expect([...new Set(same)].toSorted()).toEqual(sameInGerman)
+})
+
 test('German quotes like German', async () => {
   for (const [path, word] of await wordsOf('de')) {
     for (const said of typeof word === 'string' ? [word] : sayings(path, word)) {
@@ -90,3 +102,9 @@ function sayings(path: Path, word: (...args: never[]) => unknown): string[] {
   const tries = [argumentsOf(path), [0, 0, 0, 0], [1, 1, 1, 1], [5, 5, 5, 5]]
   return tries.map(args => String(word(...args as never[])))
 }
+
+/** Whoever adds one has looked whether German really says the same. */
+const sameInGerman = [
+  'Code', 'Details', 'Fathom-to-Loom', 'Highlights', 'Link', 'Links', 'Live', 'Mail: ⟨1⟩', 'Mails', 'Meetings', 'Name', 'Pause', 'Text', 'Upload',
+  'https://fathom.video/share/…', 'optional', '⟨1⟩ · Fathom-to-Loom',
+]

@@ -4,7 +4,6 @@ import { JobLine } from '../queue/job-line.tsx'
 import { JobActions } from '../queue/job-row.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { CodeText } from '../ui/code-text.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ServerSentence } from '../ui/server-sentence.tsx'
 import { words } from '../words/words.ts'
@@ -18,7 +17,7 @@ export function Conversion(props: { recording: RecordingSummary; onChanged: () =
   return (
     <Switch>
       <Match when={props.recording.state === 'failed'}>
-        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}><CodeText text={(props.recording.error ?? props.recording.job?.error)?.message ?? words.errors.unexpected} /></Notice>
+        <Notice tone="danger" title={words.recording.failedTitle} action={actions()}><Show when={props.recording.error ?? props.recording.job?.error} fallback={words.errors.unexpected}>{error => <ServerSentence error={error()} />}</Show></Notice>
       </Match>
       <Match when={props.recording.state === 'cancelled'}>
         <Notice tone="warn" title={words.recording.cancelledTitle} action={actions()}>{words.recording.cancelledText}</Notice>

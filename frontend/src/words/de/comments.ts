@@ -7,7 +7,7 @@ export const comments: typeof english.comments = {
   yourName: 'Dein Name', missingName: 'Sag zuerst, wie du heißt.', as: name => `als ${name}`, changeName: name => `Du schreibst als ${name}. Namen ändern`,
   answer: 'Antworten', answerTo: name => `${name} antworten`, answerPlaceholder: 'Schreib eine Antwort …', answersTo: name => `Antworten an ${name}`,
   edit: 'Bearbeiten', editOf: name => `Kommentar von ${name} bearbeiten`, save: 'Speichern', edited: 'bearbeitet', deleteOf: name => `Kommentar von ${name} löschen`,
-  resolve: 'Erledigen', resolveOf: name => `Thread von ${name} als erledigt markieren`, resolved: 'Erledigt', reopen: 'Wieder öffnen', fold: 'Ausblenden',
+  resolve: 'Abhaken', resolveOf: name => `Thread von ${name} als erledigt markieren`, resolved: 'Erledigt', reopen: 'Wieder öffnen', fold: 'Ausblenden',
   unfold: value => `${count(value, 'Kommentar', 'Kommentare')} anzeigen`, owner: 'Besitzer',
   deleted: 'Der Kommentar ist gelöscht.', undo: 'Rückgängig', arrived: value => count(value, 'neuer Kommentar', 'neue Kommentare'),
   emptyTitle: 'Sag etwas zu diesem Video', emptyText: 'Stell eine Frage oder hinterlass eine Notiz, genau an der Stelle, um die es geht. Alle, die den Link haben, sehen sie.',

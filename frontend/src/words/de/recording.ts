@@ -10,7 +10,7 @@ export const recording: typeof english.recording = {
   undo: 'Zurücknehmen', undoAt: time => `Schnitt bei ${time} zurücknehmen`, cutAgain: 'Wieder schneiden', cutAgainAt: time => `Bei ${time} wieder schneiden`, restored: 'Zurückgenommen',
   cutPlayer: 'Was herausgeschnitten wurde', cutPlayerTitle: (from, to) => `Herausgeschnitten von ${from} bis ${to}`, cutPlayerText: 'Aus der ursprünglichen Aufnahme, mit zwei Sekunden davor und danach. Der farbige Teil ist nicht im Video.',
   cutPlayerFailed: 'Dein Browser kann das Format dieser Aufnahme nicht abspielen.',
-  lengthChoice: 'Länge', lengths: { 'tight': 'Kompakt: ohne Stille und Füllwörter', 'full': 'Vollständig: nichts wird geschnitten', 'catch-up': 'Kurzfassung: etwa zwei Minuten' },
+  lengthChoice: 'Länge', lengths: { 'tight': 'Kompakt: nur das Gesprochene', 'full': 'Vollständig: nichts geschnitten', 'catch-up': 'Kurzfassung: etwa zwei Minuten' },
   makeAgain: 'Video neu erstellen', makeLater: 'Die neue Fassung ist in Arbeit; ändere mehr, wenn sie da ist.', noChanges: 'Nimm zuerst Schnitte zurück oder wähl eine andere Länge. Der Link bleibt gleich.',
   changes: value => `${count(value, 'Änderung', 'Änderungen')}. Der Link bleibt gleich, und dieses Video bleibt, bis das neue fertig ist.`,
   remakeQueued: 'Die neue Fassung ist in der Warteschlange.', remakeTitle: 'Eine neue Fassung entsteht', remakeText: 'Bis sie fertig ist, zeigt der Link das Video hier unten.',
