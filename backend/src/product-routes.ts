@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from './deps.ts'
 import { commentRoutes } from './routes/comments.ts'
+import { editorRoutes } from './routes/editor.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
 import { internalRoutes } from './routes/internal.ts'
@@ -28,7 +29,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const readViewer = makeViewerReader(deps)
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
+    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), editorRoutes(deps), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
     shareRoutes({ ...deps, readViewer }, appPage), internalRoutes(deps),
   )
