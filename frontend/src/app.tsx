@@ -27,6 +27,7 @@ export function App() {
           <Route path="/bin" component={lazy(() => import('./library/bin-page.tsx'))} />
           <Route path="/queue" component={lazy(() => import('./queue/queue-page.tsx'))} />
           <Route path="/recordings/:id" component={lazy(() => import('./recording/recording-page.tsx'))} />
+          <Route path="/recordings/:id/edit" component={lazy(() => import('./editor/editor-page.tsx'))} />
           <Route path="/sample/:id" component={lazy(() => import('./first-run/sample-page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./settings/settings-frame.tsx'))}>
             <Route path="/" />

@@ -8,13 +8,14 @@ import { shareRulesView, type shareRulesBody } from '@f2l/common/contracts/shari
 import { insights, insightsLink } from '@f2l/common/contracts/views.ts'
 import type { z } from 'zod'
 import { settingsCalls } from './account-calls.ts'
+import { editorCalls } from './editor-calls.ts'
 import type { Transport } from './transport.ts'
 
 export type OptionsInput = z.input<typeof convertOptions>
 
 /** Every call of the signed-in app, by what it does. Paths are those of `apiRoutes`. */
 export function makeApi(transport: Transport) {
-  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport) }
+  return { ...accountCalls(transport), ...recordingCalls(transport), ...editorCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport) }
 }
 
 export type Api = ReturnType<typeof makeApi>

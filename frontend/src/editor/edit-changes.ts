@@ -31,7 +31,10 @@ function isSame(one: unknown, other: unknown): boolean {
   return one === other || stable(one) === stable(other)
 }
 
-/** The same whatever the order in which fields were written. */
+/** The same whatever the order in which fields were written, and with the room around words that the server leaves out. */
 function stable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1)) : inner)
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'string') return inner.trim()
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1)) : inner
+  })
 }
