@@ -1,7 +1,7 @@
 import type { BubbleSegment, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { initialsOf } from '../worker/src/plan/speaker-look.ts'
+import { initialsOf } from '@f2l/common/captions/speaker-look.ts'
 import { overlap } from '../worker/src/tools/face-detector.ts'
 import type { Placed } from './gallery-meetings.ts'
 

@@ -10,7 +10,7 @@ export interface RateLimits {
   forgive(action: LimitedAction, req: Request, account: string): Promise<void>
 }
 
-export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export'
+export type LimitedAction = 'login' | 'register' | 'mail' | 'token' | 'refresh' | 'unlock' | 'comment' | 'reaction' | 'view' | 'export' | 'sketch'
 
 interface Rule { points: number; seconds: number }
 /** Per account and address; per address over all accounts; per account over all addresses. */
@@ -29,6 +29,8 @@ export const defaultRules: Record<LimitedAction, Rules> = {
   comment: { pair: { points: 30, seconds: 10 * minute }, address: { points: 120, seconds: 10 * minute } },
   reaction: { pair: { points: 60, seconds: 10 * minute }, address: { points: 600, seconds: 10 * minute } },
   export: { pair: { points: 20, seconds: 60 * minute }, address: { points: 200, seconds: 60 * minute } },
+  // A frame or a forecast of a draft takes a worker a second or two.
+  sketch: { pair: { points: 120, seconds: minute }, address: { points: 600, seconds: minute } },
   view: { address: { points: 3000, seconds: 10 * minute } },
 }
 

@@ -57,7 +57,7 @@ describe('making a video again', () => {
     expect((await detail(recording.id)).edit).toMatchObject({ length: 'tight', undo: [], cutOut: [] })
     const answer = await edit(recording.id, { undo, length: 'full' })
     expect(answer.status).toBe(200)
-    const job = await answer.json() as JobView
+    const job = (await answer.json() as { job: JobView }).job
     expect(job).toMatchObject({ status: 'pending' })
     expect(job.id).not.toBe(recording.job!.id)
     const meanwhile = await detail(recording.id)

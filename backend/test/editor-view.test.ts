@@ -40,10 +40,10 @@ async function finished(changes: (result: ConvertResult) => Partial<ConvertResul
 test('the owner gets the whole transcript, cuts and chapters in source seconds, whatever the video tells of it', async () => {
   const words = [{ text: 'Over', start: 8, end: 8.4 }, { text: 'the', start: 8.4, end: 21 }, { text: 'cut.', start: 21, end: 22 }]
   const { id, result } = await finished(({ transcript }) => ({ cues: transcript.cues.map((cue, index) => index === 1 ? { ...cue, words } : cue) }))
-  const { content, chapters, edit, hasLogo, recording } = await view(id)
+  const { content, foundChapters, edit, hasLogo, recording } = await view(id)
   expect(content!.cues).toEqual(result.transcript.cues.map((cue, index) => index === 1 ? { ...cue, words } : cue))
   expect(content).toMatchObject({ sourceSeconds: 30, titleCardSeconds: 2, hasPicture: true, cuts: [{ span: { start: 10, end: 20 }, reason: 'silence' }], keep: [{ start: 0, end: 10 }, { start: 20, end: 30 }] })
-  expect(chapters).toEqual([{ start: 0, title: 'Opening' }, { start: 21, title: 'Plans' }])
+  expect(foundChapters).toEqual([{ start: 0, title: 'Opening' }, { start: 21, title: 'Plans' }])
   expect(edit).toMatchObject({ title: recording.title, length: 'tight', speakers: [], chapters: null })
   expect(hasLogo).toBe(false)
   await ann.remove(id)
@@ -61,7 +61,7 @@ test('of a catch-up the transcript is whole, too, and cues outside the recording
 test('who knows the version is not sent it again, until the video is made again', async () => {
   const { id, result } = await finished()
   const { version } = await view(id)
-  expect(await view(id, `?known=${version}`)).toMatchObject({ version, content: null, chapters: [{ title: 'Opening' }, { title: 'Plans' }] })
+  expect(await view(id, `?known=${version}`)).toMatchObject({ version, content: null, foundChapters: [{ title: 'Opening' }, { title: 'Plans' }] })
   expect((await view(id, '?known=other')).content).not.toBeNull()
   await ann.call('PATCH', `/api/v1/recordings/${id}/edit`, { length: 'full' })
   const claim = await stack.claim()

@@ -65,6 +65,10 @@ export const errorTable = {
   'queue.unavailable': { status: 503, mayRetry: true },
   'job.cancelled': { status: 409, mayRetry: false },
   'job.worker_lost': { status: 500, mayRetry: true },
+  // Pictures and forecasts of a draft, which a worker makes while its owner waits
+  'sketch.no_worker': { status: 503, mayRetry: true },
+  'sketch.overdue': { status: 504, mayRetry: true },
+  'sketch.not_possible': { status: 422, mayRetry: false },
   // User databases and secrets
   'userdb.unavailable': { status: 503, mayRetry: true },
   'userdb.newer_than_code': { status: 503, mayRetry: false },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { recordingEdit, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
+import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { withChapter, withPlace, withTitle } from '../src/editor/chapter-changes.ts'
@@ -10,7 +11,7 @@ import { changedEdit, isChanged, rebased } from '../src/editor/edit-changes.ts'
 import { changed, historyOf, redone, undone, type History } from '../src/editor/history.ts'
 import { sourceWords } from '../src/editor/source-words.ts'
 import { inside, outside } from '../src/editor/span-sets.ts'
-import { shownName, withSpeaker } from '../src/editor/speaker-changes.ts'
+import { withSpeaker } from '../src/editor/speaker-changes.ts'
 import { cutsOfStops, middleOf, spanOfStops, transcriptOf } from '../src/editor/stops.ts'
 
 const saved: RecordingEdit = recordingEdit.parse({ title: 'Weekly' })
@@ -252,7 +253,7 @@ describe('what is sent', () => {
 
   test('a speaker whose name is as in the transcript again is no change', () => {
     const renamed = withSpeaker(saved, { name: 'Ann', shownAs: 'Anna', isHidden: false })
-    expect([shownName(renamed, 'Ann'), shownName(renamed, 'Bob')]).toEqual(['Anna', 'Bob'])
+    expect([shownName('Ann', renamed.speakers), shownName('Bob', renamed.speakers)]).toEqual(['Anna', 'Bob'])
     expect(withSpeaker(renamed, { name: 'Ann', shownAs: ' ', isHidden: false })).toEqual(saved)
     expect(withSpeaker(renamed, { name: 'Ann', isHidden: true }).speakers).toEqual([{ name: 'Ann', isHidden: true }])
   })

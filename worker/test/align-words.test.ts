@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import { alignWords, type AlignedWord } from '../src/plan/align-words.ts'
-import { spokenSize, spokenWords } from '../src/plan/spoken-words.ts'
+import { spokenSize, spokenWords } from '@f2l/common/captions/spoken-words.ts'
 import { packTimbre } from '../src/plan/timbre.ts'
 import { makeTimbreMeter } from '../src/stages/analyse/timbre-meter.ts'
 import { readHesitations, withMeasuredEnds, withWholeSeconds, type Hesitations } from './hesitations.ts'

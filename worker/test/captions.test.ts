@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { captionsOf, type CaptionCue } from '../src/plan/caption-lines.ts'
-import { breakIntoBlocks, lineWidth, widthOf } from '../src/plan/line-breaks.ts'
+import { captionsOf, type CaptionCue } from '@f2l/common/captions/caption-lines.ts'
+import { breakIntoBlocks, lineWidth, widthOf } from '@f2l/common/captions/line-breaks.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 type CaptionPlan = Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>

@@ -7,7 +7,7 @@ import { keptBetween } from '../src/plan/find-cuts.ts'
 import { layoutFor } from '../src/plan/layout.ts'
 import { planEdit, type PlanInput } from '../src/plan/plan-edit.ts'
 import { encodeLevels } from '../src/plan/sound-levels.ts'
-import { initialsOf, speakerColours } from '../src/plan/speaker-look.ts'
+import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 
 const quiet = -70

@@ -1,6 +1,8 @@
 import { desc, inArray, isNull } from 'drizzle-orm'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { SearchAnswer, SearchHit } from '@f2l/common/contracts/library.ts'
+import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
+import type { SpeakerChange } from '@f2l/common/contracts/video-style.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
 import { cues, recordings, videos } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
@@ -14,8 +16,8 @@ const mostItems = 50
 /** Different rests of a query that titles, people and tags leave over; each is a search of its own. */
 const mostRests = 8
 
-interface Known { id: RecordingId; title: string; participants: string[]; speakers: string[]; tags: string[] }
-interface Found { id: RecordingId; isByName: boolean; cues: CuesFound; words: readonly SearchWord[] }
+interface Known { id: RecordingId; title: string; participants: string[]; speakers: string[]; tags: string[]; changes: SpeakerChange[] | undefined }
+interface Found { id: RecordingId; changes: SpeakerChange[] | undefined; isByName: boolean; cues: CuesFound; words: readonly SearchWord[] }
 type CueRow = Pick<typeof cues.$inferSelect, 'id' | 'startSeconds' | 'endSeconds' | 'speaker' | 'text'>
 
 /** Where all the words stand in one sentence, or in title, people and tags, or part here and part there. The bin is left out. */
@@ -32,20 +34,21 @@ export async function searchLibrary({ userDatabases }: Pick<BackendDeps, 'userDa
 
 /** Those named so first, then by the best sentence; newer ones first where that is the same. */
 function findRecordings(db: Reader, words: readonly SearchWord[]): Found[] {
-  const known: Known[] = db.select({ id: recordings.id, title: recordings.title, participants: recordings.participants, speakers: recordings.speakers, tags: recordings.tags })
+  const known: Known[] = db.select({ id: recordings.id, title: recordings.title, participants: recordings.participants, speakers: recordings.speakers, tags: recordings.tags, options: recordings.options })
     .from(recordings).where(isNull(recordings.binnedAt)).orderBy(desc(recordings.createdAt), desc(recordings.id)).all()
+    .map(({ options, ...recording }) => ({ ...recording, changes: options.speakers }))
   const find = onceEach(makeFindCues(db))
   const found = known.flatMap(recording => match(recording, words, find) ?? [])
   return found.sort((a, b) => Number(b.isByName) - Number(a.isByName) || a.cues.score - b.cues.score).slice(0, mostItems)
 }
 
 function match(recording: Known, words: readonly SearchWord[], find: FindCues): Found | null {
-  const names = [recording.title, ...recording.participants, ...recording.speakers, ...recording.tags]
+  const names = [recording.title, ...recording.participants, ...recording.speakers.map(name => shownName(name, recording.changes)), ...recording.tags]
   const rest = wordsMissingIn(names, words)
   const isByName = rest.length === 0
   const asked = isByName ? words : rest
   const cuesFound = find(asked).get(recording.id) ?? (isByName ? { best: [], count: 0, score: 0 } : null)
-  return cuesFound && { id: recording.id, isByName, cues: cuesFound, words: asked }
+  return cuesFound && { id: recording.id, changes: recording.changes, isByName, cues: cuesFound, words: asked }
 }
 
 function onceEach(find: FindCues): FindCues {
@@ -68,12 +71,12 @@ function readTimeMaps(db: Reader, ids: RecordingId[]): Map<RecordingId, TimeMap>
   return new Map(rows.flatMap(({ id, isReady, timeMap }) => isReady && timeMap ? [[id, makeTimeMap(timeMap)] as const] : []))
 }
 
-function hitsOf({ id, cues: { best }, words }: Found, rows: Map<number, CueRow>, map: TimeMap | null): SearchHit[] {
+function hitsOf({ id, changes, cues: { best }, words }: Found, rows: Map<number, CueRow>, map: TimeMap | null): SearchHit[] {
   return best.flatMap(cueId => {
     const cue = rows.get(cueId)
     if (!cue) return []
     const { parts, from, to } = excerptOf(cue.text, words)
-    return [{ recordingId: id, at: map && placeOf(cue, from, to, map), speaker: cue.speaker, parts }]
+    return [{ recordingId: id, at: map && placeOf(cue, from, to, map), speaker: cue.speaker && shownName(cue.speaker, changes), parts }]
   })
 }
 

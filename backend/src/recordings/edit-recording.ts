@@ -1,34 +1,67 @@
-import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
+import type { EditBody } from '@f2l/common/contracts/api.ts'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
+import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
+import { readLogoKey } from './brand-logo.ts'
 import { currentStanding } from './current-standing.ts'
+import { draftOf, type Draft } from './edit-outcome.ts'
 import { requireOutOfBin } from './out-of-bin.ts'
 import { putInLine } from './put-in-line.ts'
-import { updateRecording } from './recording-rows.ts'
+import { readRecording, readVideo, updateRecording, type RecordingRow } from './recording-rows.ts'
 
 /**
- * Has a finished video made again, of another length or with other cuts. Link and old video stay until the new one is ready.
+ * Changes a finished video. What changes neither its picture nor its sound is done at once, and answers null; else the video is made
+ * again: link and old video stay until the new one is ready.
  * @throws AppError `not_found`, `conflict` while there is no video, it is being made again or lies in the bin, `queue.too_many_pending` with nothing changed
  */
-export async function editRecording(deps: BackendDeps, userId: UserId, id: RecordingId, edit: Partial<RecordingEdit>): Promise<JobRow> {
-  const { found, state, job } = await currentStanding(deps, userId, id)
-  requireOutOfBin(found.recording)
-  if (state !== 'ready') throw new AppError('conflict', 'This recording has no finished video yet that could be edited.')
+export async function editRecording(deps: BackendDeps, userId: UserId, id: RecordingId, edit: EditBody): Promise<JobRow | null> {
+  const { job } = await requireFinished(deps, userId, id)
   if (isOpen(job)) throw new AppError('conflict', 'This video is being made again already. Please wait until that is done, or cancel it.')
-  const before = found.recording.options
   const database = await deps.userDatabases.open(userId)
-  database.transact(db => updateRecording(db, id, { options: convertOptions.parse({ ...before, ...edit }) }))
+  const { before, makesVideo } = database.transact(db => {
+    const { recording, draft } = readDraftOf(db, id, edit, job)
+    updateRecording(db, id, { options: draft.options, title: draft.title })
+    return { before: recording, makesVideo: draft.makesVideo }
+  })
+  if (!makesVideo) {
+    await deps.events.publish(userId, { type: 'recording', recordingId: id })
+    return null
+  }
   try {
     return await putInLine(deps, userId, id)
   } catch (error) {
-    database.transact(db => updateRecording(db, id, { options: before }))
+    database.transact(db => updateRecording(db, id, { options: before.options, title: before.title }))
     throw error
   }
 }
 
+/** What an edit of a finished video leads to. `job`: its last one. @throws AppError `not_found`, `conflict` while there is no video */
+export function readDraftOf(db: Reader, id: RecordingId, edit: EditBody, job: JobRow | null): { recording: RecordingRow; draft: Draft } {
+  const { recording, video } = readRecording(db, id)
+  const plan = video && readVideo(db, video.id)?.video.plan
+  if (!plan) throw noVideoYet()
+  const isUpToDate = job?.status !== 'dead' && job?.status !== 'cancelled'
+  const draft = draftOf(recording, edit, { plan, isUpToDate })
+  // The logo is whatever the person has now, and nobody can ask for another one.
+  const logoKey = draft.makesVideo ? readLogoKey(db) : convertOptions.parse(recording.options).logoKey
+  return { recording, draft: { ...draft, options: { ...draft.options, logoKey } } }
+}
+
+/** @throws AppError `not_found`, `conflict` */
+export async function requireFinished(deps: Pick<BackendDeps, 'userDatabases' | 'queue'>, userId: UserId, id: RecordingId): Promise<{ job: JobRow | null }> {
+  const { found, state, job } = await currentStanding(deps, userId, id)
+  requireOutOfBin(found.recording)
+  if (state !== 'ready') throw noVideoYet()
+  return { job }
+}
+
 export function isOpen(job: JobRow | null): boolean {
   return job?.status === 'pending' || job?.status === 'processing'
+}
+
+function noVideoYet(): AppError {
+  return new AppError('conflict', 'This recording has no finished video yet that could be edited.')
 }

@@ -21,7 +21,7 @@ export async function viewEditor(deps: BackendDeps, userId: UserId, id: Recordin
     const { recording: row, video } = readRecording(db, id)
     if (!video?.isReady || !video.files) throw new AppError('conflict', 'This recording has no finished video yet that could be edited.')
     const version = versionOf(video.files.video)
-    return { hasLogo: Boolean(row.options.logoKey), version, chapters: readChapters(db, video.id), content: version === known ? null : readContent(db, id, video.id) }
+    return { hasLogo: Boolean(row.options.logoKey), version, foundChapters: readChapters(db, video.id), content: version === known ? null : readContent(db, id, video.id) }
   })
   return { recording, edit, ...read }
 }

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
+import type { Chapter, ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { ConvertWork, MailWork, SourceSpec } from '@f2l/common/contracts/internal-api.ts'
 import type { MailTemplate } from '@f2l/common/contracts/job.ts'
 import { objectKey, type JobId, type RecordingId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
+import { toldChapters } from '@f2l/common/contracts/told-chapters.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import { videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
@@ -81,9 +83,14 @@ async function aboutVideo(deps: WorkDeps, { userId, videoId }: JobRow): Promise<
   const { recording, video, chapters } = found
   return {
     title: recording.title, posterKey: video.files?.poster ?? null, sourceSeconds: recording.sourceSeconds, videoSeconds: video.durationSeconds,
-    chapters: video.plan ? makeOutputTimes(video.plan).chapters(chapters) : [],
+    chapters: video.plan ? chaptersIn(video.plan, chapters, recording.options.chapters) : [],
     errorMessage: await failureOf(deps, recording), recordingId: recording.id, shareToken: video.isReady ? video.shareToken : null,
   }
+}
+
+function chaptersIn(plan: EditPlan, found: Chapter[], own: ConvertOptions['chapters']): Chapter[] {
+  const times = makeOutputTimes(plan)
+  return times.chapters(toldChapters(found, own, times.map))
 }
 
 /** The mail leads to the recording's own page, and shows no picture. */

@@ -4,6 +4,7 @@ import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
 import { readRecording } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
+import { editableTitle } from './shown-title.ts'
 import { readShared, sharePageOf } from './share-page.ts'
 
 /** The owner's view: what the share page shows, and what was cut (source seconds). @throws AppError `not_found` */
@@ -25,5 +26,5 @@ export async function viewDetail(deps: BackendDeps, userId: UserId, id: Recordin
 /** Options of an older recording may not say everything yet. */
 export async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
   const { recording } = (await userDatabases.open(userId)).read(db => readRecording(db, id))
-  return recordingEdit.parse({ ...convertOptions.parse(recording.options), title: recording.title })
+  return recordingEdit.parse({ ...convertOptions.parse(recording.options), title: editableTitle(recording.title) })
 }

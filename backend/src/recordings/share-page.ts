@@ -2,6 +2,8 @@ import type { SharePage } from '@f2l/common/contracts/api.ts'
 import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { shareToken, type ShareToken, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import type { RenditionKeys } from '@f2l/common/contracts/internal-api.ts'
+import { shownName, withShownNames } from '@f2l/common/contracts/shown-speakers.ts'
+import { toldChapters } from '@f2l/common/contracts/told-chapters.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -9,6 +11,7 @@ import { noSuchVideo, requireAccess } from '../sharing/access.ts'
 import { readShareRules, type ShareRules } from '../sharing/share-rules.ts'
 import type { Viewer } from '../sharing/viewer.ts'
 import { viewerName } from '../sharing/viewer-name.ts'
+import { hasCaptions } from './captions-file.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { linkIntoVideo, publicName, publicText } from './public-text.ts'
 import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoHead, type VideoRow } from './recording-rows.ts'
@@ -17,7 +20,7 @@ type ShareDeps = Pick<BackendDeps, 'shareLinks' | 'userDatabases' | 'identities'
 type LinkDeps = Pick<ShareDeps, 'shareLinks' | 'userDatabases' | 'identities'>
 type ReadyVideo = VideoRow & { plan: EditPlan; report: NonNullable<VideoRow['report']>; files: NonNullable<VideoRow['files']> }
 
-/** A finished video behind a live share link. */
+/** A finished video behind a live share link; chapters as the planner found them, cues as the transcript names their speakers. */
 export interface SharedVideo { token: ShareToken; owner: UserId; video: ReadyVideo; recording: RecordingRow; chapters: Chapter[]; cues: Cue[]; rules: ShareRules }
 
 /** … and as much of one as its page needs. */
@@ -97,6 +100,7 @@ export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>
   const times = makeOutputTimes(video.plan)
   const hosts = ['fathom.video', new URL(deps.config.FATHOM_SHARE_URL).host]
   const summary = recording.summaryMarkdown
+  const { speakers, chapters: own } = recording.options
   const identity = await deps.identities.read(owner)
   const isOwner = viewer.userId === owner
   return {
@@ -104,12 +108,12 @@ export async function sharePageOf(deps: Pick<ShareDeps, 'identities' | 'config'>
     recordedAt: recording.recordedAt, createdAt: recording.createdAt,
     durationSeconds: video.durationSeconds ?? times.map.outputSeconds, sourceSeconds: video.plan.source.durationSeconds,
     width: video.report.video.width, height: video.report.video.height,
-    ...urlsOf(token, { hasCaptions: video.files.captionsVtt !== null, hasStoryboard: video.files.storyboardVtt !== undefined, hasDownload: isOwner || rules.allowsDownload }),
-    cues: times.cues(cues).map(cue => ({ ...cue, speaker: cue.speaker && publicName(cue.speaker) })),
-    chapters: times.chapters(chapters),
+    ...urlsOf(token, { hasCaptions: hasCaptions(video, recording.options), hasStoryboard: video.files.storyboardVtt !== undefined, hasDownload: isOwner || rules.allowsDownload }),
+    cues: withShownNames(times.cues(cues), speakers).map(cue => ({ ...cue, speaker: cue.speaker && publicName(cue.speaker) })),
+    chapters: times.chapters(toldChapters(chapters, own, times.map)),
     highlights: times.highlights(recording.highlights).map(highlight => ({ ...highlight, text: publicText(highlight.text) })),
     summaryMarkdown: summary && publicText(linkIntoVideo(summary, times.map, hosts)),
-    actionItems: times.actionItems(recording.actionItems).map(item => ({ ...item, text: publicText(item.text), assignee: item.assignee && publicName(item.assignee) })),
+    actionItems: times.actionItems(recording.actionItems).map(item => ({ ...item, text: publicText(item.text), assignee: item.assignee && publicName(shownName(item.assignee, speakers)) })),
     notes: video.report.notes, allowsComments: rules.allowsComments, callToAction: rules.callToAction,
     viewer: { isOwner, name: isOwner ? publicName(identity?.name ?? '') : await viewerName(deps, viewer) },
   }

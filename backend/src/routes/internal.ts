@@ -42,7 +42,7 @@ export function internalRoutes(deps: BackendDeps): Router {
 }
 
 /** Digests have one length, so neither length nor content of the secret shows in the time this takes. */
-function requireWorker(secret: string): RequestHandler {
+export function requireWorker(secret: string): RequestHandler {
   const expected = digest(`Bearer ${secret}`)
   return (request, _, next) => {
     if (!timingSafeEqual(digest(request.get('authorization') ?? ''), expected)) throw new AppError('auth.required', 'Only workers may call this.')

@@ -1,18 +1,17 @@
 import express, { Router } from 'express'
-import { addByLinkBody, addFromAccountBody, editBody, recordingAdded, recordingDetail, recordingList, jobView } from '@f2l/common/contracts/api.ts'
+import { addByLinkBody, addFromAccountBody, recordingAdded, recordingDetail, recordingList, jobView } from '@f2l/common/contracts/api.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from '../recordings/add-recording.ts'
 import { cancelRecording, retryRecording } from '../recordings/cancel-and-retry.ts'
-import { editRecording } from '../recordings/edit-recording.ts'
 import { fromAccount } from '../recordings/fathom-account.ts'
 import { putForgottenInLine } from '../recordings/put-in-line.ts'
 import { readLink } from '../recordings/read-link.ts'
 import { viewDetail } from '../recordings/recording-detail.ts'
 import { viewJob, viewRecording, viewRecordings } from '../recordings/recording-view.ts'
-import { bodyLimit, editLimit, parseInput, recordingIn, signedInUser } from './read-input.ts'
+import { bodyLimit, parseInput, recordingIn, signedInUser } from './read-input.ts'
 
 export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Router {
   const router = Router()
@@ -37,11 +36,6 @@ export function recordingRoutes(deps: BackendDeps & { fetch: SafeFetch }): Route
   })
   router.get('/api/v1/recordings/:id', deps.requireSession, async (request, response) => {
     response.json(recordingDetail.parse(await viewDetail(deps, signedInUser(response), recordingIn(request.params['id']))))
-  })
-  router.patch('/api/v1/recordings/:id/edit', deps.requireSession, express.json({ limit: editLimit }), async (request, response) => {
-    const user = signedInUser(response)
-    const job = await editRecording(deps, user, recordingIn(request.params['id']), parseInput(editBody, request.body))
-    response.json(jobView.parse(await viewJob(deps, user, job)))
   })
   for (const [verb, act] of [['cancel', cancelRecording], ['retry', retryRecording]] as const) {
     router.post(`/api/v1/recordings/:id/${verb}`, deps.requireSession, async (request, response) => {

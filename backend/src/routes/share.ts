@@ -7,6 +7,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import { z } from 'zod'
 import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps } from '../deps.ts'
+import { captionsFile, hasCaptions } from '../recordings/captions-file.ts'
 import { attachment } from '../recordings/file-name.ts'
 import { publicText } from '../recordings/public-text.ts'
 import { openShared, openSharedFiles, sharePageOf } from '../recordings/share-page.ts'
@@ -28,7 +29,6 @@ const files = [
   { name: 'video.mp4', type: 'video/mp4', keyOf: keys => keys.video },
   { name: 'poster.jpg', type: 'image/jpeg', keyOf: keys => keys.poster },
   { name: 'preview.gif', type: 'image/gif', keyOf: keys => keys.preview },
-  { name: 'captions.vtt', type: 'text/vtt; charset=utf-8', keyOf: keys => keys.captionsVtt },
   { name: 'storyboard.jpg', type: 'image/jpeg', keyOf: keys => keys.storyboard ?? null },
   { name: 'storyboard.vtt', type: 'text/vtt; charset=utf-8', keyOf: keys => keys.storyboardVtt ?? null },
   { name: 'download', type: 'video/mp4', keyOf: keys => keys.video, isDownload: true },
@@ -63,6 +63,7 @@ export function shareRoutes(deps: ShareRouteDeps, appPage: URL = builtApp): Rout
   for (const file of files) {
     router.get(`/s/:token/${file.name}`, async (request, response) => sendFile(deps, request, response, file))
   }
+  router.get('/s/:token/captions.vtt', async (request, response) => sendCaptions(deps, request, response))
   router.get(['/s/:token', '/s/:token/embed'], async (request, response) => {
     const place = { isEmbed: request.path.endsWith('/embed'), at: second.parse(request.query['t'] ?? null) }
     await sendPage(deps, request, response, { appPage, place })
@@ -85,12 +86,22 @@ async function sendFile(deps: ShareRouteDeps, request: Request, response: Respon
   const key = keyOf(keys)
   if (!key || isDownload && !isOwner && !rules.allowsDownload) throw noSuchVideo()
   if (isDownload) response.set('Content-Disposition', attachment(publicText(title), '.mp4'))
-  response.set({
+  response.set(headersOf(type, rules))
+  await sendObject(deps.store, key, request, response)
+}
+
+async function sendCaptions(deps: ShareRouteDeps, request: Request, response: Response): Promise<void> {
+  const { video, recording, rules } = await openShared(deps, tokenIn(request), await deps.readViewer(request))
+  if (!hasCaptions(video, recording.options)) throw noSuchVideo()
+  response.set(headersOf('text/vtt; charset=utf-8', rules)).send(captionsFile(video.plan, recording.options))
+}
+
+function headersOf(type: string, rules: ShareRules): Record<string, string> {
+  return {
     'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'X-Robots-Tag': 'noindex', ...keepingOf(rules),
     // A file never needs to run anything.
     'Content-Security-Policy': 'default-src \'none\'; sandbox',
-  })
-  await sendObject(deps.store, key, request, response)
+  }
 }
 
 /**

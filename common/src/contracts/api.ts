@@ -110,6 +110,7 @@ export const recordingEdit = convertOptions.pick({ length: true, undo: true, cut
 export type RecordingEdit = z.output<typeof recordingEdit>
 /** What is left out stays as it is. */
 export const editBody = changedFields(recordingEdit)
+export type EditBody = z.output<typeof editBody>
 /** What an edit leads to. Without a job it is done already: nothing of the picture or the sound changes. */
 export const editAnswer = z.object({ job: jobView.nullable() })
 /** What an edit would lead to. `pieces`, `seconds`: null where they are not known. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { frameSpan, span } from './span.ts'
 import { cue, highlight } from './transcript.ts'
+import { objectKey } from './ids.ts'
 import { corner, logoKey, speakerChange, videoStyle } from './video-style.ts'
 
 /** `left-out`: talk that a shorter length of the video has no room for. */
@@ -50,6 +51,8 @@ export const titleCard = z.object({
   people: z.array(z.string()),
   /** A whole number of frames; 0 = no title card. */
   frames: z.int().min(0),
+  /** Where the logo on it lies; absent: none. */
+  logoKey: objectKey.optional(),
 })
 
 /** Pixel geometry of the output; even numbers throughout (yuv420). */
@@ -61,6 +64,8 @@ export const layout = z.object({
   cornerRadius: z.int().min(0),
   bubble: z.object({ box, corner }).nullable(),
   background: z.object({ from: z.string(), to: z.string() }),
+  /** Of bars and of the first speaker; absent: our own. */
+  accent: z.string().optional(),
 })
 export type Layout = z.output<typeof layout>
 
@@ -85,12 +90,20 @@ export const editPlan = z.object({
   bubble: z.array(bubbleSegment),
   /** Source frames at which the meeting tool arranges its picture anew, ascending: what stood somewhere before, something else does from here on. */
   layoutChanges: z.array(z.int().positive()).optional(),
-  /** Cues with source times. */
+  /** Cues with source times, and speakers as the transcript names them. */
   cues: z.array(cue),
+  /** Who is named otherwise wherever a name is drawn or written, and who is not shown; plans of older versions have none. */
+  speakers: z.array(speakerChange).optional(),
+  /** Those that the planner finds, whatever a person wants. */
   chapters: z.array(chapter),
+  /** A person's own, as they gave them; absent: the planner's are told (contracts/told-chapters.ts). */
+  ownChapters: z.array(chapter).optional(),
   highlights: z.array(highlight),
   titleCard,
   captions: z.enum(['sidecar', 'burned', 'none']),
+  /** Of burned captions; absent: as older versions drew them, on a plate and of medium size. */
+  captionStyle: videoStyle.shape.captionStyle.unwrap().optional(),
+  captionSize: videoStyle.shape.captionSize.unwrap().optional(),
   layout,
   /** `gainDb`: what is expected to bring the kept sound there; its own measurement corrects it. */
   loudness: z.object({ targetLufs: z.number(), peakDbtp: z.number(), gainDb: z.number().optional() }),

@@ -17,8 +17,8 @@ export const editorView = z.object({
   recording: recordingSummary,
   /** As it was last asked for; what was made may be older. */
   edit: recordingEdit,
-  /** Of the video as it is, in source seconds. */
-  chapters: z.array(chapter),
+  /** Chapters that the planner found for the video as it is, in source seconds. */
+  foundChapters: z.array(chapter),
   hasLogo: z.boolean(),
   /** Another one with every video that is made. */
   version: z.string(),

@@ -1,5 +1,5 @@
 import {
-  fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList, recordingSummary,
+  editAnswer, fathomConnection, fathomMeetingPage, jobView, mailList, me, queueOverview, recordingAdded, recordingDetail, recordingList, recordingSummary,
   sessionAnswer, sourceLink, type addByLinkBody, type editBody, type registerBody,
 } from '@f2l/common/contracts/api.ts'
 import { bulkAnswer, searchAnswer, type bulkBody, type recordingChange } from '@f2l/common/contracts/library.ts'
@@ -42,7 +42,7 @@ function recordingCalls({ ask }: Transport) {
     addFromAccount: (fathomRecordingId: number, options: OptionsInput = {}) =>
       ask({ method: 'POST', path: '/api/v1/recordings/from-fathom', body: { fathomRecordingId, options } }, recordingAdded),
     cancel: (id: string) => ask({ method: 'POST', path: `${one(id)}/cancel` }, jobView),
-    editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, jobView),
+    editRecording: (id: string, edit: z.input<typeof editBody>) => ask({ method: 'PATCH', path: `${one(id)}/edit`, body: edit }, editAnswer),
     linkToSource: (id: string) => ask({ method: 'POST', path: `${one(id)}/source-link` }, sourceLink),
     readShareRules: (id: string) => ask({ path: `${one(id)}/share` }, shareRulesView),
     changeShareRules: (id: string, change: z.input<typeof shareRulesBody>) => ask({ method: 'PATCH', path: `${one(id)}/share`, body: change }, shareRulesView),

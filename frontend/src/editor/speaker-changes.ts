@@ -11,10 +11,6 @@ export function changeOf(edit: RecordingEdit, name: string): SpeakerChange {
   return edit.speakers.find(speaker => speaker.name === name) ?? { name, isHidden: false }
 }
 
-export function shownName(edit: RecordingEdit, name: string): string {
-  return changeOf(edit, name).shownAs ?? name
-}
-
 /** What is as in the transcript needs no word. */
 export function withSpeaker(edit: RecordingEdit, change: SpeakerChange): RecordingEdit {
   const { name, isHidden } = change

@@ -4,7 +4,7 @@ import { alignSequence, type PlacedWord, type Sound, type WordModel } from './al
 import { hesitationFit } from './hesitation-sound.ts'
 import { levelSeconds } from './sound-levels.ts'
 import { speechFrames, type HeardSound, type SpeechFrames } from './speech-frames.ts'
-import { spokenWords, type SpokenWord } from './spoken-words.ts'
+import { spokenWords, type SpokenWord } from '@f2l/common/captions/spoken-words.ts'
 import { wordBorders } from './word-borders.ts'
 
 /** A word with its time in seconds of the source; how likely (0..1) each edge, and both, are right to 100 ms. */

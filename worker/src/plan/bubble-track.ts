@@ -5,7 +5,7 @@ import type { Analysis, FaceTrack, MediaInfo } from './facts.ts'
 import { evenCrops } from './even-crops.ts'
 import { cropAround } from './face-crop.ts'
 import { floorOf, type Turn } from './floor.ts'
-import { initialsOf, speakerColours } from './speaker-look.ts'
+import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
 
 export interface BubbleInput {
   media: Pick<MediaInfo, 'grid' | 'video'>

@@ -1,7 +1,8 @@
 import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
+import { toldChapters } from '@f2l/common/contracts/told-chapters.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
-import { cleanText, shorten } from './clean-text.ts'
+import { cleanText, shorten } from '@f2l/common/captions/clean-text.ts'
 import { makeTitler, saysSomething } from './section-title.ts'
 import { topicShifts, type TopicShift } from './topic-shifts.ts'
 
@@ -53,10 +54,11 @@ function withTitles(chapters: Candidate[], cues: Cue[]): Chapter[] {
 }
 
 /** Chapters in output seconds, the first at 0 with the title card; they touch and fill the video. */
-export function chaptersOf(plan: Pick<EditPlan, 'chapters' | 'keep' | 'frameRate' | 'titleCard'>): { start: number; end: number; title: string }[] {
+export function chaptersOf(plan: Pick<EditPlan, 'chapters' | 'ownChapters' | 'keep' | 'frameRate' | 'titleCard'>): { start: number; end: number; title: string }[] {
   const map: TimeMap = makeTimeMap(plan)
-  const starts = plan.chapters.map(({ start }, index) => index === 0 ? 0 : map.toOutput(start))
-  return plan.chapters.map(({ title }, index) => ({ start: starts[index]!, end: starts[index + 1] ?? map.outputSeconds, title }))
+  const chapters = toldChapters(plan.chapters, plan.ownChapters, map)
+  const starts = chapters.map(({ start }, index) => index === 0 ? 0 : map.toOutput(start))
+  return chapters.map(({ title }, index) => ({ start: starts[index]!, end: starts[index + 1] ?? map.outputSeconds, title }))
     .filter(({ start, end }) => end > start)
 }
 

@@ -7,7 +7,7 @@ import { levelSeconds } from './sound-levels.ts'
 import { islandAt, type SoundIsland } from './sound-island.ts'
 import { noiseFloor, usualSpeechLevel } from './speech-cover.ts'
 import type { HeardSound } from './speech-frames.ts'
-import { spokenWords } from './spoken-words.ts'
+import { spokenWords } from '@f2l/common/captions/spoken-words.ts'
 
 /** A filler that can go without harm: its sound, with the quiet around it. */
 export interface Filler extends SoundIsland {

@@ -1,6 +1,6 @@
 import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
-import { cleanText, shorten } from './clean-text.ts'
+import { cleanText, shorten } from '@f2l/common/captions/clean-text.ts'
 
 export interface TitleInput {
   options: Pick<ConvertOptions, 'title'>

@@ -1,5 +1,5 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { initialsOf, speakerColours } from '../plan/speaker-look.ts'
+import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { avatarKey, avatarPlate, bubbleMaskPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate, type FramePlates } from '../tools/frame-plates.ts'
 import { drawPlates, type DrawnPlate, type Plate } from '../tools/plates.ts'

@@ -1,6 +1,7 @@
-import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { makeTimeMap, type TimeMap } from '@f2l/common/contracts/time-map.ts'
-import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import type { EditPlan } from '../contracts/edit-plan.ts'
+import { shownName, withShownNames } from '../contracts/shown-speakers.ts'
+import { makeTimeMap, type TimeMap } from '../contracts/time-map.ts'
+import type { Cue } from '../contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
 import { keptText } from './kept-text.ts'
 import { speakerColours } from './speaker-look.ts'
@@ -30,17 +31,17 @@ const longestNameInPrefix = 20
  * ascending, inside the video. A word thrown in while another speaks stands as a line of its own
  * below the other's. Cues that were cut away whole, and fillers that were cut, are left out.
  */
-export function captionsOf(plan: Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
+export function captionsOf(plan: Pick<EditPlan, 'cues' | 'speakers' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
   const map = makeTimeMap(plan)
   const fillers = plan.cuts.filter(({ reason }) => reason === 'filler')
-  const blocks = plan.cues.flatMap(cue => placeCue({ ...cue, text: keptText(cue, fillers) }, map)).sort((a, b) => a.start - b.start)
+  const blocks = withShownNames(plan.cues, plan.speakers).flatMap(cue => placeCue({ ...cue, text: keptText(cue, fillers) }, map)).sort((a, b) => a.start - b.start)
   return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
 }
 
-/** Each speaker's colour, by what a caption begins with when it names them. */
-export function nameColours({ cues }: Pick<EditPlan, 'cues'>): Map<string, string> {
+/** Each speaker's colour, by what a caption begins with when it names them. Who is named otherwise keeps theirs. */
+export function nameColours({ cues, speakers }: Pick<EditPlan, 'cues' | 'speakers'>): Map<string, string> {
   const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
-  return new Map([...colours].map(([speaker, colour]) => [namePrefix(speaker), colour]))
+  return new Map([...colours].map(([speaker, colour]) => [namePrefix(shownName(speaker, speakers)), colour]))
 }
 
 /** A piece of a cue that fits into a caption; below its line may stand what somebody else threw in. */

@@ -1,5 +1,5 @@
-import type { Cut } from '@f2l/common/contracts/edit-plan.ts'
-import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import type { Cut } from '../contracts/edit-plan.ts'
+import type { Cue } from '../contracts/transcript.ts'
 import { spokenWords, type SpokenWord } from './spoken-words.ts'
 
 /**

@@ -1,0 +1,32 @@
+import type { EditBody, EditForecast } from '@f2l/common/contracts/api.ts'
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
+import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import type { BackendDeps } from '../deps.ts'
+import { isOpen, readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
+import { readTimeMap, readRecording } from '../recordings/recording-rows.ts'
+import { readSketchWork } from './read-sketch-work.ts'
+import type { SketchDesk } from './sketch-desk.ts'
+
+/**
+ * What an edit would lead to. Where the video is made again a worker plans it: how long it becomes and which pieces it has already, only a
+ * worker knows. Null is what cannot be known now.
+ * @throws AppError `not_found`, `conflict` while there is no video
+ */
+export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: UserId, id: RecordingId, edit: EditBody, signal: AbortSignal): Promise<EditForecast> {
+  const { job } = await requireFinished(deps, userId, id)
+  const database = await deps.userDatabases.open(userId)
+  const { draft, seconds } = database.read(db => ({
+    draft: readDraftOf(db, id, edit, job).draft, seconds: makeTimeMap(readTimeMap(db, readRecording(db, id).video!.id)).outputSeconds,
+  }))
+  if (!draft.makesVideo) return { makesVideo: false, pieces: null, seconds: 0, videoSeconds: seconds }
+  // Cuts of an edit that is being made, or that failed, are not those of the video on the page.
+  const known = draft.movesCuts || isOpen(job) || job?.status !== 'completed' ? null : seconds
+  try {
+    const { pieces, seconds: work, videoSeconds } = await desk.ask(userId, { kind: 'forecast' }, () => readSketchWork(deps, userId, id, draft), signal)
+    return { makesVideo: true, pieces, seconds: work, videoSeconds }
+  } catch (error) {
+    signal.throwIfAborted()
+    deps.log.info({ err: error, recordingId: id }, 'an edit could not be forecast')
+    return { makesVideo: true, pieces: null, seconds: null, videoSeconds: known }
+  }
+}
