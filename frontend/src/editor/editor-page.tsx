@@ -1,0 +1,186 @@
+import type { EditorContent } from '@f2l/common/contracts/editor.ts'
+import { A, useParams } from '@solidjs/router'
+import { createMemo, createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { ApiError, isNotFound, messageOf } from '../api/api-error.ts'
+import { JobLine } from '../queue/job-line.tsx'
+import { CutPlayer } from '../recording/cut-player.tsx'
+import { isBeingMade } from '../recording/remake.tsx'
+import { setPageTitle } from '../shell/page-title.ts'
+import { useServices } from '../shell/services.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { LoadFailed, Notice } from '../ui/notice.tsx'
+import { Button } from '../ui/button.tsx'
+import { Skeleton } from '../ui/spinner.tsx'
+import { showToast } from '../ui/toast.tsx'
+import { words as common } from '../words/words.ts'
+import { editor as words } from '../words/en-editor.ts'
+import { createCursor } from './cursor.ts'
+import { shownChapters } from './chapter-changes.ts'
+import type { DraftCut } from './draft-cuts.ts'
+import { problemOf } from './draft-problem.ts'
+import { createDraft } from './draft.ts'
+import { changedEdit } from './edit-changes.ts'
+import { EditPanel } from './edit-panel.tsx'
+import { createEditorQuery, type EditorQuery } from './editor-query.ts'
+import styles from './editor.module.css'
+import { createForecast } from './forecast.ts'
+import { LeaveGuard } from './leave-guard.tsx'
+import { PreviewPlayer } from './preview-player.tsx'
+import { SaveBar } from './save-bar.tsx'
+import { createSourcePreview } from './source-preview.ts'
+import { transcriptOf } from './stops.ts'
+import { TranscriptEditor } from './transcript-editor.tsx'
+import { historyKeyOf } from './transcript-keys.ts'
+
+export default function EditorPage() {
+  const params = useParams<{ id: string }>()
+  return <Show when={params.id} keyed>{id => <EditorOf id={id} />}</Show>
+}
+
+function EditorOf(props: { id: string }) {
+  // eslint-disable-next-line solid/reactivity -- another recording makes another view
+  const query = createEditorQuery(props.id)
+  setPageTitle(() => query.view() ? words.title(query.view()!.recording.title) : words.heading)
+  const isTooEarly = () => query.error() instanceof ApiError && (query.error() as ApiError).code === 'conflict'
+  return (
+    <Switch fallback={<div role="status" aria-label={common.common.loading}><Skeleton /><Skeleton kind="block" /><Skeleton kind="block" /></div>}>
+      <Match when={isNotFound(query.error())}>
+        <EmptyState level={1} icon="film" title={common.recording.gone} action={<A href="/">{common.errors.toLibrary}</A>}>{common.recording.goneText}</EmptyState>
+      </Match>
+      <Match when={isTooEarly()}>
+        <EmptyState level={1} icon="film" title={words.notReadyTitle} action={<A href={`/recordings/${props.id}`}>{words.back}</A>}>{words.notReadyText}</EmptyState>
+      </Match>
+      <Match when={query.view() !== undefined && query.content() !== undefined}><Editor id={props.id} query={query} /></Match>
+      <Match when={query.error()}>{error => <LoadFailed error={error()} onRetry={() => void query.refetch()} />}</Match>
+    </Switch>
+  )
+}
+
+/** Transcript, preview and panel around one draft. */
+function Editor(props: { id: string; query: EditorQuery }) {
+  const state = createEditorState(props)
+  const { draft, preview, cursor } = state
+  const recording = () => state.view().recording
+  return (
+    <div class={styles['page']}>
+      <A href={`/recordings/${props.id}`} class={styles['back']}><Icon name="left" size={16} />{recording().title}</A>
+      <h1 class="visually-hidden">{words.title(recording().title)}</h1>
+      <EditorNews state={state} />
+      <div class={styles['columns']}>
+        <div class={styles['side']}>
+          <Show when={state.cutPlay()} keyed>{shown => <CutPlayer url={shown.url} place={{ ...shown.cut, text: shown.cut.text, playFrom: shown.cut.span.start, isRestored: shown.cut.isBack }} onClose={state.endCutPlay} />}</Show>
+          <div hidden={state.cutPlay() !== null}><PreviewPlayer preview={preview} removed={draft.removed()} sourceSeconds={state.content().sourceSeconds} hasPicture={state.content().hasPicture} /></div>
+          <div class={styles['panel']}>
+            <EditPanel
+              recordingId={props.id} draft={draft} content={state.content()} foundChapters={state.view().foundChapters} hasLogo={state.view().hasLogo} at={state.at()} videoSeconds={state.videoSeconds()}
+              isPlaying={preview.state.isPlaying} onShow={seconds => preview.seek(seconds)}
+            />
+          </div>
+        </div>
+        <div class={styles['transcript']}>
+          <TranscriptEditor
+            transcript={state.transcript()} sourceSeconds={state.content().sourceSeconds} hasTranscript={state.content().cues.length > 0} draft={draft} cursor={cursor} preview={preview}
+            chapters={shownChapters(draft.edit(), state.view().foundChapters)} onPlayCut={cut => void state.playCut(cut)}
+          />
+        </div>
+      </div>
+      <SaveBar draft={draft} forecast={state.forecast} isBeingMade={state.isMade()} isBinned={recording().binnedAt !== null} isSaving={state.isSaving()} onSave={() => void state.save()} onDiscard={() => { draft.discard(); showToast(words.discarded, 'good', { label: words.undo, onSelect: draft.undo }) }} />
+      <LeaveGuard isChanged={draft.isChanged()} />
+    </div>
+  )
+}
+
+function EditorNews(props: { state: EditorState }) {
+  const job = () => props.state.isMade() ? props.state.view().recording.job : null
+  return (
+    <>
+      <Show when={props.state.draft.news()}>
+        {news => (
+          <Notice tone={news() === 'partly' ? 'warn' : 'info'} action={<Button size="s" look="quiet" onClick={() => props.state.draft.readNews()}>{common.common.dismiss}</Button>}>
+            {news() === 'partly' ? words.draftPartly : words.draftBack}
+          </Notice>
+        )}
+      </Show>
+      <Show when={job()}>{made => <Notice title={common.recording.remakeTitle}><JobLine job={made()} title={props.state.view().recording.title} /></Notice>}</Show>
+    </>
+  )
+}
+
+type EditorState = ReturnType<typeof createEditorState>
+
+function createEditorState(props: { id: string; query: EditorQuery }) {
+  const { api } = useServices()
+  const view = () => props.query.view()!
+  const content = (): EditorContent => props.query.content()!
+  const asked = createMemo(() => JSON.stringify(view().edit))
+  const saved = createMemo(() => { asked(); return view().edit }, undefined, { equals: (one, other) => one !== undefined && JSON.stringify(one) === JSON.stringify(other) })
+  // eslint-disable-next-line solid/reactivity -- another recording makes another view
+  const id = props.id
+  const draft = createDraft(id, saved, content)
+  const transcript = createMemo(() => transcriptOf(content(), saved()))
+  const cursor = createCursor()
+  const preview = createSourcePreview({ link: () => api.linkToSource(id).then(({ url }) => url), kept: draft.kept })
+  const isMade = () => isBeingMade(view().recording.job)
+  const forecast = createForecast(id, draft, () => !isMade())
+  listenToHistoryKeys(draft)
+  return {
+    view, content, draft, transcript, cursor, preview, forecast, isMade,
+    /** Where the cursor stands, else what the preview shows. */
+    at: () => { const chosen = cursor.chosen(); return chosen ? transcript().stops[chosen.from]?.start ?? 0 : preview.state.time },
+    videoSeconds: () => knownSeconds(draft, content()) ?? forecast.told()?.videoSeconds ?? null,
+    ...createSaving(id, draft, props.query), ...createCutPlay(id, preview.pause),
+  }
+}
+
+/** What a shorter length cuts beside what is known shows only when it is planned. */
+function knownSeconds(draft: ReturnType<typeof createDraft>, { titleCardSeconds }: EditorContent): number | null {
+  const [made, wanted] = [draft.saved().length, draft.edit().length]
+  const isKnown = made === wanted || wanted === 'full'
+  return isKnown ? draft.kept().reduce((sum, { start, end }) => sum + end - start, titleCardSeconds) : null
+}
+
+function createSaving(id: string, draft: ReturnType<typeof createDraft>, query: EditorQuery) {
+  const { api } = useServices()
+  const [isSaving, setIsSaving] = createSignal(false)
+  const save = async (): Promise<void> => {
+    const sent = draft.edit()
+    if (isSaving() || problemOf(sent, draft.kept()) !== null) return
+    setIsSaving(true)
+    try {
+      const { job } = await api.editRecording(id, changedEdit(sent, draft.saved()))
+      draft.wasSent(sent)
+      draft.readNews()
+      showToast(job ? words.savedAndMade : words.saved)
+      await query.refetch()
+      draft.wasSent(null)
+    } catch (thrown) {
+      showToast(words.notSaved(messageOf(thrown)), 'danger')
+    }
+    setIsSaving(false)
+  }
+  return { isSaving, save }
+}
+
+/** Each play asks for an address of its own: one lives for some minutes only. */
+function createCutPlay(id: string, pause: () => void) {
+  const { api } = useServices()
+  const [cutPlay, setCutPlay] = createSignal<{ url: string; cut: DraftCut } | null>(null)
+  const playCut = async (cut: DraftCut): Promise<void> => {
+    pause()
+    await api.linkToSource(id).then(({ url }) => setCutPlay({ url, cut }), (thrown: unknown) => showToast(messageOf(thrown), 'danger'))
+  }
+  return { cutPlay, playCut, endCutPlay: () => void setCutPlay(null) }
+}
+
+function listenToHistoryKeys(draft: ReturnType<typeof createDraft>): void {
+  const press = (event: KeyboardEvent): void => {
+    const isTyping = event.target instanceof Element && event.target.closest('input[type=text], textarea, [role=dialog], [role=alertdialog]') !== null
+    const key = event.defaultPrevented || isTyping ? null : historyKeyOf(event)
+    if (key === null) return
+    event.preventDefault()
+    draft[key]()
+  }
+  onMount(() => document.addEventListener('keydown', press))
+  onCleanup(() => document.removeEventListener('keydown', press))
+}

@@ -1,0 +1,45 @@
+import type { EditForecast } from '@f2l/common/contracts/api.ts'
+import { Show } from 'solid-js'
+import { remaining } from '../format/duration.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { locale } from '../words/words.ts'
+import { editor as words } from '../words/en-editor.ts'
+import { problemOf } from './draft-problem.ts'
+import type { Draft } from './draft.ts'
+import type { Forecast } from './forecast.ts'
+import styles from './editor.module.css'
+
+interface SaveBarProps { draft: Draft; forecast: Forecast; isBeingMade: boolean; isBinned: boolean; isSaving: boolean; onSave: () => void; onDiscard: () => void }
+
+/** What saving leads to, before it is pressed. */
+export function SaveBar(props: SaveBarProps) {
+  const problem = () => problemOf(props.draft.edit(), props.draft.kept())
+  const sentence = (): string => {
+    if (props.isBinned) return words.binned
+    if (!props.draft.isChanged()) return props.isBeingMade ? words.inTheWorks : words.nothingChanged
+    if (problem() !== null) return problem()!
+    return props.isBeingMade ? words.inTheWorks : forecastSentence(props.forecast)
+  }
+  return (
+    <section data-bottom-bar class={styles['bar']} aria-label={words.saveBar}>
+      <p class={`${styles['forecast']} ${problem() !== null && props.draft.isChanged() ? styles['problem'] : ''}`} role="status">{sentence()}</p>
+      <span class={styles['actions']}>
+        <IconButton icon="undo" label={words.undo} aria-keyshortcuts="Control+Z" disabled={!props.draft.canUndo()} onClick={() => props.draft.undo()} />
+        <IconButton icon="redo" label={words.redo} aria-keyshortcuts="Control+Shift+Z" disabled={!props.draft.canRedo()} onClick={() => props.draft.redo()} />
+        <Show when={props.draft.isChanged()}><Button look="quiet" onClick={() => props.onDiscard()}>{words.discard}</Button></Show>
+        <Button look="primary" icon="check" isBusy={props.isSaving} disabled={!props.draft.isChanged() || problem() !== null || props.isBeingMade || props.isBinned} onClick={() => props.onSave()}>{words.save}</Button>
+      </span>
+    </section>
+  )
+}
+
+function forecastSentence({ told, isAsking }: Forecast): string {
+  if (isAsking()) return words.looking
+  const forecast = told()
+  if (forecast === null) return words.unknownForecast
+  return forecast.makesVideo ? `${madeAgain(forecast)} ${words.linkStays}` : words.atOnce
+}
+
+function madeAgain({ pieces, seconds }: EditForecast): string {
+  return words.madeAgain(pieces && words.pieces(pieces.made, pieces.all), seconds === null ? null : words.about(remaining(seconds, locale)))
+}
