@@ -10,6 +10,9 @@ export interface Cursor {
   isNative: Accessor<boolean>
   /** A pointer put it there. */
   isPointed: Accessor<boolean>
+  /** A mouse button is down: what is chosen is not chosen yet. */
+  isHeld: Accessor<boolean>
+  hold: (isHeld: boolean) => void
   place: (stop: number, options?: { isExtending?: boolean; isPointed?: boolean }) => void
   select: (from: number, to: number) => void
   leave: () => void
@@ -19,9 +22,10 @@ interface Place { anchor: number; focus: number; isNative: boolean; isPointed: b
 
 export function createCursor(): Cursor {
   const [place, setPlace] = createSignal<Place | null>(null)
+  const [isHeld, hold] = createSignal(false)
   const chosen = createMemo(() => { const now = place(); return now && { from: Math.min(now.anchor, now.focus), to: Math.max(now.anchor, now.focus), cursor: now.focus } })
   return {
-    chosen, isNative: () => place()?.isNative ?? false, isPointed: () => place()?.isPointed ?? false,
+    chosen, isHeld, hold, isNative: () => place()?.isNative ?? false, isPointed: () => place()?.isPointed ?? false,
     place: (stop, { isExtending = false, isPointed = false } = {}) => setPlace(now => ({ anchor: isExtending && now ? now.anchor : stop, focus: stop, isNative: false, isPointed })),
     select: (from, to) => setPlace({ anchor: from, focus: to, isNative: true, isPointed: true }),
     leave: () => setPlace(null),

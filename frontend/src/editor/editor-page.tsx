@@ -1,10 +1,9 @@
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { A, useParams } from '@solidjs/router'
-import { createMemo, createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { ApiError, isNotFound, messageOf } from '../api/api-error.ts'
-import { JobLine } from '../queue/job-line.tsx'
 import { CutPlayer } from '../recording/cut-player.tsx'
-import { isBeingMade } from '../recording/remake.tsx'
+import { isBeingMade, Remake } from '../recording/remake.tsx'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useServices } from '../shell/services.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -15,7 +14,7 @@ import { Skeleton } from '../ui/spinner.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { words as common } from '../words/words.ts'
 import { editor as words } from '../words/en-editor.ts'
-import { createCursor } from './cursor.ts'
+import { createCursor, type Cursor } from './cursor.ts'
 import { shownChapters } from './chapter-changes.ts'
 import type { DraftCut } from './draft-cuts.ts'
 import { problemOf } from './draft-problem.ts'
@@ -28,8 +27,8 @@ import { createForecast } from './forecast.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { PreviewPlayer } from './preview-player.tsx'
 import { SaveBar } from './save-bar.tsx'
-import { createSourcePreview } from './source-preview.ts'
-import { transcriptOf } from './stops.ts'
+import { createSourcePreview, type SourcePreview } from './source-preview.ts'
+import { transcriptOf, type Transcript } from './stops.ts'
 import { TranscriptEditor } from './transcript-editor.tsx'
 import { historyKeyOf } from './transcript-keys.ts'
 
@@ -66,7 +65,7 @@ function Editor(props: { id: string; query: EditorQuery }) {
     <div class={styles['page']}>
       <A href={`/recordings/${props.id}`} class={styles['back']}><Icon name="left" size={16} />{recording().title}</A>
       <h1 class="visually-hidden">{words.title(recording().title)}</h1>
-      <EditorNews state={state} />
+      <EditorNews state={state} onChanged={() => void props.query.refetch()} />
       <div class={styles['columns']}>
         <div class={styles['side']}>
           <Show when={state.cutPlay()} keyed>{shown => <CutPlayer url={shown.url} place={{ ...shown.cut, text: shown.cut.text, playFrom: shown.cut.span.start, isRestored: shown.cut.isBack }} onClose={state.endCutPlay} />}</Show>
@@ -91,8 +90,8 @@ function Editor(props: { id: string; query: EditorQuery }) {
   )
 }
 
-function EditorNews(props: { state: EditorState }) {
-  const job = () => props.state.isMade() ? props.state.view().recording.job : null
+/** What became of the draft, and of a version that is being made. */
+function EditorNews(props: { state: EditorState; onChanged: () => void }) {
   return (
     <>
       <Show when={props.state.draft.news()}>
@@ -102,7 +101,7 @@ function EditorNews(props: { state: EditorState }) {
           </Notice>
         )}
       </Show>
-      <Show when={job()}>{made => <Notice title={common.recording.remakeTitle}><JobLine job={made()} title={props.state.view().recording.title} /></Notice>}</Show>
+      <Show when={props.state.view().recording.job}>{job => <Remake recording={props.state.view().recording} job={job()} onChanged={() => props.onChanged()} />}</Show>
     </>
   )
 }
@@ -126,11 +125,18 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   listenToHistoryKeys(draft)
   return {
     view, content, draft, transcript, cursor, preview, forecast, isMade,
-    /** Where the cursor stands, else what the preview shows. */
-    at: () => { const chosen = cursor.chosen(); return chosen ? transcript().stops[chosen.from]?.start ?? 0 : preview.state.time },
+    at: createPlaceInSource(cursor, preview, transcript),
     videoSeconds: () => knownSeconds(draft, content()) ?? forecast.told()?.videoSeconds ?? null,
     ...createSaving(id, draft, props.query), ...createCutPlay(id, preview.pause),
   }
+}
+
+/** Where the cursor or the preview stands, whichever moved last. */
+function createPlaceInSource({ chosen }: Cursor, preview: SourcePreview, transcript: () => Transcript): () => number {
+  const [moved, setMoved] = createSignal<'cursor' | 'preview'>('preview')
+  createEffect(on(chosen, () => setMoved('cursor'), { defer: true }))
+  createEffect(on(() => preview.state.time, () => setMoved('preview'), { defer: true }))
+  return () => { const now = chosen(); return moved() === 'cursor' && now ? transcript().stops[now.from]?.start ?? 0 : preview.state.time }
 }
 
 /** What a shorter length cuts beside what is known shows only when it is planned. */

@@ -13,20 +13,22 @@ const margin = 8
 /** The tools stand just below what is chosen, and beside nothing. With the keyboard they come only where there is a selection or a cut. */
 export function createToolsPlace({ box, cursor, place, rowOf }: ToolsDeps): { shown: Accessor<ShownTools | null>; measure: (element: HTMLDivElement) => void } {
   const [shown, setShown] = createSignal<ShownTools | null>(null)
-  let width = 0
+  let tools: HTMLDivElement | null = null
   const put = (): void => {
     const [now, chosen] = [place(), cursor.chosen()]
-    const isWanted = now !== null && chosen !== null && (cursor.isPointed() || chosen.from !== chosen.to || now.cut !== null)
+    const isWanted = now !== null && chosen !== null && !cursor.isHeld() && (cursor.isPointed() || chosen.from !== chosen.to || now.cut !== null)
     const rect = isWanted ? cursor.isNative() ? selectionRect() : runOf(box(), rowOf(chosen.to) ?? -1, chosen.to)?.getBoundingClientRect() : null
-    setShown(rect && now ? { place: now, ...below(rect, box(), width) } : null)
+    if (!rect || !now) return void setShown(null)
+    // How wide they are shows once they are there.
+    setShown({ place: now, ...below(rect, box(), 0) })
+    if (tools) setShown({ place: now, ...below(rect, box(), tools.offsetWidth) })
   }
   let frame = 0
   const soon = (): void => { cancelAnimationFrame(frame); frame = requestAnimationFrame(put) }
-  createEffect(on([place, cursor.chosen, cursor.isNative], soon))
+  createEffect(on([place, cursor.chosen, cursor.isNative, cursor.isHeld], soon))
   addEventListener('resize', soon)
   onCleanup(() => { cancelAnimationFrame(frame); removeEventListener('resize', soon) })
-  // Its width is known once it is there.
-  return { shown, measure: element => queueMicrotask(() => { width = element.offsetWidth; soon() }) }
+  return { shown, measure: element => { tools = element } }
 }
 
 /** The piece of the row that shows a stop. */

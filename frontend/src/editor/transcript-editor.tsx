@@ -80,7 +80,8 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
   const chosen = () => props.cursor.isNative() ? null : props.cursor.chosen()
   const rowsChosen = createMemo(() => { const now = chosen(); return now && { first: props.transcript.stops[now.from]?.row ?? -1, last: props.transcript.stops[now.to]?.row ?? -1 } })
   const isTouched = createSelector<{ first: number; last: number } | null, number>(rowsChosen, (row, touched) => touched !== null && row >= touched.first && row <= touched.last)
-  const isPlayed = createSelector(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? cueIndexAt(cues(), props.preview.state.time) : -1)
+  const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? cueIndexAt(cues(), props.preview.state.time) : -1)
+  const isPlayed = createSelector(played)
   const chapters = createMemo(() => Map.groupBy(props.chapters, ({ start }) => Math.max(0, cueIndexAt(cues(), start + 0.01))))
   return (
     <ol role="list" class={styles['rows']}>
@@ -131,9 +132,13 @@ function listenToSelection(box: HTMLElement, transcript: () => Transcript, curso
     box.focus({ preventScroll: true })
     actions.say('')
   }
-  document.addEventListener('selectionchange', read)
+  const release = (): void => cursor.hold(false)
+  const gone = new AbortController()
+  document.addEventListener('selectionchange', read, { signal: gone.signal })
+  for (const name of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(name, release, { signal: gone.signal })
+  box.addEventListener('pointerdown', event => { if (event.pointerType === 'mouse') cursor.hold(true) })
   box.addEventListener('click', click)
-  onCleanup(() => document.removeEventListener('selectionchange', read))
+  onCleanup(() => gone.abort())
 }
 
 function pressKey(event: KeyboardEvent, props: TranscriptEditorProps, actions: TranscriptActions, box: () => HTMLElement): void {
