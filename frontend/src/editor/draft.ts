@@ -47,6 +47,7 @@ export function createDraft(recordingId: string, saved: Accessor<RecordingEdit>,
     since = now
     sent = null
   }, { defer: true }))
+  keepDraft(recordingId, first.edit, since)
   keepAcrossReloads(recordingId, edit, saved)
   const cuts = createMemo(() => draftCuts(content(), saved(), edit()))
   const removed = createMemo(() => removedSpans(cuts()))

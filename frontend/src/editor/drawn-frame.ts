@@ -17,7 +17,7 @@ export function createDrawnFrame({ recordingId, draft, at, isWanted }: { recordi
   const [problem, setProblem] = createSignal<string | null>(null)
   // Chapters are not drawn, so they ask for nothing.
   const wish = createMemo(() => {
-    const { chapters: _, ...edit } = changedEdit(draft.edit(), draft.saved())
+    const edit = Object.fromEntries(Object.entries(changedEdit(draft.edit(), draft.saved())).filter(([field]) => field !== 'chapters'))
     return JSON.stringify({ edit, at: at() === null ? null : Math.round(at()! * 10) / 10 })
   })
   let shownWish = ''

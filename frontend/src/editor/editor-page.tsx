@@ -112,8 +112,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   const { api } = useServices()
   const view = () => props.query.view()!
   const content = (): EditorContent => props.query.content()!
-  const asked = createMemo(() => JSON.stringify(view().edit))
-  const saved = createMemo(() => { asked(); return view().edit }, undefined, { equals: (one, other) => one !== undefined && JSON.stringify(one) === JSON.stringify(other) })
+  const saved = createMemo(() => view().edit, undefined, { equals: (one, other) => JSON.stringify(one) === JSON.stringify(other) })
   // eslint-disable-next-line solid/reactivity -- another recording makes another view
   const id = props.id
   const draft = createDraft(id, saved, content)

@@ -2,8 +2,10 @@ import type { EditorContent, EditorView } from '@f2l/common/contracts/editor.ts'
 import { batch, createSignal, onCleanup, type Accessor } from 'solid-js'
 import { useServices } from '../shell/services.tsx'
 
+type View = Omit<EditorView, 'content'>
+
 export interface EditorQuery {
-  view: Accessor<Omit<EditorView, 'content'> | undefined>
+  view: Accessor<View | undefined>
   /** Keeps its identity until the video was made again. */
   content: Accessor<EditorContent | undefined>
   error: Accessor<unknown>
@@ -16,7 +18,7 @@ const fallbackPollMs = 10_000
 /** What the editor shows, read again whenever an event concerns it. A plain value: a store would wrap tens of thousands of words. */
 export function createEditorQuery(id: string): EditorQuery {
   const { api, live } = useServices()
-  const [view, setView] = createSignal<EditorQuery['view'] extends Accessor<infer V> ? V : never>(undefined)
+  const [view, setView] = createSignal<View>()
   const [content, setContent] = createSignal<EditorContent>()
   const [error, setError] = createSignal<unknown>()
   let latest = new AbortController()

@@ -24,7 +24,7 @@ interface TranscriptRowProps {
 
 /** One cue as it is edited: words, struck through where they are cut, and between them the cuts without words. */
 export function TranscriptRow(props: TranscriptRowProps) {
-  const runs = createMemo(() => runsOf(props.row, props.stops, props.states, props.cuts, props.chosen), undefined, { equals: (before, after) => before !== undefined && areSameRuns(before, after) })
+  const runs = createMemo(() => runsOf(props.row, props.stops, props.states, props.cuts, props.chosen), undefined, { equals: areSameRuns })
   return (
     <li class={`${styles['row']} ${props.isPlayed ? styles['played'] : ''}`} data-row={props.index}>
       <For each={props.chapters}>{title => <span class={styles['chapter']} title={words.chapterHere(title)}>{title}</span>}</For>
@@ -37,7 +37,7 @@ export function TranscriptRow(props: TranscriptRowProps) {
 
 function RunView(props: { run: Run }) {
   const cut = () => props.run.cut
-  const look = () => `${cut() ? cut()!.isBack ? styles['back'] : `${styles['cut']} ${styles[cut()!.reason]}` : ''} ${props.run.isChosen ? styles['chosen'] : ''} ${props.run.isCursor ? styles['cursor'] : ''}`
+  const look = () => `${cut() ? cut()!.isBack ? styles['back'] : `${styles['cut']} ${styles[cut()!.reason] ?? ''}` : ''} ${props.run.isChosen ? styles['chosen'] : ''} ${props.run.isCursor ? styles['cursor'] : ''}`
   const length = () => seconds(cut()!.span)
   return (
     <>
