@@ -1,18 +1,24 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { recordingEdit, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
+import { backgroundNames, backgroundOf, nameOfBackground } from '../src/editor/backgrounds.ts'
 import { withChapter, withPlace, withTitle } from '../src/editor/chapter-changes.ts'
+import { stepFrom, type Step } from '../src/editor/cursor.ts'
 import { cutOutSpan, draftCuts, keptSpans, putBackSpan, removedSpans, toggleDraftCut } from '../src/editor/draft-cuts.ts'
+import { problemOf } from '../src/editor/draft-problem.ts'
 import { changedEdit, isChanged, rebased } from '../src/editor/edit-changes.ts'
 import { changed, historyOf, redone, undone, type History } from '../src/editor/history.ts'
+import { keepDraft, readKeptDraft } from '../src/editor/kept-draft.ts'
+import { runsOf } from '../src/editor/row-runs.ts'
 import { sourceWords } from '../src/editor/source-words.ts'
 import { inside, outside } from '../src/editor/span-sets.ts'
 import { withSpeaker } from '../src/editor/speaker-changes.ts'
 import { cutsOfStops, middleOf, spanOfStops, transcriptOf } from '../src/editor/stops.ts'
+import { historyKeyOf, keyActionOf } from '../src/editor/transcript-keys.ts'
 
 const saved: RecordingEdit = recordingEdit.parse({ title: 'Weekly' })
 
@@ -266,4 +272,104 @@ describe('what is sent', () => {
     expect(withPlace(chapters, 1, 30.2)!.map(({ start }) => start)).toEqual([0, 30.2, 60])
     expect(withTitle(chapters, 2, 'End')[2]).toEqual({ start: 60, title: 'End' })
   })
+})
+
+describe('the cursor', () => {
+  const content = meeting(3)
+  const { stops, rows } = transcriptOf(content, saved)
+  const states = (edit: RecordingEdit) => cutsOfStops(stops, draftCuts(content, saved, edit))
+  const walk = (from: number, steps: Step[], edit = saved) => steps.reduce((at, step) => stepFrom(stops, rows, states(edit), at, step), from)
+
+  test('goes through words and cuts in their order, and stops at both ends', () => {
+    expect(walk(0, ['left'])).toBe(0)
+    expect(walk(0, Array.from({ length: 4 }, () => 'right'))).toBe(4)
+    expect(stops[4]!.text).toBeNull()
+    expect(walk(0, Array.from({ length: 99 }, () => 'right'))).toBe(stops.length - 1)
+  })
+
+  test('does not stand on a silence that the draft does not have', () => {
+    expect(stops[walk(3, ['right'], { ...saved, length: 'full' })]!.text).toBe('ab')
+    expect(walk(5, ['left'], { ...saved, length: 'full' })).toBe(3)
+  })
+
+  test('goes from line to line as far in as it was, to the ends of a line and of all', () => {
+    expect(walk(1, ['down'])).toBe(6)
+    expect(walk(1, ['down', 'down', 'down'])).toBe(stops.length - 1)
+    expect(walk(7, ['up', 'up'])).toBe(0)
+    expect([walk(7, ['rowStart']), walk(7, ['rowEnd']), walk(7, ['start']), walk(7, ['end'])]).toEqual([5, 9, 0, 14])
+  })
+
+  test('goes from cut to cut', () => {
+    expect([walk(0, ['cutAfter']), walk(0, ['cutAfter', 'cutAfter']), walk(0, ['cutAfter', 'cutAfter', 'cutBefore']), walk(0, ['cutBefore'])]).toEqual([1, 4, 1, 0])
+  })
+
+  test('is the transcript\'s only for keys that mean something there', () => {
+    const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held })
+    expect(keyActionOf(press('ArrowRight', { shiftKey: true }))).toEqual({ step: 'right', isExtending: true })
+    expect(keyActionOf(press('End', { ctrlKey: true }))).toEqual({ step: 'end', isExtending: false })
+    expect([press('Delete'), press('Backspace'), press('Enter'), press(' ')].map(keyActionOf)).toEqual(['cut', 'cut', 'toggle', 'play'])
+    expect([press('Tab'), press('a'), press('c', { ctrlKey: true }), press('ArrowLeft', { altKey: true })].map(keyActionOf)).toEqual([null, null, null, null])
+    expect([press('z', { ctrlKey: true }), press('Z', { metaKey: true, shiftKey: true }), press('y', { ctrlKey: true }), press('z')].map(historyKeyOf)).toEqual(['undo', 'redo', 'redo', null])
+  })
+})
+
+describe('a row', () => {
+  const content = meeting(1)
+  const { stops, rows } = transcriptOf(content, saved)
+  const runs = (edit: RecordingEdit, chosen: { from: number; to: number; cursor: number } | null = null) => {
+    const cuts = draftCuts(content, saved, edit)
+    return runsOf(rows[0]!, stops, cutsOfStops(stops, cuts), cuts, chosen).map(({ text, cut, isChosen }) => [text, cut?.reason ?? null, isChosen])
+  }
+
+  test('is as few pieces of text as look different', () => {
+    expect(runs(saved)).toEqual([['ab', null, false], ['um', 'filler', false], ['cd ef', null, false], [null, 'silence', false]])
+    expect(runs({ ...saved, length: 'full' })).toEqual([['ab um cd ef', null, false]])
+    expect(runs({ ...saved, length: 'full' }, { from: 1, to: 2, cursor: 1 })).toEqual([['ab', null, false], ['um', null, true], ['cd', null, true], ['ef', null, false]])
+  })
+})
+
+describe('a draft that was not saved', () => {
+  beforeEach(() => {
+    const kept = new Map<string, string>()
+    Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => kept.set(name, value), removeItem: (name: string) => kept.delete(name) } })
+  })
+  const draft: RecordingEdit = { ...saved, title: 'Mine', cutOut: [{ start: 1, end: 2 }] }
+
+  test('is there again after a reload, and gone once it is saved', () => {
+    keepDraft('rec_1', draft, saved)
+    expect(readKeptDraft('rec_1', saved)).toEqual({ edit: draft, news: 'back' })
+    expect(readKeptDraft('rec_2', saved)).toEqual({ edit: saved, news: null })
+    expect(readKeptDraft('rec_1', draft)).toEqual({ edit: draft, news: null })
+    keepDraft('rec_1', draft, draft)
+    expect(localStorage.getItem('f2l.editor.rec_1')).toBeNull()
+  })
+
+  test('is dropped with a notice where the same was changed elsewhere meanwhile', () => {
+    keepDraft('rec_1', draft, saved)
+    expect(readKeptDraft('rec_1', { ...saved, title: 'Theirs' })).toEqual({ edit: { ...draft, title: 'Theirs' }, news: 'partly' })
+  })
+
+  test('with a field that was just emptied costs nothing else', () => {
+    keepDraft('rec_1', { ...draft, title: ' ', chapters: [{ start: 1, title: '' }, { start: 9, title: 'Nine' }] }, saved)
+    expect(readKeptDraft('rec_1', saved).edit).toEqual({ ...draft, title: 'Weekly', chapters: [{ start: 9, title: 'Nine' }] })
+  })
+
+  test('that is nonsense is as if there were none', () => {
+    localStorage.setItem('f2l.editor.rec_1', '{"since":1')
+    expect(readKeptDraft('rec_1', saved)).toEqual({ edit: saved, news: null })
+  })
+
+  test('cannot be saved without a title, with a nameless chapter, or with nothing left', () => {
+    const kept = [{ start: 0, end: 9 }]
+    expect(problemOf(draft, kept)).toBeNull()
+    for (const [edit, left] of [[{ ...draft, title: ' ' }, kept], [{ ...draft, chapters: [{ start: 0, title: '' }] }, kept], [draft, [{ start: 0, end: 0.2 }]]] as const) expect(problemOf(edit, left)).not.toBeNull()
+  })
+})
+
+test('a background has the name by which it was chosen', () => {
+  let background: RecordingEdit['background'] = null
+  for (const name of [...backgroundNames, ...backgroundNames.toReversed()]) {
+    background = backgroundOf(name, background)
+    expect(nameOfBackground(background)).toBe(name)
+  }
 })
