@@ -362,7 +362,7 @@ describe('a draft that was not saved', () => {
   test('cannot be saved without a title, with a nameless chapter, or with nothing left', () => {
     const kept = [{ start: 0, end: 9 }]
     expect(problemOf(draft, kept)).toBeNull()
-    for (const [edit, left] of [[{ ...draft, title: ' ' }, kept], [{ ...draft, chapters: [{ start: 0, title: '' }] }, kept], [draft, [{ start: 0, end: 0.2 }]]] as const) expect(problemOf(edit, left)).not.toBeNull()
+    expect([problemOf({ ...draft, title: ' ' }, kept), problemOf({ ...draft, chapters: [{ start: 0, title: '' }] }, kept), problemOf(draft, [{ start: 0, end: 0.2 }])]).not.toContain(null)
   })
 })
 

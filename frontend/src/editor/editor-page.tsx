@@ -114,7 +114,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   const content = (): EditorContent => props.query.content()!
   const saved = createMemo(() => view().edit, undefined, { equals: (one, other) => JSON.stringify(one) === JSON.stringify(other) })
   // eslint-disable-next-line solid/reactivity -- another recording makes another view
-  const id = props.id
+  const { id, query } = props
   const draft = createDraft(id, saved, content)
   const transcript = createMemo(() => transcriptOf(content(), saved()))
   const cursor = createCursor()
@@ -126,7 +126,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
     view, content, draft, transcript, cursor, preview, forecast, isMade,
     at: createPlaceInSource(cursor, preview, transcript),
     videoSeconds: () => knownSeconds(draft, content()) ?? forecast.told()?.videoSeconds ?? null,
-    ...createSaving(id, draft, props.query), ...createCutPlay(id, preview.pause),
+    ...createSaving(id, draft, query), ...createCutPlay(id, preview.pause),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Chapter } from '@f2l/common/contracts/edit-plan.ts'
+import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
-import { createEffect, createMemo, createSelector, createSignal, For, on, onCleanup, Show, type Accessor } from 'solid-js'
+import { createEffect, createMemo, createSelector, createSignal, For, on, onCleanup, onMount, Show, type Accessor } from 'solid-js'
 import { cueIndexAt, startsSpeaker } from '../watch/cues.ts'
 import { scrollTo } from '../watch/scroll-to.ts'
 import { editor as words } from '../words/en-editor.ts'
@@ -37,11 +38,8 @@ export function TranscriptEditor(props: TranscriptEditorProps) {
   // eslint-disable-next-line solid/reactivity
   const tools = createToolsPlace({ box: () => box, cursor: props.cursor, place: actions.place, rowOf: stop => props.transcript.stops[stop]?.row })
   const rows = createRows(() => props.transcript, () => props.cursor.chosen()?.cursor ?? null)
-  const listen = (element: HTMLDivElement): void => {
-    box = element
-    // eslint-disable-next-line solid/reactivity -- both read when something is pressed
-    listenToSelection(element, () => props.transcript, props.cursor, actions)
-  }
+  // eslint-disable-next-line solid/reactivity -- read when something is pressed
+  onMount(() => listenToSelection(box, () => props.transcript, props.cursor, actions))
   // eslint-disable-next-line solid/reactivity
   followPlay(() => box, () => props.transcript, props.preview)
   return (
@@ -49,7 +47,7 @@ export function TranscriptEditor(props: TranscriptEditorProps) {
       <header class={styles['head']}><h2>{words.transcript}</h2><KeyHelp /></header>
       <Show when={!props.hasTranscript}><p class={styles['note']}>{words.noTranscript}</p></Show>
       <div
-        ref={listen} class={styles['scroll']} tabindex="0" role="application" aria-roledescription={words.transcriptRole} aria-label={words.transcript} aria-describedby="editor-keys"
+        ref={element => { box = element }} class={styles['scroll']} tabindex="0" role="application" aria-roledescription={words.transcriptRole} aria-label={words.transcript} aria-describedby="editor-keys"
         onKeyDown={event => pressKey(event, props, actions, () => box)} onFocus={() => { if (!props.cursor.chosen() && props.transcript.stops.length > 0 && box.matches(':focus-visible')) props.cursor.place(0) }}
         onCopy={event => copyChosen(event, props)}
       >
@@ -82,7 +80,7 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
   const isTouched = createSelector<{ first: number; last: number } | null, number>(rowsChosen, (row, touched) => touched !== null && row >= touched.first && row <= touched.last)
   const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? cueIndexAt(cues(), props.preview.state.time) : -1)
   const isPlayed = createSelector(played)
-  const chapters = createMemo(() => Map.groupBy(props.chapters, ({ start }) => Math.max(0, cueIndexAt(cues(), start + 0.01))))
+  const chapters = createMemo(() => chaptersOfRows(props.chapters, cues()))
   return (
     <ol role="list" class={styles['rows']}>
       <For each={props.rows}>
@@ -90,7 +88,7 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
           <TranscriptRow
             row={row} index={index()} stops={props.transcript.stops} states={props.actions.states()} cuts={props.draft.cuts()} chosen={isTouched(index()) ? chosen() : null}
             speaker={startsSpeaker(cues(), index()) ? row.cue.speaker === null ? words.unknownSpeaker : shownName(row.cue.speaker, props.draft.edit().speakers) : null}
-            chapters={chapters().get(index())?.map(({ title }) => title) ?? none} isPlayed={isPlayed(index())} onPlay={seconds => props.preview.play(seconds)}
+            chapters={chapters().get(index()) ?? none} isPlayed={isPlayed(index())} onPlay={seconds => props.preview.play(seconds)}
           />
         )}
       </For>
@@ -99,6 +97,17 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
 }
 
 const none: readonly string[] = []
+
+/** Titles by the row at which they begin. */
+function chaptersOfRows(chapters: readonly Chapter[], cues: readonly Cue[]): Map<number, string[]> {
+  const titles = new Map<number, string[]>()
+  for (const { start, title } of chapters) {
+    const row = Math.max(0, cueIndexAt(cues, start + 0.01))
+    titles.set(row, [...titles.get(row) ?? [], title])
+  }
+  return titles
+}
+
 const rowsAtOnce = 150
 
 /** Thousands of rows are drawn in portions, so that the page answers meanwhile; all at once for a cursor that is farther down. */
