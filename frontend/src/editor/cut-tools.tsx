@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import { Button } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { locale } from '../words/words.ts'
 import { editor as words } from '../words/en-editor.ts'
 import type { DraftCut } from './draft-cuts.ts'
@@ -33,7 +33,7 @@ export function CutTools(props: { place: ChosenPlace; top: number; left: number;
           </>
         )}
       </Show>
-      <Button size="s" look="quiet" icon="play" aria-label={words.playHere} title={words.playHere} onClick={() => props.onPlay()}><span class={styles['wide']}>{words.playHere}</span></Button>
+      <Show when={!props.place.cut || props.place.cut.isBack}><IconButton icon="play" label={words.playHere} onClick={() => props.onPlay()} /></Show>
     </div>
   )
 }

@@ -22,6 +22,8 @@ export function createToolsPlace({ box, cursor, place, rowOf }: ToolsDeps): { sh
     // How wide they are shows once they are there.
     setShown({ place: now, ...below(rect, box(), 0) })
     if (tools) setShown({ place: now, ...below(rect, box(), tools.offsetWidth) })
+    // On a phone they may lie below the lower edge of the window.
+    if (cursor.isPointed()) tools?.scrollIntoView({ block: 'nearest' })
   }
   let frame = 0
   const soon = (): void => { cancelAnimationFrame(frame); frame = requestAnimationFrame(put) }

@@ -52,8 +52,8 @@ function RunView(props: { run: Run }) {
           />
         )}
       >
-        <span class={`${styles['words']} ${look()}`} data-from={props.run.from} data-to={props.run.to}>{props.run.text}</span>
         <Show when={props.run.isFirst && cut()}>{told => <span class={`${styles['reason']} ${told().isBack ? styles['isBack'] : ''}`} aria-hidden="true" data-reason={told().isBack ? words.takenBack : words.reasons[told().reason]} />}</Show>
+        <span class={`${styles['words']} ${look()}`} data-from={props.run.from} data-to={props.run.to}>{props.run.text}</span>
       </Show>
     </>
   )
