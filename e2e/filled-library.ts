@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { freePort } from '@f2l/common/free-port.ts'
 import { objectKey, recordingId, shareToken, userId, videoId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { readMasterKeys } from '@f2l/common/crypto.ts'
@@ -78,7 +79,7 @@ function write(db: Writer, owner: UserId, { recording: { title, says = 'Hello ev
   const createdAt = new Date(Date.UTC(2026, 0, 1) + number * 3600_000).toISOString()
   db.insert(recordings).values({
     id: ids.recording, title, state, source: { kind: 'fathom-share', url: `https://fathom.video/share/${number}` }, sourceIdentity: `share:${number}`,
-    options: { captions: 'sidecar', bubble: 'auto', trim: 'on', length: 'tight', fillers: 'on', keepWords: [], noiseReduction: 'on', look: 'framed', undo: [], cutOut: [] },
+    options: convertOptions.parse({}),
     sourceSeconds, tags, createdAt, updatedAt: createdAt, ...(state === 'failed' ? { errorCode: 'link.dead', errorMessage: 'Fathom has no recording there.' } : {}),
   }).run()
   const isReady = state === 'ready'

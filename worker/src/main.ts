@@ -22,6 +22,8 @@ import { paceOf } from './plan/expected-time.ts'
 import { childEnvironment } from './tools/child-environment.ts'
 import { makeFfmpegTools } from './tools/ffmpeg.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
+import { makeSketcher } from './sketch-job.ts'
+import { runSketchLoop } from './sketch-loop.ts'
 import { makeWorkFolders } from './work-folder.ts'
 import { runWorkLoop } from './work-loop.ts'
 import { workerSettings } from './worker-settings.ts'
@@ -56,11 +58,16 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   const queue = makeQueueConsumer(connectAsWorker(connection))
   const measuring = measureWhenIdle(deps.speeds, queue, log, signal)
   log.info({ worker: identity.name }, 'looking for work')
+  const sketching = runSketchLoop({
+    backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET, sketcher: makeSketcher(deps), folders: deps.folders,
+    first: work => measuring.first(work), log, signal,
+  })
   await runWorkLoop({
     queue, lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
     work: (claim, context) => measuring.first(() => doJob(claim, deps, context)), followUpsIfDead,
     forget: ({ job }) => deps.folders.remove(job.id),
   })
+  await sketching
   await measuring.ended()
   await leases.close()
   await deps.tools.fetch.close()

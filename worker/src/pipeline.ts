@@ -11,6 +11,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { assumedSpeed, expectedSeconds, total } from './plan/expected-time.ts'
 import { analysis, mediaInfo, type Analysis, type MediaInfo } from './plan/facts.ts'
+import type { PlanInput } from './plan/plan-edit.ts'
 import type { StageContext, StageRunner, StageSpec } from './stage-runner.ts'
 import { analyse } from './stages/analyse.ts'
 import { freeIfLong } from './stages/free-if-long.ts'
@@ -21,6 +22,7 @@ import { probe } from './stages/probe.ts'
 import { render } from './stages/render.ts'
 import { transcribe } from './stages/transcribe.ts'
 import { findTranscript, foundTranscript, type FoundTranscript } from './stages/transcript.ts'
+import { readLogo } from './stages/read-logo.ts'
 import { verify, type Verified } from './stages/verify.ts'
 import { writeReport } from './stages/write-report.ts'
 import type { BrowserTools } from './tools/browser.ts'
@@ -112,8 +114,9 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
   foresee(plan)
   await tools.offerSource?.(source)
   freeIfLong(media)
-  const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan }, { stages, folder, tools, signal })
-  const report = await writeReport({ source, media, plan, transcriptNote, verified, saferBecause, files, timings: stages.timings })
+  const logo = await readLogo(plan, tools.store)
+  const { files, verified, saferBecause } = await makeVideo({ source, media, transcript, facts, plan, logo: logo.url }, { stages, folder, tools, signal })
+  const report = await writeReport({ source, media, plan, transcriptNote, logoNote: logo.note, verified, saferBecause, files, timings: stages.timings })
   return { sourcePath: source.path, storedKey: source.storedKey, notes: source.notes, transcript, plan, ...report }
 }
 
@@ -171,13 +174,17 @@ function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcri
 
 interface PlanFacts { input: ConvertInput; source: Ingested; media: MediaInfo; facts: Analysis; transcript: Transcript }
 
-function planStage({ input: { options, title }, source: { notes, fileName }, media, facts, transcript }: PlanFacts, { ffmpeg }: PipelineTools): StageSpec<EditPlan> {
-  // The job learns the meeting's own title while it runs: a later attempt must plan from the same words.
-  const planInput = { media, analysis: facts, transcript, notes, options, title: notes.title ?? title, fileName }
+/** The job learns the meeting's own title while it runs: a later attempt must plan from the same words. */
+export function planInputOf({ options, title }: Pick<ConvertInput, 'options' | 'title'>, { notes, fileName }: Pick<Ingested, 'notes' | 'fileName'>, { media, analysis, transcript }: Pick<PlanInput, 'media' | 'analysis' | 'transcript'>): PlanInput {
+  return { media, analysis, transcript, notes, options, title: notes.title ?? title, fileName }
+}
+
+function planStage({ input, source, media, facts, transcript }: PlanFacts, { ffmpeg }: PipelineTools): StageSpec<EditPlan> {
+  const planInput = planInputOf(input, source, { media, analysis: facts, transcript })
   return stageOf(editPlan, planInput, context => makePlan(planInput, { ...context, environment: ffmpeg.environment }))
 }
 
-interface VideoFacts { source: Ingested; media: MediaInfo; transcript: Transcript; facts: Analysis; plan: EditPlan }
+interface VideoFacts { source: Ingested; media: MediaInfo; transcript: Transcript; facts: Analysis; plan: EditPlan; logo: string | null }
 interface MadeVideo { files: PackagedFiles; verified: Verified; saferBecause: string | null }
 
 /**
@@ -214,8 +221,8 @@ async function makeSaferVideo(made: VideoFacts, saferBecause: string, note: stri
 }
 
 async function makeAndProve(made: VideoFacts, isSafer: boolean, { stages, folder, tools, signal }: JobContext): Promise<{ files: PackagedFiles; verified: Verified }> {
-  const { source, media, transcript, facts, plan } = made
-  const video = await stages.run('render', await renderStage({ source, media, facts, plan, isSafer, folder, tools, signal }))
+  const { source, media, transcript, facts, plan, logo } = made
+  const video = await stages.run('render', await renderStage({ source, media, facts, plan, logo, isSafer, folder, tools, signal }))
   const files = await stages.run('package', packageStage(video, plan, transcript, folder, tools))
   return { files, verified: await stages.run('verify', verifyStage({ source, media, facts, plan, files, isSafer, tools })) }
 }
@@ -233,14 +240,14 @@ function renderFolder(folder: string, isSafer: boolean): string {
   return join(folder, isSafer ? 'safer-render' : 'render')
 }
 
-interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; isSafer: boolean; folder: string; tools: PipelineTools; signal: AbortSignal }
+interface RenderFacts { source: Ingested; media: MediaInfo; facts: Analysis; plan: EditPlan; logo: string | null; isSafer: boolean; folder: string; tools: PipelineTools; signal: AbortSignal }
 
-async function renderStage({ source, media, facts, plan, isSafer, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
+async function renderStage({ source, media, facts, plan, logo, isSafer, folder, tools, signal }: RenderFacts): Promise<StageSpec<string>> {
   const version = await ffmpegVersion(tools.ffmpeg, signal)
   const cache = isSafer ? undefined : tools.renderCaches?.of(media.sha256)
-  const input = { sourcePath: source.path, media, plan, loudness: facts.loudness, folder: renderFolder(folder, isSafer), processes: tools.processes, isSafer, cache }
+  const input = { sourcePath: source.path, media, plan, logo, loudness: facts.loudness, folder: renderFolder(folder, isSafer), processes: tools.processes, isSafer, cache }
   return {
-    inputs: [plan, facts.loudness, version, ...(isSafer ? ['safer'] : [])],
+    inputs: [plan, facts.loudness, version, ...(isSafer ? ['safer'] : []), ...(logo === null ? [] : [logo])],
     restore: async remembered => typeof remembered === 'string' && await isThere(remembered) ? remembered : undefined,
     work: async ({ signal, report }) => {
       const { encoder, note } = await chooseEncoder(isSafer ? softwareEncoder.name : tools.videoEncoder ?? softwareEncoder.name, plan.layout, tools.ffmpeg, signal)

@@ -44,7 +44,7 @@ export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptio
   async function run<T>(stage: StageName, spec: StageSpec<T>): Promise<T> {
     signal.throwIfAborted()
     tell(stage, time.begin(stage))
-    const inputHash = hashOf([stage, spec.inputs])
+    const inputHash = stageHash(stage, spec.inputs)
     const remembered = await memory.recall(stage, inputHash)
     const restored = remembered === undefined ? undefined : await spec.restore(remembered)
     const result = restored ?? await runAndRemember(stage, inputHash, spec)
@@ -66,6 +66,11 @@ export function makeStageRunner({ memory, signal, onProgress }: StageRunnerOptio
     return await spec.restore(JSON.parse(JSON.stringify(result ?? null))) ?? result
   }
   return { run, expect: time.expect, timings }
+}
+
+/** By what a remembered stage is known to be the same. */
+export function stageHash(stage: StageName, inputs: unknown): string {
+  return hashOf([stage, inputs])
 }
 
 /** Fields in any order give the same hash: a schema hands them out in an order of its own. */

@@ -32,7 +32,7 @@ test.each([
 
 test('the box of a burned caption lets a fifth of the picture through, its letters are white, and the rest stays as it is', async () => {
   const [picture] = await drawn([{ start: 0, end: 1, lines: [texts[1]!] }], { pieces: [], outputStart: 0, frames: 1 }, { num: 25, den: 1 })
-  const { x, y, width, height } = captionBand(layout)
+  const { x, y, width, height } = captionBand({ layout })
   const rows = Array.from({ length: height }, (_, row) => picture!.subarray((y + row) * layout.width + x, (y + row) * layout.width + x + width))
   const [box, letters] = [rows.flatMap(row => [...row].filter(value => value < 60)), rows.flatMap(row => [...row].filter(value => value > 200))]
   // Grey of 126 (235 is white), and 16 of 255 in the box.
@@ -52,7 +52,7 @@ test('a caption over the border of two chunks is in both, and one that falls bet
 
 /** Which caption each frame shows, by how wide its box is; −1: none. */
 async function captionsSeen(captions: Caption[], chunk: Parameters<typeof shownIn>[1], rate: { num: number; den: number }): Promise<number[]> {
-  const row = captionBand(layout).y + captionBand(layout).height - Math.round(layout.height * 0.065)
+  const row = captionBand({ layout }).y + captionBand({ layout }).height - Math.round(layout.height * 0.065)
   const rows = await drawn(captions, chunk, rate, { top: row, height: 2 })
   const widths = rows.map(two => two.subarray(0, layout.width).filter(value => value < 60 || value > 200).length)
   return widths.map(width => width < 20 ? -1 : width < 100 ? 0 : width < 300 ? 2 : 1)

@@ -1,15 +1,18 @@
 /** White initials are readable on all of these (contrast at least 4.5 : 1). */
 const palette = ['#6d28d9', '#0f766e', '#be185d', '#1d4ed8', '#b45309', '#15803d', '#a21caf', '#0369a1', '#b91c1c', '#4338ca']
 
-/** A colour for each speaker: by the name, so that a person keeps it from meeting to meeting, and no two alike while the palette lasts. */
-export function speakerColours(speakers: string[]): Map<string, string> {
+/**
+ * A colour for each speaker: by the name, so that a person keeps it from meeting to meeting, and no two alike while the palette lasts.
+ * With an accent the first one has that instead.
+ */
+export function speakerColours(speakers: string[], accent?: string | null): Map<string, string> {
   const colours = new Map<string, string>()
   const taken = new Set<number>()
   for (const speaker of new Set(speakers)) {
     let index = hashOf(speaker) % palette.length
     while (taken.has(index) && taken.size < palette.length) index = (index + 1) % palette.length
     taken.add(index)
-    colours.set(speaker, palette[index]!)
+    colours.set(speaker, accent && colours.size === 0 ? accent : palette[index]!)
   }
   return colours
 }

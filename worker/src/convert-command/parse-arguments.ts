@@ -30,6 +30,12 @@ INPUT is a video or audio file, a direct https link to one, or a Fathom share li
   --out DIR           where the results go (default: ./NAME-loom)
   --captions HOW      sidecar (default), burned into the picture, or none
   --bubble WHAT       auto (default: the speaker's face, else initials), initials, or none
+  --bubble-corner WHERE   bottom-left (default), bottom-right, top-left or top-right
+  --bubble-size SIZE  small, medium (default) or large
+  --caption-style HOW     of burned captions: plate (default), or outline
+  --caption-size SIZE     of burned captions: small, medium (default) or large
+  --background FROM-TO    two colours behind the picture, as 1e3a8a-0ea5e9
+  --accent COLOUR     of bars on the title card and of the first speaker's initials, as e11d48
   --length HOW        tight (default): silences and fillers are cut out; full: everything stays;
                       catch-up: about two minutes of what matters most
   --trim HOW          on (default), or off: nothing is cut but what --cut says
@@ -72,6 +78,8 @@ function read(args: string[]) {
         transcript: { type: 'string' }, out: { type: 'string' }, captions: { type: 'string' }, bubble: { type: 'string' },
         trim: { type: 'string' }, length: { type: 'string' }, fillers: { type: 'string' }, 'keep-word': { type: 'string', multiple: true },
         undo: { type: 'string', multiple: true }, cut: { type: 'string', multiple: true }, 'noise-reduction': { type: 'string' }, look: { type: 'string' },
+        'bubble-corner': { type: 'string' }, 'bubble-size': { type: 'string' }, 'caption-style': { type: 'string' }, 'caption-size': { type: 'string' },
+        background: { type: 'string' }, accent: { type: 'string' },
         title: { type: 'string' }, cache: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
       },
     })
@@ -85,17 +93,32 @@ const choices: Partial<Record<keyof ConvertOptions, { flag: string; takes: strin
   captions: { flag: 'captions', takes: 'sidecar, burned or none' }, bubble: { flag: 'bubble', takes: 'auto, initials or none' },
   trim: { flag: 'trim', takes: 'on or off' }, length: { flag: 'length', takes: 'full, tight or catch-up' }, fillers: { flag: 'fillers', takes: 'on or off' },
   keepWords: { flag: 'keep-word', takes: 'a word of 1 to 60 letters, at most 100 times' }, noiseReduction: { flag: 'noise-reduction', takes: 'on or off' },
-  look: { flag: 'look', takes: 'framed or plain' }, title: { flag: 'title', takes: 'a text of 1 to 200 letters' },
+  look: { flag: 'look', takes: 'framed or plain' },
+  bubbleCorner: { flag: 'bubble-corner', takes: 'bottom-left, bottom-right, top-left or top-right' }, bubbleSize: { flag: 'bubble-size', takes: 'small, medium or large' },
+  captionStyle: { flag: 'caption-style', takes: 'plate or outline' }, captionSize: { flag: 'caption-size', takes: 'small, medium or large' },
+  background: { flag: 'background', takes: 'two colours of six digits, as in --background 1e3a8a-0ea5e9' }, accent: { flag: 'accent', takes: 'a colour of six digits, as in --accent e11d48' },
+  title: { flag: 'title', takes: 'a text of 1 to 200 letters' },
 }
 
 function optionsOf({ captions, bubble, trim, title, length, fillers, look, ...values }: Values): ConvertOptions {
   const parsed = convertOptions.safeParse({
-    captions, bubble, trim, title, length, fillers, look, keepWords: values['keep-word'], noiseReduction: values['noise-reduction'],
+    captions, bubble, trim, title, length, fillers, look, ...styleOf(values), keepWords: values['keep-word'], noiseReduction: values['noise-reduction'],
     undo: values.undo?.map(text => spanOf('undo', text)), cutOut: values.cut?.map(text => spanOf('cut', text)),
   })
   if (parsed.success) return parsed.data
   const choice = choices[parsed.error.issues[0]?.path[0] as keyof ConvertOptions]
   throw invalid(choice ? `--${choice.flag} takes ${choice.takes}.` : 'There are too many cuts to change (5000 at most).')
+}
+
+/** Colours may be written with their # or, since shells take that for a comment, without. */
+function styleOf(values: Values): Partial<Record<keyof ConvertOptions, unknown>> {
+  const colour = (text: string): string => text.startsWith('#') ? text : `#${text}`
+  const [from = '', to = ''] = values.background?.split('-') ?? []
+  return {
+    bubbleCorner: values['bubble-corner'], bubbleSize: values['bubble-size'], captionStyle: values['caption-style'], captionSize: values['caption-size'],
+    ...(values.background === undefined ? {} : { background: { from: colour(from), to: colour(to) } }),
+    ...(values.accent === undefined ? {} : { accent: colour(values.accent) }),
+  }
 }
 
 /** `17.5-40` in seconds. */

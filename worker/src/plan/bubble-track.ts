@@ -1,6 +1,7 @@
 import type { Box, BubbleSegment, ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import { isHidden, shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { Analysis, FaceTrack, MediaInfo } from './facts.ts'
 import { evenCrops } from './even-crops.ts'
 import { cropAround } from './face-crop.ts'
@@ -13,6 +14,10 @@ export interface BubbleInput {
   cues: Cue[]
   keep: FrameSpan[]
   option: ConvertOptions['bubble']
+  /** Who is called otherwise, or has no bubble. */
+  speakers?: ConvertOptions['speakers']
+  /** Colour of the first speaker's initials. */
+  accent?: ConvertOptions['accent']
 }
 
 /** A face shorter than this in the output is flicker. */
@@ -43,7 +48,7 @@ export function bubbleTrack(input: BubbleInput): BubbleSegment[] {
     if (last && last.speaker === speaker && JSON.stringify(last.show) === JSON.stringify(segment.show)) last.frames.end = frames.end
     else segments.push(segment)
     return segments
-  }, []))
+  }, [])).map(segment => isHidden(segment.speaker, input.speakers) ? { ...segment, show: { kind: 'none' } } : segment)
 }
 
 /** Frames of the grid at which the layout changes: ascending, each once. */
@@ -117,8 +122,8 @@ function keptFrames({ start, end }: FrameSpan, keep: FrameSpan[]): number {
 
 type Artist = (frames: FrameSpan, speaker: string | null, stretch: FrameSpan) => BubbleSegment['show']
 
-function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleInput): Artist {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+function makeArtist({ media: { grid, video }, analysis, cues, option, speakers, accent }: BubbleInput): Artist {
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), accent)
   const seconds = ({ start, end }: FrameSpan): Span => ({ start: start * grid.den / grid.num, end: end * grid.den / grid.num })
   const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   return (frames, speaker, stretch) => {
@@ -129,7 +134,7 @@ function makeArtist({ media: { grid, video }, analysis, cues, option }: BubbleIn
       const track = tracksOf(speaker, analysis).find(candidate => isThere(candidate, inStretch, seconds(frames)))
       if (track) return { kind: 'face', crop: steadyCrop(track, seconds(frames), seconds(stretch), video) }
     }
-    return speaker === null ? { kind: 'none' } : { kind: 'initials', text: initialsOf(speaker), colour: colours.get(speaker)! }
+    return speaker === null ? { kind: 'none' } : { kind: 'initials', text: initialsOf(shownName(speaker, speakers)), colour: colours.get(speaker)! }
   }
 }
 

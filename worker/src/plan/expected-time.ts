@@ -13,6 +13,8 @@ export interface WorkAhead {
   plan?: EditPlan | undefined
   /** The words have to be written down first. */
   isTranscribed: boolean
+  /** Of the picture, what no earlier job made: 0..1; all where it is not known. */
+  drawnShare?: number
   /** How many times longer everything takes because the machine does other work; 1: idle. */
   crowding: number
 }
@@ -114,16 +116,16 @@ function picturesLookedAt(durationSeconds: number): number {
 }
 
 function renderSeconds(work: WorkAhead, speed: MachineSpeed, pace: number): number {
-  const { media, options } = work
+  const { media, options, drawnShare: share = 1 } = work
   const { read, drawn } = secondsOfPicture(work)
   const rate = Math.min(60, media.grid.num / media.grid.den)
   const output = work.plan?.layout ?? layoutFor(media.video ?? { width: 0, height: 0 }, false, options.look)
   const sourcePixels = media.video ? media.video.width * media.video.height : 0
-  const decode = read * rate * sourcePixels / 1e6 * speed.decodeSeconds * weights.decode
+  const decode = read * rate * sourcePixels / 1e6 * speed.decodeSeconds * weights.decode * share
   const isPlain = options.look === 'plain' && media.video !== null
   const weight = (isPlain ? weights.plainPicture : weights.drawnPicture) * (options.captions === 'burned' ? burnedCaptions : 1)
-  const encode = drawn * rate * output.width * output.height / 1e6 * speed.encodeSeconds * weight
-  const sound = media.hasAudio ? pace * perSourceSecond.sound * media.durationSeconds : 0
+  const encode = drawn * rate * output.width * output.height / 1e6 * speed.encodeSeconds * weight * share
+  const sound = media.hasAudio ? pace * perSourceSecond.sound * media.durationSeconds * share : 0
   const lanes = Math.max(1, Math.min(speed.processes, speed.cores))
   const uneven = (lanes - 1) / lanes * encode * Math.min(1, unevenSeconds / Math.max(1, drawn))
   return pace * (fixedSeconds.plates + fixedSeconds.join) + (decode + encode + sound) / lanes + uneven

@@ -47,7 +47,7 @@ export function planEdit(input: PlanInput): EditPlan {
   const { cuts, usualKeep, chunkBorders, ...told } = chooseLength(found, { ...heard, grid: media.grid, notes, titleCard: card, options })
   const keep = keptBetween(cuts, frames)
   refuseEmpty(keep, media)
-  const bubble = bubbleTrack({ media, analysis, cues, keep: usualKeep, option: options.bubble })
+  const bubble = bubbleTrack({ media, analysis, cues, keep: usualKeep, option: options.bubble, speakers: options.speakers, accent: options.accent })
   const hasBubble = bubble.some(({ show }) => show.kind !== 'none')
   return {
     version: 1,
@@ -57,9 +57,10 @@ export function planEdit(input: PlanInput): EditPlan {
       hasVideo: media.hasVideo, hasAudio: media.hasAudio,
     },
     frameRate, sourceFrames: frames, keep, cuts, chunkBorders, entryFrames: entryFrames(analysis.keyTimes ?? [], media.grid), bubble, layoutChanges: layoutChangesOf(input), cues: told.cues,
+    ...(options.speakers.length > 0 ? { speakers: options.speakers } : {}), ...(options.chapters === null ? {} : { ownChapters: options.chapters }),
     chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
-    highlights: notes.highlights, titleCard: card, captions: options.captions,
-    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look),
+    highlights: notes.highlights, titleCard: card, captions: options.captions, captionStyle: options.captionStyle, captionSize: options.captionSize,
+    layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look, options),
     ...soundOf(input, { keep: usualKeep, frameRate }),
   }
 }

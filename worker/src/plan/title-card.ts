@@ -1,9 +1,11 @@
 import type { ConvertOptions, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
+import { cardName } from '@f2l/common/captions/card-name.ts'
 import { cleanText, shorten } from '@f2l/common/captions/clean-text.ts'
+import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
 
 export interface TitleInput {
-  options: Pick<ConvertOptions, 'title'>
+  options: Pick<ConvertOptions, 'title' | 'speakers' | 'logo' | 'logoKey'>
   notes: MeetingNotes
   /** What is known as a title before the notes were read. */
   title: string | null
@@ -21,11 +23,13 @@ export function chooseTitle({ options, notes, title, fileName }: TitleInput): st
 }
 
 export function titleCard(input: TitleInput, cues: Cue[], rate: { num: number; den: number }): EditPlan['titleCard'] {
+  const { logo, logoKey } = input.options
   return {
     title: chooseTitle(input),
     subtitle: readableDate(input.notes.recordedAt),
-    people: peopleOf(input.notes, cues),
+    people: peopleOf(input, cues),
     frames: Math.round(cardSeconds * rate.num / rate.den),
+    ...(logo === 'on' && logoKey !== null ? { logoKey } : {}),
   }
 }
 
@@ -41,9 +45,9 @@ function readableDate(recordedAt: string | null): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
-/** Who was there, else who speaks; those beyond eight are counted. */
-function peopleOf({ participants }: MeetingNotes, cues: Cue[]): string[] {
+/** Who was there, else who speaks, each as they are called now; those beyond eight are counted. */
+function peopleOf({ notes: { participants }, options: { speakers } }: TitleInput, cues: Cue[]): string[] {
   const named = participants.length > 0 ? participants : cues.flatMap(({ speaker }) => speaker ?? [])
-  const people = [...new Set(named.map(name => shorten(cleanText(name), 40)))].filter(name => name !== '')
+  const people = [...new Set(named.map(name => cardName(shownName(name, speakers))))].filter(name => name !== '')
   return people.length <= mostPeople ? people : [...people.slice(0, mostPeople - 1), `and ${people.length - mostPeople + 1} more`]
 }

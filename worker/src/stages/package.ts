@@ -2,6 +2,7 @@ import { link, mkdir, rm, writeFile } from 'node:fs/promises'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { withShownNames } from '@f2l/common/contracts/shown-speakers.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { Transcript } from '@f2l/common/contracts/transcript.ts'
 import { writeChaptersVtt, writeSrt, writeTranscriptJson, writeVtt } from '@f2l/common/transcript-formats/write-captions.ts'
@@ -44,7 +45,7 @@ export async function packageVideo(input: PackageInput, { tools, packets: shelf 
   ], 2, signal, fraction => report(0.9 * fraction))
   const captions = await writeCaptions(plan, at)
   await writeFile(at('chapters.vtt'), writeChaptersVtt(chaptersOf(plan), outputSeconds))
-  await writeFile(at('transcript.json'), writeTranscriptJson(transcript))
+  await writeFile(at('transcript.json'), writeTranscriptJson({ ...transcript, cues: withShownNames(transcript.cues, plan.speakers) }))
   await writeFile(at('plan.json'), `${JSON.stringify(plan, null, 2)}\n`)
   return {
     video: at('video.mp4'), ...captions, transcript: at('transcript.json'), chaptersVtt: at('chapters.vtt'),

@@ -1,8 +1,10 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { cardName } from '@f2l/common/captions/card-name.ts'
 import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
+import { isHidden, shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { avatarKey, avatarPlate, bubbleMaskPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate, type FramePlates } from '../tools/frame-plates.ts'
-import { drawPlates, type DrawnPlate, type Plate } from '../tools/plates.ts'
+import { drawPlates, placePlates, type DrawnPlate, type Plate } from '../tools/plates.ts'
 import type { RenderCache } from '../tools/render-cache.ts'
 import { titleCardPlate, type Person } from '../tools/title-card.ts'
 
@@ -14,12 +16,25 @@ export interface AllPlates {
 }
 
 /** Everything that a browser draws for one plan, in one browser session, and nothing that is not shown. */
-export async function drawAllPlates(plan: EditPlan, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache): Promise<AllPlates> {
+export async function drawAllPlates(plan: EditPlan, logo: string | null, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache): Promise<AllPlates> {
+  return sortOut(await drawPlates(Object.fromEntries(platesOf(plan, logo)), folder, browser, signal, cache))
+}
+
+/** The same without drawing: where each would lie, by which chunks are known before they are made. */
+export function placeAllPlates(plan: EditPlan, logo: string | null, folder: string): AllPlates {
+  return sortOut(placePlates(Object.fromEntries(platesOf(plan, logo)), folder))
+}
+
+function platesOf(plan: EditPlan, logo: string | null): Map<string, Plate> {
   const wanted = new Map<string, Plate>()
-  if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan)))
+  if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan), logo))
   if (plan.source.hasVideo) wantFrame(plan, wanted)
   else wantStages(plan, wanted)
-  const drawn = new Map(Object.entries(await drawPlates(Object.fromEntries(wanted), folder, browser, signal, cache)))
+  return wanted
+}
+
+function sortOut(plates: Record<string, DrawnPlate>): AllPlates {
+  const drawn = new Map(Object.entries(plates))
   const only = (kind: string): Map<string, DrawnPlate> => new Map([...drawn].filter(([key]) => key.startsWith(`${kind} `)).map(([key, plate]) => [key.slice(kind.length + 1), plate]))
   return {
     title: drawn.get('title') ?? null,
@@ -31,7 +46,7 @@ export async function drawAllPlates(plan: EditPlan, folder: string, browser: Bro
 /** No speaker's name is empty. */
 const nobody = ''
 
-function wantFrame({ layout, bubble }: EditPlan, wanted: Map<string, Plate>): void {
+function wantFrame({ layout, bubble, speakers }: EditPlan, wanted: Map<string, Plate>): void {
   const { picture, cornerRadius } = layout
   if (picture.width < layout.width || picture.height < layout.height) wanted.set('canvas', canvasPlate(layout))
   if (wanted.has('canvas') && cornerRadius > 0) for (const [index, plate] of cornerPlates(layout).entries()) wanted.set(`corner ${index}`, plate)
@@ -43,29 +58,31 @@ function wantFrame({ layout, bubble }: EditPlan, wanted: Map<string, Plate>): vo
   }
   for (const { show, speaker } of bubble) {
     if (show.kind === 'initials') wanted.set(`avatar ${avatarKey(show.text, show.colour)}`, avatarPlate(diameter, show.text, show.colour))
-    if (show.kind !== 'none' && speaker) wanted.set(`name ${speaker}`, namePlate(diameter, speaker))
+    if (show.kind !== 'none' && speaker) wanted.set(`name ${speaker}`, namePlate(diameter, shownName(speaker, speakers)))
   }
 }
 
 function wantStages(plan: EditPlan, wanted: Map<string, Plate>): void {
   const people = speakersOf(plan)
   for (const speaker of new Set([null, ...plan.bubble.map(segment => segment.speaker)])) {
-    wanted.set(`stage ${speaker ?? nobody}`, stagePlate(plan.layout, plan.titleCard, people, speaker))
+    const current = isHidden(speaker, plan.speakers) ? null : speaker
+    wanted.set(`stage ${speaker ?? nobody}`, stagePlate(plan.layout, plan.titleCard, people, current && shownName(current, plan.speakers)))
   }
 }
 
 /** Who speaks, in the order of their first words; the meeting's title stands for a recording without names. */
-function speakersOf({ cues, bubble, titleCard }: EditPlan): Person[] {
-  const names = [...new Set([...bubble.map(({ speaker }) => speaker), ...cues.map(({ speaker }) => speaker)])].filter((name): name is string => Boolean(name))
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
-  const people = names.map(name => ({ name, initials: initialsOf(name), colour: colours.get(name) ?? defaultColour }))
+function speakersOf({ cues, bubble, titleCard, speakers, layout }: EditPlan): Person[] {
+  const names = [...new Set([...bubble.map(({ speaker }) => speaker), ...cues.map(({ speaker }) => speaker)])].filter((name): name is string => Boolean(name) && !isHidden(name, speakers))
+  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), layout.accent)
+  const people = [...new Map(names.map(name => [shownName(name, speakers), colours.get(name) ?? defaultColour]))].map(([name, colour]) => ({ name, initials: initialsOf(name), colour }))
   return people.length > 0 ? people : [{ name: '', initials: initialsOf(titleCard.title), colour: defaultColour }]
 }
 
 const defaultColour = '#3b5bdb'
 
-function peopleOn({ titleCard, cues }: EditPlan): Person[] {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+function peopleOn({ titleCard, cues, speakers, layout }: EditPlan): Person[] {
+  const byName = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), layout.accent)
+  const colours = new Map([...byName].map(([name, colour]) => [speakers?.some(change => change.name === name) ? cardName(shownName(name, speakers)) : name, colour]))
   const others = speakerColours(titleCard.people)
   return titleCard.people.map(name => ({
     name, initials: /^and \d+ more$/.test(name) ? null : initialsOf(name), colour: colours.get(name) ?? others.get(name)!,

@@ -1,21 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { toAppError } from '@f2l/common/errors.ts'
-import { captionsOf, nameColours } from '@f2l/common/captions/caption-lines.ts'
 import { chaptersOf } from '../plan/chapters.ts'
 import { copiedFrames, isCopyCheaper } from '../plan/copy-plan.ts'
 import type { Analysis, MediaInfo } from '../plan/facts.ts'
 import { isLong } from '../plan/long-recording.ts'
 import { beginTask } from '../tools/begun-task.ts'
 import type { BrowserTools } from '../tools/browser.ts'
-import { assDocument, shownIn } from '../tools/burned-captions.ts'
-import { layCaptionFonts } from '../tools/caption-fonts.ts'
-import type { CaptionStrips } from '../tools/caption-strips.ts'
-import { chunkHash, pictureGraph, stageGraph, stillGraph, type Graph } from '../tools/chunk-graph.ts'
-import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
-import { contentByName, type EncodedChunk } from '../tools/encode-chunk.ts'
+import { chunkHash } from '../tools/chunk-graph.ts'
+import { contentByName, type ChunkJob, type EncodedChunk } from '../tools/encode-chunk.ts'
 import { ffmpegVersion, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { EncodedRuns } from '../tools/encode-runs.ts'
 import { isThere } from '../tools/is-there.ts'
@@ -29,12 +24,15 @@ import { softwareEncoder, type VideoEncoder } from '../tools/video-encoder.ts'
 import { encodeSafely, joinChunks } from './encode-safely.ts'
 import { freeIfLong } from './free-if-long.ts'
 import { copyParts, copyTasks, findCopies, type CopyInput, type CopyWork } from './render-by-copy.ts'
+import { graphsOf, layCaptions, type GraphJob } from './render-graphs.ts'
 import { drawAllPlates, type AllPlates } from './render-plates.ts'
 
 export interface RenderInput {
   sourcePath: string
   media: MediaInfo
   plan: EditPlan
+  /** The logo on the title card, as a data URL. */
+  logo?: string | null
   /** Of the source, as analysis measured it. */
   loudness: Analysis['loudness']
   /** Keeps what is finished for the next try; may be emptied when the video is stored. */
@@ -88,10 +86,11 @@ export async function render(input: RenderInput, context: RenderContext): Promis
 async function renderPicture(input: RenderInput, sound: Sound, soundTask: Task, version: string, context: RenderContext): Promise<Rendered> {
   const { plan, folder, cache = noRenderCache } = input
   const { browser, signal } = context
-  const plates = await drawAllPlates(plan, join(folder, 'plates'), browser, signal, cache)
+  const plates = await drawAllPlates(plan, input.logo ?? null, join(folder, 'plates'), browser, signal, cache)
   const copied = await renderByCopy(input, plates, sound.path, soundTask, version, context)
   if (copied) return copied
-  const graphs = await makeGraphs(input, plates, sound.path)
+  const graphs = graphsOf(input, plates, sound.path)
+  await layCaptions(graphs, folder)
   const encoded: EncodedChunk[] = []
   const chunkTasks = graphs.map((job, index) => chunkTask(job, index, encoded, input, version, context))
   const longestFirst = chunkTasks.toSorted((one, other) => other.weight - one.weight)
@@ -135,45 +134,26 @@ function besidePicture(plan: EditPlan, soundPath: string): BesidePicture {
   return { soundPath, frameRate: plan.frameRate, title: plan.titleCard.title, chapters: chaptersOf(plan), outputSeconds: makeTimeMap(plan).outputSeconds }
 }
 
-interface GraphJob { graph: Graph; frames: number }
-
-async function makeGraphs({ sourcePath, media, plan, folder }: RenderInput, plates: AllPlates, soundPath: string): Promise<GraphJob[]> {
-  const burned = plan.captions === 'burned' ? captionsOf(plan) : []
-  if (burned.length > 0) await layCaptionFonts(join(folder, 'fonts'), burned.flatMap(({ lines }) => lines).join(''))
-  const jobs: GraphJob[] = plates.title ? [{ graph: stillGraph(plates.title, plan.frameRate), frames: plan.titleCard.frames }] : []
-  for (const chunk of planChunks(plan)) {
-    const captions = await writeCaptions(burned, plan, chunk, folder)
-    const graph = media.video
-      ? pictureGraph({ sourcePath, streamIndex: media.video.streamIndex, sourceMatrix: media.video.untaggedMatrix, plan, chunk, plates: plates.frame, captions })
-      : stageGraph({ plan, chunk, stages: plates.stages, soundPath, captions })
-    jobs.push({ graph, frames: chunk.frames })
-  }
-  return jobs
+/** What names a chunk beside its graph: the same name is the same picture, in this job, in earlier ones and in the cache. */
+export function chunkJobOf({ graph, frames }: GraphJob, { sourcePath, plan, folder, encoder = softwareEncoder, cache = noRenderCache }: Pick<RenderInput, 'sourcePath' | 'plan' | 'folder' | 'encoder' | 'cache'>, version: string): ChunkJob {
+  return { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, encoder, cache }
 }
 
-async function writeCaptions(captions: ReturnType<typeof captionsOf>, plan: EditPlan, chunk: Chunk, folder: string): Promise<CaptionStrips | null> {
-  const shown = shownIn(captions, chunk, plan.frameRate)
-  if (shown.length === 0) return null
-  const text = assDocument(shown, plan, nameColours(plan))
-  const document = `captions-${chunkHash(text)}.ass`
-  await writeFile(join(folder, document), text)
-  return { document, shown }
-}
-
-function chunkTask({ graph, frames }: GraphJob, index: number, encoded: EncodedChunk[], { sourcePath, plan, folder, encoder = softwareEncoder, cache = noRenderCache }: RenderInput, version: string, { tools, note }: RenderContext): Task {
-  const seconds = frames * plan.frameRate.den / plan.frameRate.num
+function chunkTask(graphJob: GraphJob, index: number, encoded: EncodedChunk[], input: RenderInput, version: string, { tools, note }: RenderContext): Task {
+  const { num, den } = input.plan.frameRate
+  const seconds = graphJob.frames * den / num
   return {
     weight: seconds,
     work: async ({ signal, report }) => {
-      const job = { graph, frames, frameRate: plan.frameRate, contentOf: contentByName(sourcePath, plan.source.sha256), ffmpegVersion: `${version} ${renderVersion}`, folder, encoder, cache }
-      encoded[index] = await encodeSafely(job, { tools, signal, note, onProgress: done => report(done / seconds) })
+      encoded[index] = await encodeSafely(chunkJobOf(graphJob, input, version), { tools, signal, note, onProgress: done => report(done / seconds) })
     },
   }
 }
 
-interface Sound { path: string; audio: { streamIndex: number; channels: number } | null }
+export interface Sound { path: string; audio: { streamIndex: number; channels: number } | null }
 
-function soundOf({ media, plan, loudness, folder }: RenderInput, version: string): Sound {
+/** Where the output's sound lies, by a name that says all that makes it. */
+export function soundOf({ media, plan, loudness, folder }: Pick<RenderInput, 'media' | 'plan' | 'loudness' | 'folder'>, version: string): Sound {
   const audio = media.audio && { streamIndex: media.audio.streamIndex, channels: media.audio.channels }
   const parts = [plan.source.sha256, audio, plan.keep, plan.frameRate, plan.titleCard.frames, plan.loudness, plan.noiseFloorDbfs, loudness, version, renderVersion]
   return { audio, path: join(folder, `sound-${chunkHash(parts)}.m4a`) }

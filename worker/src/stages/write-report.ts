@@ -13,6 +13,8 @@ export interface ReportFacts {
   plan: EditPlan
   /** What the transcript stage says about what is missing. */
   transcriptNote: string | null
+  /** … and why the title card has no logo, where it should have one. */
+  logoNote: string | null
   verified: Verified
   /** What the first render failed at, where a second one was needed. */
   saferBecause: string | null
@@ -29,7 +31,7 @@ export async function writeReport(facts: ReportFacts): Promise<{ report: Convert
   return { report, files }
 }
 
-function reportOf({ source, media, plan, transcriptNote, verified, saferBecause, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
+function reportOf({ source, media, plan, transcriptNote, logoNote, verified, saferBecause, timings }: ReportFacts, files: Record<string, string>): ConvertReport {
   const rate = plan.frameRate.num / plan.frameRate.den
   return {
     source: {
@@ -42,7 +44,7 @@ function reportOf({ source, media, plan, transcriptNote, verified, saferBecause,
     checks: verified.checks,
     files: Object.fromEntries(Object.entries(files).map(([role, path]) => [role, basename(path)])),
     timings: { ...timings },
-    notes: [...notesOf(media, plan, transcriptNote), ...(saferBecause === null ? [] : [`The video was rendered a second time, in the safer way. ${saferBecause.replace(/ Trying again may help\.$/, '')}`])],
+    notes: [...notesOf(media, plan, transcriptNote), ...(logoNote === null ? [] : [logoNote]), ...(saferBecause === null ? [] : [`The video was rendered a second time, in the safer way. ${saferBecause.replace(/ Trying again may help\.$/, '')}`])],
   }
 }
 

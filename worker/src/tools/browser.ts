@@ -80,7 +80,7 @@ async function answer(request: HTTPRequest, pictures: StillPicture[]): Promise<v
   const url = request.url()
   const still = new RegExp(`^${origin}/(\\d+)$`).exec(url)?.[1]
   const font = fontFile(url)
-  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}` }, body: pictures[Number(still)]!.html })
+  if (still) await request.respond({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline' ${origin}; font-src ${origin}; img-src data:` }, body: pictures[Number(still)]!.html })
   else if (font) await request.respond({ contentType: font.endsWith('.css') ? 'text/css' : 'font/woff2', headers: { 'access-control-allow-origin': '*' }, body: await readFile(font) })
   else await request.abort()
 }

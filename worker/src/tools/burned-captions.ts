@@ -16,6 +16,9 @@ const usualLine = 42 * 0.53
 const letterShapes: [RegExp, number][] = [[/[iljtfrI.,:;'!|()[\]\s]/u, 0.36], [/[MW@%—…mw]/u, 0.95], [/[\p{Lu}\p{N}]/u, 0.72], [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u, 1], [/\p{M}/u, 0]]
 const otherShape = 0.6
 
+/** What of a plan decides how burned captions look. */
+export type CaptionLook = Pick<EditPlan, 'layout' | 'captionStyle' | 'captionSize'>
+
 /** A caption as a chunk shows it: frames of the chunk (0 = its first), end not included. */
 export interface ShownCaption extends FrameSpan { lines: readonly string[] }
 
@@ -29,15 +32,16 @@ export function shownIn(captions: readonly Caption[], { outputStart, frames }: C
  * Captions as an ASS document that shows each for one second, one after the other: the first during second 0.
  * Whatever a caption holds is shown as it is: no text becomes a command.
  */
-export function assDocument(captions: readonly Pick<Caption, 'lines'>[], { layout }: Pick<EditPlan, 'layout'>, names: NameColours): string {
-  const lines = captions.map((caption, index) => `Dialogue: 0,${clock(index)},${clock(index + 1)},Caption,,0,0,0,,${sizeFor(caption.lines, layout)}${textOf(caption.lines, names)}`)
-  return [...head(layout), ...lines, ''].join('\n')
+export function assDocument(captions: readonly Pick<Caption, 'lines'>[], look: CaptionLook, names: NameColours): string {
+  const lines = captions.map((caption, index) => `Dialogue: 0,${clock(index)},${clock(index + 1)},Caption,,0,0,0,,${sizeFor(caption.lines, look)}${textOf(caption.lines, names)}`)
+  return [...head(look), ...lines, ''].join('\n')
 }
 
 /** Where captions stand, with room for a line more than they have: outside of it nothing is drawn. Even numbers. */
-export function captionBand(layout: EditPlan['layout']): Box {
-  const { left, right, bottom } = marginsOf(layout)
-  const size = usualSize(layout)
+export function captionBand(look: CaptionLook): Box {
+  const { layout } = look
+  const { left, right, bottom } = marginsOf(look)
+  const size = usualSize(look)
   const even = (value: number): number => 2 * Math.floor(value / 2)
   const within = (from: number, to: number, most: number): [number, number] => {
     const start = even(Math.min(most - 2, Math.max(0, from)))
@@ -93,48 +97,66 @@ function plain(text: string): string {
   return clean.replaceAll('\\', '\\\u2060').replaceAll('{', '\\{').replaceAll('}', '\\}')
 }
 
-function head(layout: EditPlan['layout']): string[] {
-  const { width, height } = layout
-  const { left, right, bottom } = marginsOf(layout)
-  const size = usualSize(layout)
+function head(look: CaptionLook): string[] {
+  const { width, height } = look.layout
+  const { left, right, bottom } = marginsOf(look)
+  const size = usualSize(look)
   return [
     '[Script Info]', 'ScriptType: v4.00+', `PlayResX: ${width}`, `PlayResY: ${height}`, 'WrapStyle: 0', 'ScaledBorderAndShadow: yes', 'YCbCr Matrix: TV.709', '',
     '[V4+ Styles]',
     'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
-    // Border style 4: one box behind all lines, so wide as the shadow says. Encoding -1: each line by its own reading direction.
-    // On a clear ground ffmpeg takes the box's opacity twice: what is said here is its root.
-    `Style: Caption,${captionFamily},${size},&H00FFFFFF,&H00FFFFFF,&H19101010,&H19101010,0,0,0,0,100,100,0,0,4,0,${(size * 0.28).toFixed(1)},2,${left},${right},${bottom},-1`, '',
+    // Encoding -1: each line by its own reading direction.
+    `Style: Caption,${captionFamily},${size},&H00FFFFFF,&H00FFFFFF,${borderOf(look, size)},2,${left},${right},${bottom},-1`, '',
     '[Events]', 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
   ]
 }
 
-function usualSize(layout: EditPlan['layout']): number {
-  return Math.round(Math.min(layout.height * 0.05, roomIn(layout) / usualLine))
+/** Colours of outline and box, then how they are drawn, in ASS's order of fields. */
+function borderOf({ captionStyle = 'plate' }: CaptionLook, size: number): string {
+  const plain = '0,0,0,0,100,100,0,0'
+  if (captionStyle === 'outline') return `&H00101010,&H00101010,${plain},1,${(size * 0.1).toFixed(1)},0`
+  // Border style 4: one box behind all lines, so wide as the shadow says. On a clear ground ffmpeg takes the box's opacity twice: what
+  // is said here is its root.
+  return `&H19101010,&H19101010,${plain},4,0,${(size * 0.28).toFixed(1)}`
 }
 
-function roomIn(layout: EditPlan['layout']): number {
-  const { left, right } = marginsOf(layout)
-  return layout.width - left - right
+const sizes = { small: 0.8, medium: 1, large: 1.25 }
+
+function usualSize(look: CaptionLook): number {
+  return Math.round(Math.min(look.layout.height * 0.05 * sizes[look.captionSize ?? 'medium'], roomIn(look) / usualLine))
+}
+
+function roomIn(look: CaptionLook): number {
+  const { left, right } = marginsOf(look)
+  return look.layout.width - left - right
 }
 
 /** A line of wide letters is written smaller, so that it neither breaks once more nor reaches over the bubble. */
-function sizeFor(lines: readonly string[], layout: EditPlan['layout']): string {
+function sizeFor(lines: readonly string[], look: CaptionLook): string {
   const widest = Math.max(...lines.map(line => [...line].reduce((sum, letter) => sum + (letterShapes.find(([kind]) => kind.test(letter))?.[1] ?? otherShape), 0)))
-  const size = Math.floor(roomIn(layout) / widest)
-  return size < usualSize(layout) ? `{\\fs${size}}` : ''
+  const size = Math.floor(roomIn(look) / widest)
+  return size < usualSize(look) ? `{\\fs${size}}` : ''
 }
 
-/** In the middle beside the bubble where there is room, else above it; a bubble at the top or in the middle is in nobody's way. */
-function marginsOf({ width, height, bubble }: EditPlan['layout']): { left: number; right: number; bottom: number } {
+/**
+ * In the middle beside the bubble where there is room, else leaning away from it, else above it; a bubble at the top or in the middle is
+ * in nobody's way.
+ */
+function marginsOf({ layout: { width, height, bubble }, captionSize }: CaptionLook): { left: number; right: number; bottom: number } {
   const side = Math.round(width * 0.06)
   const bottom = Math.round(height * 0.06)
   if (!bubble || bubble.box.y + bubble.box.height < height - bottom - height * 0.14) return { left: side, right: side, bottom }
   const taken = bubble.corner.endsWith('left') ? bubble.box.x + bubble.box.width : width - bubble.box.x
   const beside = Math.round(taken + side / 2)
-  // On both sides, so that captions do not lean to one.
-  if (2 * beside < width * 0.5) return { left: beside, right: beside, bottom }
+  // On both sides, so that captions do not lean to one; large letters need the room.
+  if (2 * beside < width * 0.5 && captionSize !== 'large') return { left: beside, right: beside, bottom }
+  const isLeft = bubble.corner.endsWith('left')
+  if (width - beside - side > width * leastLeaning) return { left: isLeft ? beside : side, right: isLeft ? side : beside, bottom }
   return { left: side, right: side, bottom: Math.round(height - bubble.box.y + height * 0.02) }
 }
+
+/** Captions beside a large bubble have at least this share of the width, or stand above it. */
+const leastLeaning = 0.62
 
 /** Half way to white: readable on the dark box, and still that speaker's. */
 function lighten(colour: string): string {

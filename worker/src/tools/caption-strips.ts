@@ -1,6 +1,6 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan } from '@f2l/common/contracts/span.ts'
-import { captionBand } from './burned-captions.ts'
+import { captionBand, type CaptionLook } from './burned-captions.ts'
 import { during } from './run-times.ts'
 import { valueTree } from './select-tree.ts'
 
@@ -11,8 +11,9 @@ export interface CaptionStrips { /** In the folder that ffmpeg runs in. */ docum
  * Lays captions over `[from]`, exact to the frame, as `[to]`. Each is drawn once, on clear ground, and its strip laid over all its
  * frames: libass would draw it anew on each.
  */
-export function captionLines(from: string, to: string, { document, shown }: CaptionStrips, { layout, frameRate }: Pick<EditPlan, 'layout' | 'frameRate'>): string[] {
-  const { x, y, width, height } = captionBand(layout)
+export function captionLines(from: string, to: string, { document, shown }: CaptionStrips, plan: CaptionLook & Pick<EditPlan, 'frameRate'>): string[] {
+  const { layout, frameRate } = plan
+  const { x, y, width, height } = captionBand(plan)
   const starts = valueTree(shown.map(({ start }, index) => ({ start: index, value: start })), 'N')
   return [
     // What is drawn is mixed with the black ground as far as it is clear; `unpremultiply` takes the black out again.

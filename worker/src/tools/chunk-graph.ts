@@ -7,6 +7,7 @@ import { captionLines, type CaptionStrips } from './caption-strips.ts'
 import type { Chunk } from './chunk-plan.ts'
 import type { FfmpegInput } from './ffmpeg.ts'
 import { waveBox, type FramePlates } from './frame-plates.ts'
+import { letterGround } from './readable-ink.ts'
 import { endless, labels, opaque, seeThrough, still } from './plate-filters.ts'
 import type { DrawnPlate } from './plates.ts'
 import { whileRun } from './run-times.ts'
@@ -64,7 +65,7 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
     lines.push(`[${index}:v]${opaque}[p${index}]`, `[s${index - 1}][p${index}]overlay=0:0:format=yuv420:enable='${shown}'[s${index}]`)
   }
   lines.push(
-    `[${speakers.length}:a]showwaves=s=${wave.width}x${wave.height}:mode=cline:rate=${num}/${den}:scale=cbrt:draw=full:split_channels=0:colors=white@0.8,format=yuva420p[w]`,
+    `[${speakers.length}:a]showwaves=s=${wave.width}x${wave.height}:mode=cline:rate=${num}/${den}:scale=cbrt:draw=full:split_channels=0:colors=${waveColour(plan)}@0.8,format=yuva420p[w]`,
     `[s${speakers.length - 1}][w]overlay=${wave.x}:${wave.y}:format=yuv420[o]`,
     ...ending('o', captions, plan))
   return { inputs, graph: lines.join(';\n') }
@@ -74,6 +75,12 @@ export function stageGraph({ plan, chunk, stages, soundPath, captions }: { plan:
 export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], matrix?: 'bt709' | 'bt601'): Graph {
   const end = matrix === undefined ? tags : 'null'
   return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix ?? 'bt709')},${endless(frameRate)},${end}[v]` }
+}
+
+/** As the letters around it: to be seen on any background. */
+function waveColour({ layout }: Pick<EditPlan, 'layout'>): string {
+  const { ink } = letterGround(layout)
+  return ink === '#fff' ? 'white' : ink.replace('#', '0x')
 }
 
 function ending(from: string, captions: CaptionStrips | null, plan: EditPlan): string[] {

@@ -42,7 +42,7 @@ const encoderArguments = ({ arguments: own, upload }: VideoEncoder): string[] =>
 export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: { tools: FfmpegTools; signal: AbortSignal; onProgress(seconds: number): void }): Promise<EncodedChunk> {
   const { frames, frameRate, folder, encoder, cache } = job
   const graph = uploaded(job.graph, encoder)
-  const name = `chunk-${nameOf(job)}.mp4`
+  const name = chunkName(job)
   const path = join(folder, name)
   if (await isThere(path) || await cache.take(name, path)) return { name, frames, isReused: true }
   // A process that outlived its killed worker may still be writing a file of the other name.
@@ -69,9 +69,10 @@ function uploaded({ inputs, graph }: Graph, { device, upload }: VideoEncoder): G
   return { inputs: whole, graph: upload ? `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]${upload}[v]` : graph }
 }
 
-function nameOf({ graph, frames, frameRate, contentOf, ffmpegVersion, encoder }: ChunkJob): string {
+/** Says what the chunk is made from, as the file that it becomes. */
+export function chunkName({ graph, frames, frameRate, contentOf, ffmpegVersion, encoder }: ChunkJob): string {
   const inputs = graph.inputs.map(({ path, options }) => [contentOf(path), options])
-  return chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments(encoder), ffmpegVersion])
+  return `chunk-${chunkHash([inputs, graph.graph, frames, frameRate, encoderArguments(encoder), ffmpegVersion])}.mp4`
 }
 
 /** Plates, captions and sound are named by the hash of their content. */

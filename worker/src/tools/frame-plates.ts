@@ -1,7 +1,8 @@
 import type { Layout } from '@f2l/common/contracts/edit-plan.ts'
 import { escapeHtml, pageHtml, safeColour } from './page-html.ts'
 import type { DrawnPlate, Plate } from './plates.ts'
-import { backgroundOf, isDark, type Person } from './title-card.ts'
+import { backgroundOf, inkOn, letterGround } from './readable-ink.ts'
+import { initialsStyle, type Person } from './title-card.ts'
 
 /** The drawn parts of a picture with a source video. */
 export interface FramePlates {
@@ -72,7 +73,7 @@ export function avatarPlate(diameter: number, text: string, colour: string): Pla
   return {
     width: diameter, height: diameter, isTransparent: true,
     html: pageHtml(`div{width:100%;height:100%;border-radius:50%;border:${ringWidth(diameter)}px solid #fff;background:radial-gradient(circle at 32% 24%, rgba(255,255,255,.28), transparent 60%), ${base};
-      color:#fff;font-weight:600;font-size:${diameter * 0.36}px;letter-spacing:.01em;display:grid;place-items:center}`, `<div>${escapeHtml(text)}</div>`),
+      color:${inkOn(base)};font-weight:600;font-size:${diameter * 0.36}px;letter-spacing:.01em;display:grid;place-items:center}`, `<div>${escapeHtml(text)}</div>`),
   }
 }
 
@@ -112,13 +113,15 @@ export function waveBox(layout: Layout): { x: number; y: number; width: number; 
 }
 
 function seatHtml({ name, initials, colour }: Person, isSpeaking: boolean): string {
-  return `<div class="seat${isSpeaking ? ' on' : ''}"><i style="background:radial-gradient(circle at 32% 24%, rgba(255,255,255,.28), transparent 60%), ${safeColour(colour, '#3b5bdb')}">${escapeHtml(initials ?? '')}</i><b dir="auto">${escapeHtml(name)}</b></div>`
+  const background = `radial-gradient(circle at 32% 24%, rgba(255,255,255,.28), transparent 60%), ${safeColour(colour, '#3b5bdb')}`
+  return `<div class="seat${isSpeaking ? ' on' : ''}"><i style="${initialsStyle(colour, background)}">${escapeHtml(initials ?? '')}</i><b dir="auto">${escapeHtml(name)}</b></div>`
 }
 
 function stageStyle(unit: number, layout: Layout, seats: number): string {
   const size = seats <= 1 ? 36 : seats <= 4 ? 25 : 17
+  const { background, ink } = letterGround(layout)
   return `
-  body{background:${backgroundOf(layout)};color:${isDark(layout) ? '#fff' : '#14192d'}}
+  body{background:${background};color:${ink}}
   .glow{position:absolute;width:${unit * 110}px;height:${unit * 110}px;border-radius:50%;left:50%;top:46%;transform:translate(-50%,-50%);background:rgba(255,255,255,.10);filter:blur(${unit * 16}px)}
   header{position:absolute;left:${unit * 8}px;right:${unit * 8}px;top:${unit * 7}px;text-align:center}
   h1{font-weight:600;font-size:${unit * 4.4}px;letter-spacing:-.015em;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-bottom:.1em}

@@ -17,9 +17,10 @@ export interface DrawnPlate { path: string; width: number; height: number }
  */
 export async function drawPlates<K extends string>(plates: Record<K, Plate>, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache = noRenderCache): Promise<Record<K, DrawnPlate>> {
   await mkdir(folder, { recursive: true })
-  const entries = (Object.entries(plates) as [K, Plate][]).map(([key, plate]) => ({ key, plate, path: join(folder, `plate-${hashOf(plate)}.png`) }))
+  const places = placePlates(plates, folder)
   const missing = new Map<string, StillPicture>()
-  for (const { plate, path } of entries) {
+  for (const [key, plate] of Object.entries(plates) as [K, Plate][]) {
+    const { path } = places[key]
     if (!await isThere(path) && !await cache.take(basename(path), path)) missing.set(path, { ...plate, path: partOf(path) })
   }
   await drawStills(browser, [...missing.values()], signal)
@@ -27,7 +28,13 @@ export async function drawPlates<K extends string>(plates: Record<K, Plate>, fol
     await rename(partOf(path), path)
     await cache.offer(basename(path), path)
   }
-  return Object.fromEntries(entries.map(({ key, plate, path }) => [key, { path, width: plate.width, height: plate.height }])) as Record<K, DrawnPlate>
+  return places
+}
+
+/** Where each plate lies in a folder once it is drawn. */
+export function placePlates<K extends string>(plates: Record<K, Plate>, folder: string): Record<K, DrawnPlate> {
+  const places = (Object.entries(plates) as [K, Plate][]).map(([key, plate]) => [key, { path: join(folder, `plate-${hashOf(plate)}.png`), width: plate.width, height: plate.height }])
+  return Object.fromEntries(places) as Record<K, DrawnPlate>
 }
 
 function partOf(path: string): string {

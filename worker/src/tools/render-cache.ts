@@ -8,6 +8,8 @@ import { hashFile } from './hash-file.ts'
 export interface RenderCache {
   /** Lays the file to `path`; false where it is not there, or not as it was put. */
   take(name: string, path: string): Promise<boolean>
+  /** Names of all that is kept. */
+  names(): Promise<ReadonlySet<string>>
   /** Keeps a finished file, which nobody may change afterwards. */
   offer(name: string, path: string): Promise<void>
   /** For another process to open the same; null where nothing is kept. */
@@ -33,7 +35,7 @@ export interface RenderCacheSettings {
   onProblem(error: unknown): void
 }
 
-export const noRenderCache: RenderCache = { take: async () => false, offer: async () => undefined, place: null }
+export const noRenderCache: RenderCache = { take: async () => false, names: async () => new Set(), offer: async () => undefined, place: null }
 
 /** The cache that another process uses, too; that one tells of problems, and trims. */
 export function cacheOf(place: CachePlace | null): RenderCache {
@@ -61,6 +63,7 @@ export function makeRenderCaches({ folder, maxBytes, onProblem }: RenderCacheSet
       const own = join(folder, sourceSha256.slice(0, 32))
       return {
         take: (name, path) => orTell(take(own, name, path), false),
+        names: () => orTell(namesIn(own).then(kept => new Set(kept.filter(name => ownFile.test(name)).map(nameOf))), new Set()),
         offer: (name, path) => orTell(offer(folder, own, name, path), undefined),
         place: { folder, sourceSha256 },
       }

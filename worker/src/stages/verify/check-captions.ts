@@ -61,7 +61,7 @@ async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tool
     await layCaptionFonts(join(folder, 'fonts'), longest.flatMap(({ lines }) => lines).join(''))
     await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan)))
     const { width, height } = plan.layout
-    const band = captionBand(plan.layout)
+    const band = captionBand(plan)
     const said = await runFfmpeg(tools, {
       inputs: [{ path: `color=c=black:s=${width}x${height}:r=1:d=${longest.length}`, options: ['-f', 'lavfi'] }],
       graph: '[0:v]format=yuv420p,ass=f=captions.ass:fontsdir=fonts,bbox=min_val=60[v]',

@@ -1,5 +1,6 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Check } from '@f2l/common/contracts/report.ts'
+import { captionBand } from '../../tools/burned-captions.ts'
 import { pictureWidth, type Part } from '../../tools/small-pictures.ts'
 import { checkBubble } from './check-bubble.ts'
 import { checkStill, checkWave, lookAtGaps } from './check-still.ts'
@@ -48,15 +49,16 @@ async function checkPlaces(plan: EditPlan, looks: Look[], sight: Sight): Promise
 }
 
 /** What of the meeting's picture nothing is drawn over. */
-function masksOf({ layout, captions }: EditPlan): (look: Look) => Uint8Array {
+function masksOf(plan: EditPlan): (look: Look) => Uint8Array {
+  const { layout, captions } = plan
   const { picture, cornerRadius, bubble } = layout
   const inPicture = ({ x, y, width, height }: Part): Part => ({ x: (x - picture.x) / picture.width, y: (y - picture.y) / picture.height, width: width / picture.width, height: height / picture.height })
   const corner = { width: cornerRadius, height: cornerRadius }
   const [right, bottom] = [picture.x + picture.width - cornerRadius, picture.y + picture.height - cornerRadius]
   const fixed = [[picture.x, picture.y], [right, picture.y], [picture.x, bottom], [right, bottom]].map(([x, y]) => inPicture({ x: x!, y: y!, ...corner }))
-  if (captions === 'burned') fixed.push(inPicture({ x: 0, y: 0.72 * layout.height, width: layout.width, height: layout.height }))
+  if (captions === 'burned') fixed.push(inPicture({ x: 0, y: Math.min(0.72 * layout.height, captionBand(plan).y), width: layout.width, height: layout.height }))
   const box = bubble?.box
-  // The name stands below the bubble and is a little wider.
+  // The name stands below the bubble and is a little wider, at the picture's rim within it.
   const withBubble = box ? [...fixed, inPicture({ x: box.x - 0.12 * box.width, y: box.y, width: 1.24 * box.width, height: 1.15 * box.height })] : fixed
   const [bare, covered] = [uncovered(fixed), uncovered(withBubble)]
   return ({ segment }) => segment === null || segment.show.kind === 'none' ? bare : covered
