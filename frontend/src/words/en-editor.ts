@@ -21,19 +21,19 @@ export const editor = {
   gapName: (reason: string, length: string, isBack: boolean) => isBack ? `${reason}, ${length}, taken back` : `${reason}, ${length}, cut`,
   tools: 'What to do with this place', cut: 'Cut', putBack: 'Put back', cutAgain: 'Cut again', playCut: 'Play the cut', playHere: 'Play from here',
   chosen: (words: number, length: string) => `${count(words, 'word', 'words')} · ${length}`,
-  saidCut: (words: number, length: string) => words === 0 ? `Cut: ${length}` : `Cut: ${count(words, 'word', 'words')}, ${length}`, saidBack: 'Put back', saidAgain: 'Cut again', saidNothing: 'There is nothing to cut here', saidUndo: 'Undone', saidRedo: 'Done again',
+  saidCut: (words: number, length: string) => words === 0 ? `Cut: ${length}` : `Cut: ${count(words, 'word', 'words')}, ${length}`, saidBack: 'Put back', saidAgain: 'Cut again', saidNothing: 'There is nothing to cut here',
   saidWord: (word: string, reason: string | null) => reason === null ? word : `${word}, cut: ${reason}`,
 
   preview: 'Preview', previewText: 'The recording without what this draft cuts', play: 'Play', pause: 'Pause', position: 'Position in the recording', positionText: (at: string, of: string) => `${at} of ${of}`, speed: 'Speed', speedValue: (speed: number) => `${speed}×`,
-  cutHere: 'cut', previewFailed: 'Your browser cannot play this recording in its own format. It can be edited all the same.', previewNoLink: 'The recording could not be opened.',
+  previewFailed: 'Your browser cannot play this recording in its own format. It can be edited all the same.',
 
   panel: 'What of the video to change', tabs: { video: 'Video', chapters: 'Chapters', speakers: 'Speakers', look: 'Look' },
   length: 'Length', lengths: { 'tight': 'Tight', 'full': 'Full', 'catch-up': 'Catch-up' }, lengthTexts: { 'tight': 'Silences and fillers are out.', 'full': 'Only what you cut by hand is out.', 'catch-up': 'About two minutes of what matters most.' },
   results: (video: string, source: string) => `${video} of ${source}`, resultUnknown: (source: string) => `of ${source}; how long it gets shows once it is made`, resultLabel: 'The video will be',
   videoTitle: 'Title', videoTitleHint: 'On the share page, in the library and on the title card.', missingTitle: 'The video needs a title.',
 
-  chaptersText: 'They keep their place, whatever is cut.', chaptersFound: 'These were found by us. Change one, and they are yours.', chaptersOwn: 'These are yours.', findAgain: 'Take those found by us again', chaptersWillBeFound: 'They are found anew when the video is made.',
-  addChapter: (time: string) => `Add at ${time}`, newChapter: 'New chapter', chapterTitle: (time: string) => `Title of the chapter at ${time}`, moveChapter: (title: string, time: string) => `Move “${title}” to ${time}`, moveHere: 'Move here', removeChapter: (title: string) => `Remove the chapter “${title}”`,
+  chaptersText: 'They keep their place, whatever is cut.', chaptersFound: 'These were found by us. Change one, and they are yours.', chaptersOwn: 'These are yours.', findAgain: 'Take those found by us again',
+  addChapter: (time: string) => `Add at ${time}`, newChapter: 'New chapter', chapterTitle: (time: string) => `Title of the chapter at ${time}`, moveChapter: (title: string, time: string) => `Move “${title}” to ${time}`, removeChapter: (title: string) => `Remove the chapter “${title}”`,
   chapterTaken: 'A chapter begins there already.', missingChapter: 'Every chapter needs a title.', noChapters: 'There are no chapters.', showChapter: (title: string) => `Show “${title}”`,
 
   speakersText: 'A name is changed everywhere: captions, transcript, bubble and title card.', shownAs: (name: string) => `Name of ${name}`, inTranscript: (name: string) => `In the transcript: ${name}`, hideSpeaker: 'No bubble while this person speaks', noSpeakers: 'The transcript names nobody.',
