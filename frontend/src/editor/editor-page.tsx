@@ -118,6 +118,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   const draft = createDraft(id, saved, content)
   const transcript = createMemo(() => transcriptOf(content(), saved()))
   const cursor = createCursor()
+  keepCursorAtItsWord(cursor, transcript)
   const preview = createSourcePreview({ link: () => api.linkToSource(id).then(({ url }) => url), kept: draft.kept })
   const isMade = () => isBeingMade(view().recording.job)
   const forecast = createForecast(id, draft, () => !isMade())
@@ -128,6 +129,18 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
     videoSeconds: () => knownSeconds(draft, content()) ?? forecast.told()?.videoSeconds ?? null,
     ...createSaving(id, draft, query), ...createCutPlay(id, preview.pause),
   }
+}
+
+/** What was saved or made may have changed which cuts stand between the words. */
+function keepCursorAtItsWord(cursor: Cursor, transcript: () => Transcript): void {
+  createEffect(on(transcript, ({ stops }, before) => {
+    const chosen = cursor.chosen()
+    const stood = chosen && before?.stops[chosen.cursor]
+    if (!stood) return
+    const now = stops.findIndex(stop => stop.row === stood.row && stop.start >= stood.start)
+    if (now < 0) cursor.leave()
+    else cursor.place(now)
+  }))
 }
 
 /** Where the cursor or the preview stands, whichever moved last. */

@@ -53,8 +53,8 @@ export function createSourcePreview({ link, kept }: { link: () => Promise<string
     const isOver = skips()?.pass({ seconds: from ?? state.time, rate: 1, bufferedTo: Infinity, isHidden: true }).isOver
     if (isOver || from !== undefined) seek(isOver ? 0 : from!)
     wantsToPlay = true
-    if (linkedAt === 0) void load()
-    else start()
+    // While its address is asked for it begins as soon as that is there.
+    if (linkedAt > 0) start()
   }
   const pause = (): void => {
     wantsToPlay = false

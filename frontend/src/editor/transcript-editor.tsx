@@ -38,7 +38,6 @@ export function TranscriptEditor(props: TranscriptEditorProps) {
   // eslint-disable-next-line solid/reactivity
   const tools = createToolsPlace({ box: () => box, cursor: props.cursor, place: actions.place, rowOf: stop => props.transcript.stops[stop]?.row })
   const rows = createRows(() => props.transcript, () => props.cursor.chosen()?.cursor ?? null)
-  // eslint-disable-next-line solid/reactivity -- read when something is pressed
   onMount(() => listenToSelection(box, () => props.transcript, props.cursor, actions))
   // eslint-disable-next-line solid/reactivity
   followPlay(() => box, () => props.transcript, props.preview)
