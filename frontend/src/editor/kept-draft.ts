@@ -1,6 +1,5 @@
 import { recordingEdit, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import { z } from 'zod'
-import { forget, readRemembered, remember } from '../watch/remembered.ts'
 import { isChanged, rebased } from './edit-changes.ts'
 
 const stored = z.object({ since: recordingEdit, edit: z.unknown() })
@@ -10,7 +9,7 @@ export interface KeptDraft { edit: RecordingEdit; news: 'back' | 'partly' | null
 
 /** What was changed and not saved before this page was left, on what is saved now. */
 export function readKeptDraft(recordingId: string, saved: RecordingEdit): KeptDraft {
-  const text = readRemembered(nameOf(recordingId))
+  const text = inStorage(storage => storage.getItem(nameOf(recordingId))) ?? null
   const kept = text === null ? undefined : stored.safeParse(parsedOrNull(text)).data
   const draft = kept && recordingEdit.safeParse(complete(kept.edit, kept.since)).data
   if (!kept || !draft) return { edit: saved, news: null }
@@ -19,8 +18,10 @@ export function readKeptDraft(recordingId: string, saved: RecordingEdit): KeptDr
 }
 
 export function keepDraft(recordingId: string, draft: RecordingEdit, saved: RecordingEdit): void {
-  if (isChanged(draft, saved)) remember(nameOf(recordingId), JSON.stringify({ since: saved, edit: draft }))
-  else forget(nameOf(recordingId))
+  inStorage(storage => {
+    if (isChanged(draft, saved)) storage.setItem(nameOf(recordingId), JSON.stringify({ since: saved, edit: draft }))
+    else storage.removeItem(nameOf(recordingId))
+  })
 }
 
 /** A field that was just emptied must not cost the rest. */
@@ -34,7 +35,17 @@ function complete(edit: unknown, { title }: RecordingEdit): unknown {
 }
 
 function nameOf(recordingId: string): string {
-  return `editor.${recordingId}`
+  return `f2l.editor.${recordingId}`
+}
+
+/** Where storage is forbidden or full a draft lasts as long as its page. Not with the share page's own, which would become two files for it. */
+function inStorage<T>(work: (storage: Storage) => T): T | undefined {
+  try {
+    return work(globalThis.localStorage)
+  } catch (cause) {
+    if (cause instanceof DOMException) return undefined
+    throw cause
+  }
 }
 
 /** Storage may hold anything. */

@@ -1,13 +1,14 @@
 import type { EditForecast } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
 import { remaining } from '../format/duration.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { locale } from '../words/words.ts'
 import { editor as words } from '../words/en-editor.ts'
 import { problemOf } from './draft-problem.ts'
 import type { Draft } from './draft.ts'
 import type { Forecast } from './forecast.ts'
 import styles from './editor.module.css'
+import { HistoryButton } from './history-button.tsx'
 
 interface SaveBarProps { draft: Draft; forecast: Forecast; isBeingMade: boolean; isBinned: boolean; isSaving: boolean; onSave: () => void; onDiscard: () => void }
 
@@ -24,8 +25,8 @@ export function SaveBar(props: SaveBarProps) {
     <section data-bottom-bar class={styles['bar']} aria-label={words.saveBar}>
       <p class={`${styles['forecast']} ${problem() !== null && props.draft.isChanged() ? styles['problem'] : ''}`} role="status">{sentence()}</p>
       <span class={styles['actions']}>
-        <IconButton icon="undo" label={words.undo} aria-keyshortcuts="Control+Z" disabled={!props.draft.canUndo()} onClick={() => props.draft.undo()} />
-        <IconButton icon="redo" label={words.redo} aria-keyshortcuts="Control+Shift+Z" disabled={!props.draft.canRedo()} onClick={() => props.draft.redo()} />
+        <HistoryButton step="undo" isPossible={props.draft.canUndo()} onPress={() => props.draft.undo()} />
+        <HistoryButton step="redo" isPossible={props.draft.canRedo()} onPress={() => props.draft.redo()} />
         <Show when={props.draft.isChanged()}><Button look="quiet" onClick={() => props.onDiscard()}>{words.discard}</Button></Show>
         <Button look="primary" icon="check" isBusy={props.isSaving} disabled={!props.draft.isChanged() || problem() !== null || props.isBeingMade || props.isBinned} onClick={() => props.onSave()}>{words.save}</Button>
       </span>

@@ -88,7 +88,8 @@ function holdsOne(middles: Float64Array, { start, end }: Span): boolean {
   return low < middles.length && middles[low]! < end
 }
 
-function lastStartedBy(cues: readonly Cue[], seconds: number): number {
+/** Index of the last cue that has begun at `seconds`, or -1. Apart from the share page's own, so that it stays in one piece there. */
+export function lastStartedBy(cues: readonly Cue[], seconds: number): number {
   let low = 0
   let high = cues.length
   while (low < high) {

@@ -2,8 +2,6 @@ import type { Chapter } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import { createEffect, createMemo, createSelector, createSignal, For, on, onCleanup, onMount, Show, type Accessor } from 'solid-js'
-import { cueIndexAt, startsSpeaker } from '../watch/cues.ts'
-import { scrollTo } from '../watch/scroll-to.ts'
 import { editor as words } from '../words/en-editor.ts'
 import { stepFrom, type Cursor } from './cursor.ts'
 import { CutTools } from './cut-tools.tsx'
@@ -12,7 +10,7 @@ import type { Draft } from './draft.ts'
 import { KeyHelp } from './key-help.tsx'
 import { stopAtPoint, stopsOfSelection } from './pointed-stop.ts'
 import type { SourcePreview } from './source-preview.ts'
-import type { Transcript } from './stops.ts'
+import { lastStartedBy, type Transcript } from './stops.ts'
 import { createTranscriptActions, type TranscriptActions } from './transcript-actions.ts'
 import styles from './transcript-editor.module.css'
 import { keyActionOf } from './transcript-keys.ts'
@@ -77,7 +75,7 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
   const chosen = () => props.cursor.isNative() ? null : props.cursor.chosen()
   const rowsChosen = createMemo(() => { const now = chosen(); return now && { first: props.transcript.stops[now.from]?.row ?? -1, last: props.transcript.stops[now.to]?.row ?? -1 } })
   const isTouched = createSelector<{ first: number; last: number } | null, number>(rowsChosen, (row, touched) => touched !== null && row >= touched.first && row <= touched.last)
-  const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? cueIndexAt(cues(), props.preview.state.time) : -1)
+  const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? lastStartedBy(cues(), props.preview.state.time) : -1)
   const isPlayed = createSelector(played)
   const chapters = createMemo(() => chaptersOfRows(props.chapters, cues()))
   return (
@@ -86,7 +84,7 @@ function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions
         {(row, index) => (
           <TranscriptRow
             row={row} index={index()} stops={props.transcript.stops} states={props.actions.states()} cuts={props.draft.cuts()} chosen={isTouched(index()) ? chosen() : null}
-            speaker={startsSpeaker(cues(), index()) ? row.cue.speaker === null ? words.unknownSpeaker : shownName(row.cue.speaker, props.draft.edit().speakers) : null}
+            speaker={row.cue.speaker !== (cues()[index() - 1]?.speaker ?? null) ? row.cue.speaker === null ? words.unknownSpeaker : shownName(row.cue.speaker, props.draft.edit().speakers) : null}
             chapters={chapters().get(index()) ?? none} isPlayed={isPlayed(index())} onPlay={seconds => props.preview.play(seconds)}
           />
         )}
@@ -101,7 +99,7 @@ const none: readonly string[] = []
 function chaptersOfRows(chapters: readonly Chapter[], cues: readonly Cue[]): Map<number, string[]> {
   const titles = new Map<number, string[]>()
   for (const { start, title } of chapters) {
-    const row = Math.max(0, cueIndexAt(cues, start + 0.01))
+    const row = Math.max(0, lastStartedBy(cues, start + 0.01))
     titles.set(row, [...titles.get(row) ?? [], title])
   }
   return titles
@@ -192,7 +190,7 @@ function copyChosen(event: ClipboardEvent, { cursor, transcript }: TranscriptEdi
 /** Brings the words that are played into sight, unless a person looks elsewhere. */
 function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, preview: SourcePreview): void {
   const cues = createMemo(() => transcript().rows.map(({ cue }) => cue))
-  const row = createMemo(() => preview.state.isPlaying ? cueIndexAt(cues(), preview.state.time) : -1)
+  const row = createMemo(() => preview.state.isPlaying ? lastStartedBy(cues(), preview.state.time) : -1)
   let lookedAt = 0
   createEffect(on(() => preview.state.isPlaying, isPlaying => {
     if (!isPlaying) return
@@ -201,5 +199,5 @@ function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, pr
     for (const name of ['wheel', 'touchmove', 'keydown']) box().addEventListener(name, look, { signal: gone.signal, passive: true })
     onCleanup(() => gone.abort())
   }))
-  createEffect(on(row, index => { if (index >= 0 && performance.now() - lookedAt > 4000) scrollTo(box(), box().querySelector<HTMLElement>(`[data-row="${index}"]`)) }))
+  createEffect(on(row, index => { if (index >= 0 && performance.now() - lookedAt > 4000) keepInView(box(), box().querySelector<HTMLElement>(`[data-row="${index}"]`)) }))
 }
