@@ -118,6 +118,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   const draft = createDraft(id, saved, content)
   const transcript = createMemo(() => transcriptOf(content(), saved()))
   const cursor = createCursor()
+  // eslint-disable-next-line solid/reactivity -- read in an effect there
   keepCursorAtItsWord(cursor, transcript)
   const preview = createSourcePreview({ link: () => api.linkToSource(id).then(({ url }) => url), kept: draft.kept })
   const isMade = () => isBeingMade(view().recording.job)
