@@ -5,6 +5,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts'
 import { brandRoutes } from './routes/brand.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { editRoutes } from './routes/edit.ts'
+import { editorRoutes } from './routes/editor.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fathomRoutes } from './routes/fathom.ts'
 import { fathomWebhookRoutes } from './routes/fathom-webhook.ts'
@@ -37,7 +38,7 @@ export function productRoutes(deps: BackendDeps, appPage?: URL): Router {
   const sketchDesk = new SketchDesk()
   return Router().use(
     // `/recordings/upload` reads its own body and stands before what would parse one.
-    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }), fathomWebhookRoutes({ ...deps, fetch }), apiKeyRoutes(deps),
+    uploadRoutes(deps), sampleRoutes(deps), jobLogRoutes(deps), libraryRoutes(deps), recordingRoutes({ ...deps, fetch }), editorRoutes(deps), sourceRoutes(deps), queueRoutes(deps), eventRoutes(deps), fathomRoutes({ ...deps, fetch }), fathomWebhookRoutes({ ...deps, fetch }), apiKeyRoutes(deps),
     brandRoutes(deps), mailServerRoutes(deps),
     outboxRoutes(deps), sharingRoutes({ ...deps, readViewer }), commentRoutes({ ...deps, readViewer }), viewRoutes({ ...deps, readViewer }),
     transcriptRoutes({ ...deps, readViewer }), shareRoutes({ ...deps, readViewer }, appPage), editRoutes({ ...deps, sketchDesk }), sketchRoutes({ ...deps, sketchDesk }, requireWorker(deps.config.WORKER_SECRET)), internalRoutes(deps),

@@ -28,6 +28,7 @@ export function App() {
           <Route path="/bin" component={lazy(withWords(['library', 'job'], () => import('./library/bin-page.tsx')))} />
           <Route path="/queue" component={lazy(withWords(['queue', 'job', 'library'], () => import('./queue/queue-page.tsx')))} />
           <Route path="/recordings/:id" component={lazy(withWords(['recording', 'job', 'queue', 'library', 'watch', 'insights', 'sharing'], () => import('./recording/recording-page.tsx')))} />
+          <Route path="/recordings/:id/edit" component={lazy(withWords(['editor', 'brand', 'recording', 'job', 'queue', 'library'], () => import('./editor/editor-page.tsx')))} />
           <Route path="/sample/:id" component={lazy(withWords(['firstRun', 'job', 'queue', 'recording', 'library'], () => import('./first-run/sample-page.tsx')))} />
           <Route path="/settings" component={lazy(withWords('settings', () => import('./settings/settings-frame.tsx')))}>
             <Route path="/" />

@@ -24,7 +24,7 @@ export async function viewDetail(deps: BackendDeps, userId: UserId, id: Recordin
 }
 
 /** Options of an older recording may not say everything yet. */
-async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
+export async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
   const { recording } = (await userDatabases.open(userId)).read(db => readRecording(db, id))
   return recordingEdit.parse({ ...convertOptions.parse(recording.options), title: editableTitle(recording.title) })
 }

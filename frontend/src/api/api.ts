@@ -10,13 +10,14 @@ import { brandCalls } from '../brand/brand-calls.ts'
 import { mailServerCalls } from '../mail-server/mail-server-calls.ts'
 import { settingsCalls } from './account-calls.ts'
 import { automationCalls } from './automation-calls.ts'
+import { editorCalls } from './editor-calls.ts'
 import type { Transport } from './transport.ts'
 
 export type OptionsInput = z.input<typeof askedOptions>
 
 /** Every call of the signed-in app, by what it does. Paths are those of `apiRoutes`. */
 export function makeApi(transport: Transport) {
-  return { ...accountCalls(transport), ...recordingCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport), ...automationCalls(transport), ...brandCalls(transport), ...mailServerCalls(transport) }
+  return { ...accountCalls(transport), ...recordingCalls(transport), ...editorCalls(transport), ...libraryCalls(transport), ...fathomCalls(transport), ...settingsCalls(transport), ...automationCalls(transport), ...brandCalls(transport), ...mailServerCalls(transport) }
 }
 
 export type Api = ReturnType<typeof makeApi>

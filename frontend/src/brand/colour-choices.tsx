@@ -1,6 +1,5 @@
 import type { VideoStyle } from '@f2l/common/contracts/video-style.ts'
 import { createSignal, For, Show } from 'solid-js'
-import { Card } from '../ui/card.tsx'
 import { ColourField, SwatchField, type Swatch } from '../ui/choice-field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './brand.module.css'
@@ -17,10 +16,10 @@ const accents: Record<Exclude<keyof typeof words.brand.accents, 'product'>, stri
 const hints: Record<ContrastProblem, 'paleLetters' | 'paleInitials' | 'paleBar'> = { letters: 'paleLetters', initials: 'paleInitials', bar: 'paleBar' }
 const own = 'own'
 
+/** Background and accent; says where letters would be hard to read. */
 export function ColourChoices(props: { style: VideoStyle; onChange: (part: Partial<VideoStyle>) => void }) {
   return (
-    <Card class={styles['fields']}>
-      <h2>{words.brand.colours}</h2>
+    <>
       <BackgroundField background={props.style.background} onChange={background => props.onChange({ background })} />
       <div>
         <AccentField accent={props.style.accent} onChange={accent => props.onChange({ accent })} />
@@ -28,7 +27,7 @@ export function ColourChoices(props: { style: VideoStyle; onChange: (part: Parti
           <For each={contrastProblems(props.style)}>{problem => <Notice tone="warn">{words.brand[hints[problem]]}</Notice>}</For>
         </div>
       </div>
-    </Card>
+    </>
   )
 }
 

@@ -12,7 +12,10 @@ interface EditorProps { style: VideoStyle; onChange: (part: Partial<VideoStyle>)
 export function StyleEditor(props: EditorProps) {
   return (
     <>
-      <ColourChoices style={props.style} onChange={part => props.onChange(part)} />
+      <Card class={styles['fields']}>
+        <h2>{words.brand.colours}</h2>
+        <ColourChoices style={props.style} onChange={part => props.onChange(part)} />
+      </Card>
       <Card class={styles['fields']}>
         <ChoiceField legend={words.brand.look} value={props.style.look} choices={words.brand.lookChoices} hint={words.brand.lookHint} onChoose={look => props.onChange({ look })} />
       </Card>

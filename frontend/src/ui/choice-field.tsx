@@ -1,17 +1,18 @@
 import { createUniqueId, For, type JSX } from 'solid-js'
 import styles from './choice-field.module.css'
 
-/** One of a few, all of them seen at once. */
-export function ChoiceField<T extends string>(props: { legend: string; value: T; choices: Record<T, string>; hint?: string | undefined; isDisabled?: boolean; onChoose: (value: T) => void }) {
+/** One of a few, all of them seen at once. `drawn` shows each as a picture; its name is its tooltip then. */
+export function ChoiceField<T extends string>(props: { legend: string; value: T; choices: Record<T, string>; hint?: string | undefined; isDisabled?: boolean; onChoose: (value: T) => void; drawn?: (choice: T) => JSX.Element }) {
   const name = createUniqueId()
   return (
     <ChoiceSet legend={props.legend} hint={props.hint} isDisabled={props.isDisabled}>
-      <div class={styles['segments']}>
+      <div class={`${styles['choices']} ${props.drawn ? styles['drawn'] : ''}`}>
         <For each={Object.entries<string>(props.choices) as [T, string][]}>
           {([value, label]) => (
-            <label class={styles['segment']}>
+            <label class={styles['choice']} title={props.drawn ? label : undefined}>
               <input class="visually-hidden" type="radio" name={name} value={value} checked={props.value === value} onChange={() => props.onChoose(value)} />
-              <span>{label}</span>
+              {props.drawn?.(value)}
+              <span class={props.drawn ? 'visually-hidden' : ''}>{label}</span>
             </label>
           )}
         </For>

@@ -2,7 +2,7 @@ import type * as english from '../en/recording.ts'
 import { count } from './count.ts'
 
 export const recording: typeof english.recording = {
-  share: 'Teilen', openShare: 'Videoseite öffnen', download: 'Video herunterladen', captions: 'Untertitel (VTT)', links: 'Links', details: 'Details',
+  edit: 'Bearbeiten', share: 'Teilen', openShare: 'Videoseite öffnen', download: 'Video herunterladen', captions: 'Untertitel (VTT)', links: 'Links', details: 'Details',
   cuts: 'Was herausgeschnitten wurde', cutCount: value => count(value, 'Schnitt', 'Schnitte'), cutNone: 'Aus dieser Aufnahme wurde nichts herausgeschnitten.',
   cutSaved: saved => `${saved} kürzer`, cutAt: 'Bei', cutLength: 'Länge', cutReason: 'Warum', cutSure: 'Wie sicher',
   reasons: { silence: 'Stille', filler: 'Füllwort', manual: 'Von Hand', 'left-out': 'Der Länge wegen weggelassen' }, playCut: time => `Abspielen, was bei ${time} herausgeschnitten wurde`,

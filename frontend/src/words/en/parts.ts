@@ -11,6 +11,7 @@ export const en = {
   job: () => import('./job.ts'),
   queue: () => import('./queue.ts'),
   recording: () => import('./recording.ts'),
+  editor: () => import('./editor.ts'),
   insights: () => import('./insights.ts'),
   sharing: () => import('./sharing.ts'),
   fathom: () => import('./fathom.ts'),

@@ -1,7 +1,7 @@
 import { count } from './count.ts'
 
 export const recording = {
-  share: 'Share', openShare: 'Open share page', download: 'Download video', captions: 'Captions (VTT)', links: 'Links', details: 'Details',
+  edit: 'Edit', share: 'Share', openShare: 'Open share page', download: 'Download video', captions: 'Captions (VTT)', links: 'Links', details: 'Details',
   cuts: 'What was cut', cutCount: (value: number) => count(value, 'cut', 'cuts'), cutNone: 'Nothing was cut out of this recording.',
   cutSaved: (saved: string) => `${saved} shorter`, cutAt: 'At', cutLength: 'Length', cutReason: 'Why', cutSure: 'How sure',
   reasons: { silence: 'Silence', filler: 'Filler word', manual: 'By hand', 'left-out': 'Left out for length' }, playCut: (time: string) => `Play what was cut at ${time}`,

@@ -1,0 +1,232 @@
+import type { Browser, BrowserContext, Page } from 'puppeteer'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
+import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
+import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
+import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
+import { fill, press } from './page-actions.ts'
+import { runProduct, type RunningProduct } from './running-product.ts'
+import { launchTestBrowser } from './test-browser.ts'
+
+const owner = { email: 'edda@example.com', password: 'a long enough password', name: 'Edda Editor' }
+let product: RunningProduct
+let browser: Browser
+let client: ProductClient
+let video: RecordingDetail
+let page: Page
+
+beforeAll(async () => {
+  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' })
+  browser = await launchTestBrowser()
+  client = makeProductClient(product.publicUrl)
+  await client.register(owner)
+  await client.login(owner)
+  const added = await client.addByLink(product.fathom.sampleLink)
+  video = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
+  page = await logIn(await browser.createBrowserContext())
+}, 360_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+}, 60_000)
+
+async function logIn(context: BrowserContext): Promise<Page> {
+  const opened = await context.newPage()
+  await opened.setViewport({ width: 1280, height: 900 })
+  await opened.goto(`${product.publicUrl}/login`)
+  await fill(opened, 'E-mail', owner.email)
+  await fill(opened, 'Password', owner.password)
+  await press(opened, 'Log in')
+  await opened.locator('aria/Fathom link').wait()
+  return opened
+}
+
+const transcript = '[role=application]'
+const says = (pattern: string, timeout = 30_000) => page.waitForFunction(wanted => new RegExp(wanted).test(document.body.innerText), { timeout }, pattern)
+const saysToScreenReaders = (pattern: string) => page.waitForFunction(wanted => [...document.querySelectorAll('[role=status]')].some(one => new RegExp(wanted).test(one.textContent!)), {}, pattern)
+const struckWords = () => page.$$eval('[data-row] [data-from]:not([role=img])', all => all.filter(one => getComputedStyle(one).textDecorationLine.includes('line-through')).map(one => one.textContent!))
+const readDiscussion = async (): Promise<Discussion> => discussion.parse(await (await fetch(`${product.publicUrl}/api/v1/share/${video.recording.shareToken}/discussion`)).json())
+
+async function openEditor(): Promise<void> {
+  await page.goto(`${product.publicUrl}/recordings/${video.recording.id}`)
+  await page.locator('aria/Edit[role="link"]').click()
+  await page.waitForSelector(`${transcript} [data-row]`)
+}
+
+/** Once it is saved, until the new version is there. */
+async function waitUntilMade(): Promise<RecordingDetail> {
+  await says('A new version is being made')
+  await page.waitForFunction(() => !document.body.innerText.includes('A new version is being made'), { timeout: 240_000 })
+  return client.readRecording(video.recording.id)
+}
+
+/** The map of a plan, from what the owner is told of it: in thousandths of a second instead of frames. */
+function timesOf({ keep, page: shown }: RecordingDetail) {
+  const thousandths = keep.map(({ start, end }) => ({ start: Math.round(start * 1000), end: Math.round(end * 1000) }))
+  const kept = thousandths.reduce((sum, { start, end }) => sum + end - start, 0)
+  return makeTimeMap({ frameRate: { num: 1000, den: 1 }, keep: thousandths, titleCard: { frames: Math.max(0, Math.round(shown!.durationSeconds * 1000) - kept) } })
+}
+
+/** What a cue of the sample says, from its first words. */
+function cueThatBegins(words: string): string {
+  const found = video.page!.cues.find(({ text }) => text.startsWith(words))
+  if (!found) throw new Error(`the sample has no cue that begins with “${words}” any more`)
+  return found.text
+}
+
+async function rowOf(text: string): Promise<number> {
+  return page.$$eval('[data-row]', (rows, wanted) => rows.findIndex(row => row.querySelector('p')!.textContent!.includes(wanted)), text)
+}
+
+/** Where a word of a row lies on the screen. */
+async function pointOf(row: number, place: 'first' | 'last'): Promise<{ x: number; y: number }> {
+  return page.$eval(`[data-row="${row}"]`, (element, where) => {
+    element.scrollIntoView({ block: 'center' })
+    const runs = [...element.querySelectorAll('[data-from]:not([role=img])')]
+    const text = (where === 'first' ? runs[0] : runs.at(-1))!.firstChild as Text
+    const range = document.createRange()
+    const at = where === 'first' ? 0 : text.length - 1
+    range.setStart(text, at)
+    range.setEnd(text, at + 1)
+    const rect = range.getBoundingClientRect()
+    return { x: where === 'first' ? rect.left + 0.5 : rect.right - 0.5, y: rect.top + rect.height / 2 }
+  }, place)
+}
+
+async function dragOver(row: number): Promise<void> {
+  await pointOf(row, 'first')
+  const [from, to] = [await pointOf(row, 'first'), await pointOf(row, 'last')]
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 8 })
+  await page.mouse.up()
+}
+
+let said: { id: string; at: number }
+let cutText = ''
+
+test('with a mouse a cut is put back, a sentence cut and a speaker renamed; all of it survives a reload before it is saved', async () => {
+  const { cues } = video.page!
+  cutText = cueThatBegins('It might it might save')
+  const [last] = cues.toSorted((one, other) => other.start - one.start)
+  const { edition } = await readDiscussion()
+  const written = await fetch(`${product.publicUrl}/api/v1/share/${video.recording.shareToken}/comments`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'origin': product.publicUrl }, body: JSON.stringify({ text: 'Here it is', at: last!.start + 0.2, edition, name: 'Gus' }),
+  })
+  expect(written.status).toBe(201)
+  said = await written.json() as typeof said
+  await openEditor()
+  const silence = await page.waitForSelector(`${transcript} [role=img][aria-label^="Silence"]`)
+  await silence!.click()
+  await press(page, 'Put back')
+  await page.waitForSelector(`${transcript} [role=img][aria-label$="taken back"]`)
+  await dragOver(await rowOf(cutText))
+  await press(page, 'Cut')
+  await saysToScreenReaders('^Cut: \\d+ words')
+  expect((await struckWords()).join(' ')).toContain(cutText)
+  const tab = await page.waitForSelector('[role=tab]::-p-text(Speakers)')
+  await tab!.click()
+  await fill(page, 'Name of Beth Moore', 'Bettina')
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-row] strong')].some(one => one.textContent === 'Bettina'))
+  await new Promise(done => setTimeout(done, 500))
+  page.once('dialog', dialog => void dialog.accept())
+  await page.reload()
+  await says('Your unsaved changes are back')
+  await page.waitForSelector(`${transcript} [role=img][aria-label$="taken back"]`)
+  expect((await struckWords()).join(' ')).toContain(cutText)
+}, 90_000)
+
+test('who leaves with unsaved changes is asked, and may stay', async () => {
+  await page.locator('aria/Library[role="link"]').click()
+  await says('Leave without saving')
+  await press(page, 'Stay')
+  expect(new URL(page.url()).pathname).toMatch(/\/edit$/)
+}, 30_000)
+
+test('saved, the new video is as the draft was: length, captions, names; the old link works and a comment stays in its place', async () => {
+  await says('The video is made again|not known right now', 60_000)
+  await press(page, 'Save')
+  const after = await waitUntilMade()
+  const shown = after.page!.cues.map(({ text }) => text).join('\n')
+  expect(shown).not.toContain(cutText)
+  expect(after.page!.cues.map(({ speaker }) => speaker)).toContain('Bettina')
+  expect(after.page!.cues.map(({ speaker }) => speaker)).not.toContain('Beth Moore')
+  expect(after.edit.cutOut).toHaveLength(1)
+  expect(after.edit.undo).toHaveLength(1)
+  const longer = after.edit.undo[0]!.end - after.edit.undo[0]!.start
+  const shorter = after.edit.cutOut[0]!.end - after.edit.cutOut[0]!.start
+  expect(Math.abs(after.page!.durationSeconds - (video.page!.durationSeconds + longer - shorter))).toBeLessThan(0.5)
+  const captions = await (await fetch(`${product.publicUrl}/s/${video.recording.shareToken}/captions.vtt`)).text()
+  expect(captions).toContain('Bettina')
+  expect(captions.replaceAll('\n', ' ')).not.toContain(cutText)
+  expect(after.page!.token).toBe(video.page!.token)
+  expect((await fetch(`${product.publicUrl}/s/${video.recording.shareToken}/video.mp4`, { headers: { range: 'bytes=0-99' } })).status).toBe(206)
+  const moved = (await readDiscussion()).comments.find(({ id }) => id === said.id)!
+  expect(Math.abs(timesOf(after).toSource(moved.at!) - timesOf(video).toSource(said.at))).toBeLessThan(0.1)
+  // The page goes on from what was made.
+  await says('Nothing is changed yet')
+  video = after
+}, 300_000)
+
+test('with the keyboard alone words are cut, put back, cut and saved', async () => {
+  await page.goto(`${product.publicUrl}/recordings/${video.recording.id}`)
+  await tabTo('Edit')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector(`${transcript} [data-row]`)
+  await tabTo('Transcript')
+  await page.keyboard.down('Control')
+  await page.keyboard.press('End')
+  await page.keyboard.up('Control')
+  const row = await rowOf(cueThatBegins('And there'))
+  await page.keyboard.down('Control')
+  await page.keyboard.press('Home')
+  await page.keyboard.up('Control')
+  for (let step = 0; step < row; step += 1) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Home')
+  await saysToScreenReaders('^And$')
+  await page.keyboard.down('Shift')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.up('Shift')
+  await page.keyboard.press('Delete')
+  await saysToScreenReaders('^Cut: 2 words')
+  const struck = (await struckWords()).join(' ')
+  expect(struck).toContain('And there\'s')
+  await page.keyboard.down('Control')
+  await page.keyboard.press('z')
+  await page.waitForFunction(before => ![...document.querySelectorAll<HTMLElement>('[data-row] [data-from]:not([role=img])')].filter(one => getComputedStyle(one).textDecorationLine.includes('line-through')).map(one => one.textContent).join(' ').includes(before), {}, struck)
+  await page.keyboard.press('y')
+  await page.keyboard.up('Control')
+  await page.waitForFunction(() => document.querySelector('[data-bottom-bar]')!.textContent!.includes('Discard'))
+  expect((await struckWords()).join(' ')).toBe(struck)
+  // Enter takes the cut back that the cursor stands on.
+  await page.keyboard.press('Enter')
+  await saysToScreenReaders('^Put back')
+  expect((await struckWords()).join(' ')).not.toContain('And there\'s')
+  await page.keyboard.down('Control')
+  await page.keyboard.press('z')
+  await page.keyboard.up('Control')
+  expect((await struckWords()).join(' ')).toBe(struck)
+  await page.keyboard.press(' ')
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].some(one => !one.paused && one.currentTime > 0))
+  await page.keyboard.press(' ')
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].every(one => one.paused))
+  await tabTo('Save')
+  await page.keyboard.press('Enter')
+  const after = await waitUntilMade()
+  expect(after.edit.cutOut).toHaveLength(2)
+  expect(after.page!.durationSeconds).toBeLessThan(video.page!.durationSeconds)
+}, 300_000)
+
+/** Presses Tab until what has this name has the focus. */
+async function tabTo(name: string): Promise<void> {
+  for (let tries = 0; tries < 80; tries += 1) {
+    const found = await page.evaluate(wanted => {
+      const active = document.activeElement
+      return active !== null && (active.getAttribute('aria-label') ?? active.textContent) === wanted
+    }, name)
+    if (found) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never came to “${name}”`)
+}

@@ -1,0 +1,100 @@
+import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
+import type { EditorContent } from '@f2l/common/contracts/editor.ts'
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
+import type { Span } from '@f2l/common/contracts/span.ts'
+import { isTakenBack, restored, toggleCut } from '../recording/edit-draft.ts'
+import { inside, outside } from './span-sets.ts'
+
+export type SourceCut = EditorContent['cuts'][number]
+/** A cut as the draft leaves it; `isBack`: it is in the video again. */
+export interface DraftCut extends SourceCut { isBack: boolean }
+type Content = Pick<EditorContent, 'cuts' | 'sourceSeconds'>
+
+/** All that is cut, or was and is taken back: ascending, apart, inside the source. `saved` is what the cuts were made from. */
+export function draftCuts(content: Content, saved: RecordingEdit, draft: RecordingEdit): DraftCut[] {
+  const manual = mergeSpans(draft.cutOut).map(span => byHand(span, false))
+  const undo = mergeSpans(draft.undo)
+  const planned = plannedCuts(content.cuts, saved.length, draft.length).flatMap(cut => partsOf(cut, draft, undo))
+  const again = draft.length === 'full' ? [] : restored(saved, content.cuts).flatMap(span => [
+    ...inside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: true })), ...outside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: false })),
+  ])
+  const wasByHand = mergeSpans(saved.cutOut).map(span => byHand(span, true))
+  const gone = [...planned, ...again].filter(cut => !cut.isBack)
+  const back = [...planned, ...again].filter(cut => cut.isBack)
+  return apart([manual, gone, back, wasByHand], content.sourceSeconds)
+}
+
+/** What is not in the video: ascending, apart. */
+export function removedSpans(cuts: readonly DraftCut[]): Span[] {
+  return mergeSpans(cuts.filter(({ isBack }) => !isBack).map(({ span }) => span))
+}
+
+export function keptSpans(removed: readonly Span[], sourceSeconds: number): Span[] {
+  return outside({ start: 0, end: sourceSeconds }, removed)
+}
+
+/** Takes a stretch out by hand. */
+export function cutOutSpan(edit: RecordingEdit, span: Span, sourceSeconds: number): RecordingEdit {
+  return { ...edit, cutOut: mergeSpans([...edit.cutOut, clamped(span, sourceSeconds)]) }
+}
+
+/** Takes one cut back, or cuts it again. */
+export function toggleDraftCut(edit: RecordingEdit, cut: Pick<DraftCut, 'span' | 'reason' | 'isBack'>): RecordingEdit {
+  if (cut.reason === 'manual' && cut.isBack) return { ...edit, cutOut: mergeSpans([...edit.cutOut, cut.span]) }
+  const toggled = toggleCut(edit, cut)
+  return { ...edit, undo: mergeSpans(toggled.undo), cutOut: mergeSpans(toggled.cutOut) }
+}
+
+/** Takes back what of this stretch is cut: of talk just that stretch, of silences and fillers all. */
+export function putBackSpan(edit: RecordingEdit, cuts: readonly DraftCut[], span: Span): RecordingEdit {
+  const touched = cuts.filter(cut => !cut.isBack && cut.span.start < span.end && cut.span.end > span.start)
+  const wanted = touched.filter(({ reason }) => reason !== 'manual').map(cut => cut.reason === 'left-out' ? overlap(cut.span, span) : cut.span)
+  return { ...edit, undo: mergeSpans([...edit.undo, ...wanted]), cutOut: mergeSpans(edit.cutOut).flatMap(one => outside(one, [span])) }
+}
+
+/** The cuts that a length is known to have. What another one cuts beside them is found when it is made. */
+function plannedCuts(cuts: readonly SourceCut[], made: RecordingEdit['length'], wanted: RecordingEdit['length']): SourceCut[] {
+  const planned = cuts.filter(({ reason }) => reason !== 'manual')
+  if (wanted === made || wanted === 'catch-up') return planned
+  return wanted === 'full' ? [] : planned.filter(({ reason }) => reason !== 'left-out')
+}
+
+/** As the planner does it: a cut that is taken back to more than half comes back whole. */
+function partsOf(cut: SourceCut, draft: RecordingEdit, undo: readonly Span[]): DraftCut[] {
+  if (isTakenBack(draft, cut)) return [{ ...cut, isBack: true }]
+  return [
+    ...outside(cut.span, undo).map(span => ({ ...cut, span, isBack: false })),
+    ...inside(cut.span, undo).map(span => ({ ...cut, span, isBack: true })),
+  ]
+}
+
+/** Earlier ones stand; of later ones what lies beside them is left. */
+function apart(layers: DraftCut[][], sourceSeconds: number): DraftCut[] {
+  const whole = { start: 0, end: sourceSeconds }
+  let taken: Span[] = []
+  const all = layers.flatMap(layer => {
+    const parts = layer.flatMap(cut => outside(cut.span, taken).flatMap(span => inside(span, [whole])).map(span => ({ ...cut, span })))
+    taken = mergeSpans([...taken, ...parts.map(({ span }) => span)])
+    return parts
+  })
+  return all.sort((one, other) => one.span.start - other.span.start)
+}
+
+/** Why it was cut before it was taken back is not known any more. */
+function unknownCut({ length }: RecordingEdit, span: Span): SourceCut {
+  return { span, reason: length === 'catch-up' ? 'left-out' : 'silence', confidence: 1 }
+}
+
+function byHand(span: Span, isBack: boolean): DraftCut {
+  return { span, reason: 'manual', confidence: 1, isBack }
+}
+
+function overlap(one: Span, other: Span): Span {
+  return { start: Math.max(one.start, other.start), end: Math.min(one.end, other.end) }
+}
+
+/** Milliseconds are finer than a frame and keep what is stored short. */
+function clamped({ start, end }: Span, sourceSeconds: number): Span {
+  const within = (seconds: number): number => Math.min(sourceSeconds, Math.max(0, Math.round(seconds * 1000) / 1000))
+  return { start: within(start), end: within(end) }
+}

@@ -1,0 +1,40 @@
+import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
+
+type Field = keyof RecordingEdit
+export type ChangedEdit = Partial<RecordingEdit>
+
+/** The fields in which a draft differs from what is saved: all that is sent. */
+export function changedEdit(draft: RecordingEdit, saved: RecordingEdit): ChangedEdit {
+  return Object.fromEntries(fieldsOf(draft).filter(field => !isSame(draft[field], saved[field])).map(field => [field, draft[field]]))
+}
+
+export function isChanged(draft: RecordingEdit, saved: RecordingEdit): boolean {
+  return fieldsOf(draft).some(field => !isSame(draft[field], saved[field]))
+}
+
+/**
+ * A draft that began from `since`, where something else was saved meanwhile: what was changed on one side only stays;
+ * `lost` names what was changed on both, where what is saved stands.
+ */
+export function rebased(draft: RecordingEdit, since: RecordingEdit, saved: RecordingEdit): { edit: RecordingEdit; lost: Field[] } {
+  const mine = fieldsOf(draft).filter(field => !isSame(draft[field], since[field]))
+  const lost = mine.filter(field => !isSame(since[field], saved[field]) && !isSame(draft[field], saved[field]))
+  const kept = mine.filter(field => !lost.includes(field))
+  return { edit: { ...saved, ...Object.fromEntries(kept.map(field => [field, draft[field]])) }, lost }
+}
+
+function fieldsOf(edit: RecordingEdit): Field[] {
+  return Object.keys(edit) as Field[]
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || stable(one) === stable(other)
+}
+
+/** The same whatever the order in which fields were written, and with the room around words that the server leaves out. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'string') return inner.trim()
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1)) : inner
+  })
+}

@@ -1,0 +1,35 @@
+import type { EditForecast } from '@f2l/common/contracts/api.ts'
+import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
+import { useServices } from '../shell/services.tsx'
+import { problemOf } from './draft-problem.ts'
+import type { Draft } from './draft.ts'
+import { changedEdit } from './edit-changes.ts'
+
+export interface Forecast { told: Accessor<EditForecast | null>; isAsking: Accessor<boolean> }
+
+const pauseMs = 600
+
+/** What saving this draft would lead to, asked again a moment after each change. `isOn`: false while it could not be saved anyway. */
+export function createForecast(recordingId: string, draft: Draft, isOn: Accessor<boolean>): Forecast {
+  const { api } = useServices()
+  const [told, setTold] = createSignal<EditForecast | null>(null)
+  const [isAsking, setIsAsking] = createSignal(false)
+  const changes = createMemo(() => JSON.stringify(changedEdit(draft.edit(), draft.saved())))
+  const ask = async (asked: string, signal: AbortSignal): Promise<void> => {
+    // Where it cannot be told, saving works all the same.
+    const answer = await api.forecastEdit(recordingId, JSON.parse(asked) as ReturnType<typeof changedEdit>, signal).catch(() => null)
+    if (signal.aborted) return
+    setTold(answer)
+    setIsAsking(false)
+  }
+  createEffect(on([changes, isOn], ([asked, on]) => {
+    setTold(null)
+    const isWanted = on && asked !== '{}' && problemOf(untrack(draft.edit), untrack(draft.kept)) === null
+    setIsAsking(isWanted)
+    if (!isWanted) return
+    const gone = new AbortController()
+    const timer = setTimeout(() => void ask(asked, gone.signal), pauseMs)
+    onCleanup(() => { clearTimeout(timer); gone.abort() })
+  }))
+  return { told, isAsking }
+}
