@@ -13,10 +13,10 @@ import { createMediaReturn } from './media-return.ts'
 import { listenToKeys } from './player-keys.ts'
 import type { PlayerPage } from './player-page.ts'
 import styles from './player.module.css'
-import { ResumeOffer } from './resume-offer.tsx'
-import { TouchLayer } from './touch-layer.tsx'
 
 const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'))
+const ResumeOffer = lazy(() => import('./resume-offer.tsx'))
+const TouchLayer = lazy(() => import('./touch-layer.tsx'))
 
 /** The video with its own controls. `captionsAt` tells the lines of a second where there is no file of captions. `marks` are shown on the timeline (hits of a search), `pins` above it, `children` over the picture; with `hasOwnEnd` they say what comes after the end. */
 export function Player(props: { page: PlayerPage; playback: Playback; captionsAt?: ((seconds: number) => string[]) | undefined; marks?: number[]; pins?: JSX.Element; hasOwnEnd?: boolean; children?: JSX.Element }) {
@@ -51,11 +51,11 @@ export function Player(props: { page: PlayerPage; playback: Playback; captionsAt
       <Show when={props.playback.state.showsCaptions && captionLines().length > 0}>
         <div class={styles['captions']} aria-hidden="true"><For each={captionLines()}>{line => <span>{line}</span>}</For></div>
       </Show>
-      <TouchLayer video={() => video} playback={props.playback} fullscreen={fullscreen} showsControls={showsControls()} wake={wake} />
+      <Suspense><TouchLayer video={() => video} playback={props.playback} fullscreen={fullscreen} showsControls={showsControls()} wake={wake} /></Suspense>
       <Cover page={props.page} playback={props.playback} />
       <Show when={!props.hasOwnEnd}><EndCard playback={props.playback} /></Show>
       {props.children}
-      <ResumeOffer token={props.page.token} playback={props.playback} />
+      <Suspense><ResumeOffer token={props.page.token} playback={props.playback} /></Suspense>
       <PlayerControls page={props.page} playback={props.playback} fullscreen={fullscreen} video={() => video} hasCaptions={props.page.captionsUrl !== null || props.captionsAt !== undefined} marks={props.marks ?? []} pins={props.pins} />
       <Show when={showsKeys()}><Suspense><KeyboardHelp onClose={() => setShowsKeys(false)} /></Suspense></Show>
     </div>

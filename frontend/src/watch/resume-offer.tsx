@@ -9,7 +9,7 @@ import styles from './player.module.css'
 const rememberEveryMs = 5000
 
 /** Keeps the place, and offers it to who comes back and did not follow a link to another one. */
-export function ResumeOffer(props: { token: string; playback: Playback }) {
+export default function ResumeOffer(props: { token: string; playback: Playback }) {
   const state = () => props.playback.state
   // What was left last time is read once, before this visit writes its own.
   // eslint-disable-next-line solid/reactivity

@@ -11,7 +11,7 @@ const skipSeconds = 10
 const heldRate = 2
 
 /** What fingers do on the picture, and the ripple that answers. */
-export function TouchLayer(props: LayerProps) {
+export default function TouchLayer(props: LayerProps) {
   const [ripple, setRipple] = createSignal<'left' | 'right' | null>(null, { equals: false })
   let forget: ReturnType<typeof setTimeout> | undefined
   const skip = (side: 'left' | 'right'): void => {

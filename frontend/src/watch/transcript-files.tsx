@@ -4,7 +4,7 @@ import { words } from '../words/words.ts'
 import styles from './transcript.module.css'
 
 /** The transcript as files; the links stand behind a button, for few need them. */
-export function TranscriptFiles(props: { token: string }) {
+export default function TranscriptFiles(props: { token: string }) {
   const [isOpen, setIsOpen] = createSignal(false)
   const id = createUniqueId()
   return (

@@ -1,6 +1,6 @@
 import { startsSpeaker, transcriptText } from '@f2l/common/contracts/transcript-text.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { createEffect, createMemo, createSelector, createSignal, For, on, Show, type JSX } from 'solid-js'
+import { createEffect, createMemo, createSelector, createSignal, For, lazy, on, Show, Suspense, type JSX } from 'solid-js'
 import { clock } from '../format/duration.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -9,9 +9,10 @@ import { CueRow } from './cue-row.tsx'
 import { cueIndexAt } from './cues.ts'
 import { scrollTo } from './scroll-to.ts'
 import { SearchBar } from './search-bar.tsx'
-import { TranscriptFiles } from './transcript-files.tsx'
 import type { TranscriptSearch } from './transcript-search.ts'
 import styles from './transcript.module.css'
+
+const TranscriptFiles = lazy(() => import('./transcript-files.tsx'))
 
 /** How much of each line was seen, 0..1, and what explains it. */
 export interface LineHeat { heat?: readonly number[] | undefined; legend?: (() => JSX.Element) | undefined }
@@ -44,7 +45,7 @@ export function TranscriptPanel(props: { cues: Cue[]; time: number; search: Tran
       <div class={styles['tools']}>
         <SearchBar search={props.search} />
         <CopyButton size="s" look="quiet" icon="copy" label={words.watch.copyTranscript} text={() => transcriptText(props.cues, clock, words.watch.unknownSpeaker)} />
-        <Show when={props.filesOf}>{token => <TranscriptFiles token={token()} />}</Show>
+        <Show when={props.filesOf}>{token => <Suspense><TranscriptFiles token={token()} /></Suspense>}</Show>
       </div>
       <Show when={props.heat}>{props.legend?.()}</Show>
       <div ref={element => { box = element }} class={styles['scroll']} onWheel={() => setIsFollowing(false)} onTouchMove={() => setIsFollowing(false)} onKeyDown={event => { if (scrollKeys.has(event.key)) setIsFollowing(false) }}>
