@@ -105,6 +105,7 @@ function sayings(path: Path, word: (...args: never[]) => unknown): string[] {
 
 /** Whoever adds one has looked whether German really says the same. */
 const sameInGerman = [
-  'Code', 'Details', 'Fathom-to-Loom', 'Highlights', 'Link', 'Links', 'Live', 'Mail: ⟨1⟩', 'Mails', 'Meetings', 'Name', 'Pause', 'Text', 'Upload',
-  'https://fathom.video/share/…', 'optional', '⟨1⟩ · Fathom-to-Loom',
+  'AL', 'Ada Lovelace', 'BO', 'Ben Okri', 'Code', 'Details', 'Enter', 'Fathom-to-Loom', 'Highlights', 'Indigo', 'Link', 'Links', 'Live', 'Logo',
+  'Mail', 'Mail: ⟨1⟩', 'Mails', 'Meeting', 'Meetings', 'Name', 'Pause', 'Pink', 'Port', 'STARTTLS', 'Sand', 'Server', 'TLS', 'Text',
+  'Text (TXT)', 'Upload', 'Video', 'example.com', 'https://fathom.video/share/…', 'optional', 'srt', 'txt', 'vtt', '⟨1⟩ · Fathom-to-Loom',
 ]

@@ -51,13 +51,13 @@ function besideRuns(node: Node, offset: number, edge: 'start' | 'end'): number |
 }
 
 /** Which word of a run an offset of its text lies in: behind a word's last letter a start belongs to the next one. */
-function wordAt(words: readonly Stop[], offset: number, edge: 'start' | 'end'): number {
+function wordAt(stops: readonly Stop[], offset: number, edge: 'start' | 'end'): number {
   let at = 0
-  for (const [index, { text, isJoined }] of words.entries()) {
+  for (const [index, { text, isJoined }] of stops.entries()) {
     const start = at + (index > 0 && !isJoined ? 1 : 0)
     const end = start + (text?.length ?? 0)
     if (edge === 'start' ? offset < end : offset <= end) return edge === 'end' && offset <= start && index > 0 ? index - 1 : index
     at = end
   }
-  return words.length - 1
+  return stops.length - 1
 }

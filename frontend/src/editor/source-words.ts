@@ -21,12 +21,12 @@ export function sourceWords(cues: readonly Cue[], silences: readonly Span[]): So
 /** Scripts that leave no room between words are parted by the browser's dictionary; signs stay with the word before them. */
 function partsOf(part: string): { text: string; isJoined: boolean }[] {
   if (part.length < 3 || !unspaced.test(part)) return [{ text: part, isJoined: false }]
-  const words: string[] = []
+  const parted: string[] = []
   for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(part)) {
-    if (isWordLike || words.length === 0) words.push(segment)
-    else words[words.length - 1] += segment
+    if (isWordLike || parted.length === 0) parted.push(segment)
+    else parted[parted.length - 1] += segment
   }
-  return words.map((text, index) => ({ text, isJoined: index > 0 }))
+  return parted.map((text, index) => ({ text, isJoined: index > 0 }))
 }
 
 function sharedTimes(cue: Cue, texts: string[], silences: readonly Span[]): Span[] {
