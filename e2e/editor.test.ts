@@ -4,7 +4,7 @@ import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
-import { fill, press } from './page-actions.ts'
+import { fill, logIn, press } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await client.login(owner)
   const added = await client.addByLink(product.fathom.sampleLink)
   video = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
-  page = await logIn(await browser.createBrowserContext())
+  page = await openLoggedIn(await browser.createBrowserContext())
 }, 360_000)
 
 afterAll(async () => {
@@ -31,14 +31,10 @@ afterAll(async () => {
   await product?.stop()
 }, 60_000)
 
-async function logIn(context: BrowserContext): Promise<Page> {
+async function openLoggedIn(context: BrowserContext): Promise<Page> {
   const opened = await context.newPage()
   await opened.setViewport({ width: 1280, height: 900 })
-  await opened.goto(`${product.publicUrl}/login`)
-  await fill(opened, 'E-mail', owner.email)
-  await fill(opened, 'Password', owner.password)
-  await press(opened, 'Log in')
-  await opened.locator('aria/Fathom link').wait()
+  await logIn(opened, product.publicUrl, owner)
   return opened
 }
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fill, press } from './page-actions.ts'
+import { fill, press, sendRegistration } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -14,10 +14,7 @@ beforeAll(async () => {
   browser = await launchTestBrowser()
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 800 })
-  await page.goto(`${product.publicUrl}/register`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Create account')
+  await sendRegistration(page, product.publicUrl, person)
   await page.locator('aria/Try the sample meeting[role="button"]').wait()
 }, 120_000)
 

@@ -6,7 +6,7 @@ import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { startMailbox, type Mailbox } from '../demo/src/mailbox.ts'
-import { fill, press } from './page-actions.ts'
+import { fill, press, sendLogIn, sendRegistration } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -22,17 +22,12 @@ beforeAll(async () => {
   browser = await launchTestBrowser()
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 900 })
-  await page.goto(`${product.publicUrl}/register`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Create account')
+  await sendRegistration(page, product.publicUrl, person)
   const { text } = await product.mailbox.waitForMail(mail => mail.to.includes(person.email), 30_000)
   await page.goto(/https?:\/\/\S+\/verify\?token=[\w.~-]+/.exec(text)![0])
   await page.waitForFunction(() => /confirmed|verified/i.test(document.body.innerText))
   await page.goto(`${product.publicUrl}/login`)
-  await fill(page, 'E-mail', person.email)
-  await fill(page, 'Password', person.password)
-  await press(page, 'Log in')
+  await sendLogIn(page, person)
   await page.locator('aria/Try the sample meeting[role="button"]').wait()
 }, 120_000)
 

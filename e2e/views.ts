@@ -17,6 +17,7 @@ const member = (name: string, path: View['path'] | string, more: Partial<View> =
 const newcomer = (name: string, path: View['path'] | string, more: Partial<View> = {}): View => ({ ...guest(name, path, more), as: 'newcomer' })
 const share = (name: string, then?: View['then'], query = '?t=20') => guest(name, ({ meeting }) => `/s/${meeting.token}${query}`, { shows: '[aria-label="React with heart"]', ...(then ? { then } : {}) })
 const recording = (name: string, then?: View['then']) => member(name, ({ meeting }) => `/recordings/${meeting.recording}`, { shows: '#insights svg', ...(then ? { then } : {}) })
+const editor = (name: string, then?: View['then']) => member(name, ({ meeting }) => `/recordings/${meeting.recording}/edit`, { shows: '[role=application] [data-row]', ...(then ? { then } : {}) })
 const cards = '[aria-label="Recordings"] h2'
 
 /** Every view of the product and how to get there: what is looked at for accessibility, and what is photographed. */
@@ -124,6 +125,18 @@ export const everyView: View[] = [
     await page.waitForSelector('[role=dialog] [role=radio], [role=dialog] input[type=radio]')
   }),
   recording('recording-insights', page => page.$eval('#insights', insights => insights.scrollIntoView())),
+  editor('editor'),
+  editor('editor-chosen', async page => {
+    await page.locator('[role=application] [data-row] [data-from]:not([role=img])').click()
+    await page.keyboard.down('Shift')
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight')
+    await page.keyboard.up('Shift')
+    await page.waitForSelector('[aria-label="What to do with this place"]')
+  }),
+  editor('editor-chapters', page => choose(page, 'tab', 'Chapters')),
+  editor('editor-speakers', page => choose(page, 'tab', 'Speakers')),
+  editor('editor-look', page => choose(page, 'tab', 'Look')),
+  editor('editor-keys', page => press(page, 'Keys')),
   member('recording-being-made', ({ making }) => `/recordings/${making.recording}`, { shows: '[role=progressbar]' }),
   member('recording-failed', ({ failed }) => `/recordings/${failed}`, { shows: '[role=alert]' }),
   member('recording-gone', '/recordings/rec_zzzzzzzzzzzzzzzz'),
@@ -134,6 +147,10 @@ export const everyView: View[] = [
   member('settings-profile', '/settings/profile'),
   member('settings-delete', '/settings/profile', { then: page => press(page, 'Delete account…') }),
   member('settings-fathom', '/settings/fathom', { shows: '[aria-label="Meetings"] li' }),
+  member('settings-brand', '/settings/brand', { shows: 'main fieldset' }),
+  member('settings-mail', '/settings/mail', { shows: 'main form' }),
+  member('settings-api-keys', '/settings/api-keys'),
+  member('settings-api-key-new', '/settings/api-keys', { then: page => press(page, 'New key') }),
   member('settings-sessions', '/settings/sessions', { shows: '[aria-label="Sessions"] li' }),
   member('settings-export', '/settings/export'),
   member('doctor', '/doctor', { shows: '[aria-label="Doctor"] li' }),
