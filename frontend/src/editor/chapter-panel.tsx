@@ -25,7 +25,7 @@ export function ChapterPanel(props: PanelProps) {
           <Index each={chapters()}>
             {(chapter, index) => (
               <li class={styles['chapter']}>
-                <button type="button" class={styles['at']} aria-label={words.editor.showChapter(chapter().title)} onClick={() => props.onShow(chapter().start)}>{clock(chapter().start)}</button>
+                <button type="button" class={styles['at']} aria-label={words.editor.showChapter(chapter().title, clock(chapter().start))} onClick={() => props.onShow(chapter().start)}>{clock(chapter().start)}</button>
                 <input
                   class={styles['title']} type="text" maxlength="120" value={chapter().title} aria-label={words.editor.chapterTitle(clock(chapter().start))} aria-invalid={chapter().title.trim() === '' || undefined}
                   onInput={event => change(withTitle(chapters(), index, event.currentTarget.value), `chapter ${chapter().start}`)}

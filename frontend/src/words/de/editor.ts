@@ -33,7 +33,7 @@ export const editor: typeof english.editor = {
 
   chaptersText: 'Sie bleiben an ihrem Platz, was auch immer herausgeschnitten wird.', chaptersFound: 'Diese haben wir gefunden. Ändere eines, und es sind deine.', chaptersOwn: 'Diese sind deine.', findAgain: 'Wieder die nehmen, die wir gefunden haben',
   addChapter: time => `Bei ${time} hinzufügen`, newChapter: 'Neues Kapitel', chapterTitle: time => `Titel des Kapitels bei ${time}`, moveChapter: (title, time) => `„${title}“ nach ${time} verschieben`, removeChapter: title => `Kapitel „${title}“ entfernen`,
-  chapterTaken: 'Dort beginnt schon ein Kapitel.', missingChapter: 'Jedes Kapitel braucht einen Titel.', noChapters: 'Es gibt keine Kapitel.', showChapter: title => `„${title}“ zeigen`,
+  chapterTaken: 'Dort beginnt schon ein Kapitel.', missingChapter: 'Jedes Kapitel braucht einen Titel.', noChapters: 'Es gibt keine Kapitel.', showChapter: (title, time) => `${time}, „${title}“ zeigen`,
 
   speakersText: 'Ein Name ändert sich überall: in Untertiteln, Transkript, Sprecherbild und auf der Titelkarte.', shownAs: name => `Name von ${name}`, inTranscript: name => `Im Transkript: ${name}`, hideSpeaker: 'Kein Sprecherbild, während diese Person spricht', noSpeakers: 'Das Transkript nennt niemanden.',
 

@@ -33,7 +33,7 @@ export const editor = {
 
   chaptersText: 'They keep their place, whatever is cut.', chaptersFound: 'These were found by us. Change one, and they are yours.', chaptersOwn: 'These are yours.', findAgain: 'Take those found by us again',
   addChapter: (time: string) => `Add at ${time}`, newChapter: 'New chapter', chapterTitle: (time: string) => `Title of the chapter at ${time}`, moveChapter: (title: string, time: string) => `Move “${title}” to ${time}`, removeChapter: (title: string) => `Remove the chapter “${title}”`,
-  chapterTaken: 'A chapter begins there already.', missingChapter: 'Every chapter needs a title.', noChapters: 'There are no chapters.', showChapter: (title: string) => `Show “${title}”`,
+  chapterTaken: 'A chapter begins there already.', missingChapter: 'Every chapter needs a title.', noChapters: 'There are no chapters.', showChapter: (title: string, time: string) => `${time}, show “${title}”`,
 
   speakersText: 'A name is changed everywhere: captions, transcript, bubble and title card.', shownAs: (name: string) => `Name of ${name}`, inTranscript: (name: string) => `In the transcript: ${name}`, hideSpeaker: 'No bubble while this person speaks', noSpeakers: 'The transcript names nobody.',
 
