@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { jobId, objectKey, videoId } from '@f2l/common/contracts/ids.ts'
+import { jobId, objectKey, videoId, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { chapters, comments, cues, mails, reactions, recordings, shareRules, videos, views } from '@f2l/user-dbs/schema.ts'
 import { makeIdentities } from '@f2l/backend/identities.ts'
 import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
+import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { composeMail } from '../worker/src/mail/compose.ts'
 import { startSampleFathom } from '../demo/src/sample-fathom.ts'
 import { runLibrary, type FilledLibrary } from './filled-library.ts'
@@ -38,7 +39,7 @@ export async function runShowcase(): Promise<Showcase> {
     { title: 'Remote control: concept review', tags: ['Product', 'Design'], hasPictures: true },
   ])
   const at = (id: string | undefined) => library.idsOf(Number(id!.slice(4)))
-  await makeMeeting(library, at(meeting), join(folder, 'video.mp4'))
+  await makeMeeting(library, at(meeting), { film: join(folder, 'video.mp4'), source: join(folder, 'source.mp4') })
   await library.call('DELETE', `/api/v1/recordings/${binned}`, undefined)
   await library.call('PATCH', `/api/v1/recordings/${locked}/share`, { password })
   await setRules(library, at(expired), { expiresAt: '2026-01-31T12:00:00.000Z' })
@@ -57,16 +58,18 @@ export async function runShowcase(): Promise<Showcase> {
   }
 }
 
-async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { recording, video }: Video, film: string): Promise<void> {
+async function makeMeeting({ userDatabases, store, owner }: FilledLibrary, { recording, video }: Video, { film, source }: { film: string; source: string }): Promise<void> {
   const { result, videoSeconds } = await sampleMeeting(owner, video)
   await filmPoster(film, videoSeconds)
   await storeFilm(store, result, film)
+  await filmPoster(source, result.plan.source.durationSeconds)
+  const sourceKey = await storeSource(store, owner, recording, source)
   const database = await userDatabases.open(owner)
   database.transact(db => {
     const { notes, plan, report } = result
     const speakers = [...new Set(plan.cues.flatMap(({ speaker }) => speaker ?? []))]
     db.update(recordings).set({
-      sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt, participants: speakers, speakers, summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
+      sourceKey, sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt, participants: speakers, speakers, summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
     }).where(eq(recordings.id, recording)).run()
     db.update(videos).set({ plan, report, timeMap: { frameRate: plan.frameRate, keep: plan.keep, titleCard: { frames: plan.titleCard.frames } }, durationSeconds: videoSeconds }).where(eq(videos.id, video)).run()
     db.delete(cues).where(eq(cues.recordingId, recording)).run()
@@ -127,6 +130,12 @@ async function writeMails({ userDatabases, owner, publicUrl, person }: FilledLib
   database.transact(db => db.insert(mails).values(written.map((mail, index) => ({ id: idOf('mai', index), jobId: jobId.parse(`job00000000000${index}`), toAddress: person.email, ...mail, delivery: 'outbox' as const, createdAt: now(index * 5 + 1) }))).run())
 }
 
+async function storeSource(store: ObjectStore, owner: UserId, recording: RecordingId, source: string): Promise<ObjectKey> {
+  const key = objectKey.parse(`users/${owner}/recordings/${recording}/a1/source.mp4`)
+  await store.put(key, createReadStream(source))
+  return key
+}
+
 /** One recording whose video is half made and can be watched, and one that waits; a claim that is kept alive holds them there. */
 async function beginWork(library: FilledLibrary, source: string) {
   const { owner, store, userDatabases } = library
@@ -138,10 +147,8 @@ async function beginWork(library: FilledLibrary, source: string) {
   const making = await add('making', 'Design critique, part 2')
   const { job, tell, beat } = await makeHandWorker(library)()
   const waiting = await add('waiting', 'Customer interview: Alpine')
-  const sourceKey = objectKey.parse(`users/${owner}/recordings/${job.recordingId}/a1/source.mp4`)
   const { result: made } = await sampleMeeting(owner, job.videoId)
-  await filmPoster(source, made.plan.source.durationSeconds)
-  await store.put(sourceKey, createReadStream(source))
+  const sourceKey = await storeSource(store, owner, job.recordingId, source)
   await tell('', 'PATCH', { sourceKey, sourceSeconds: 130 })
   await tell('/stages/ingest', 'PUT', { stage: 'ingest', inputHash: 'x', result: { notes: made.notes }, seconds: 2 })
   await tell('/stages/plan', 'PUT', { stage: 'plan', inputHash: 'x', result: made.plan, seconds: 1 })

@@ -44,6 +44,9 @@ const gallery: { title: string; text: string; shots: [Shot, string][] }[] = [
     title: 'Your page of a video', text: 'What only its owner sees.',
     shots: [
       [{ view: 'recording', width: wide, theme: 'light' }, 'Player, transcript and what was seen of it'],
+      [{ view: 'editor', width: wide, theme: 'light' }, 'The editor: what is cut is struck through, what is selected can be cut'],
+      [{ view: 'editor-chosen', width: wide, theme: 'dark' }, 'Cutting a few words'],
+      [{ view: 'editor', width: narrow, theme: 'light' }, 'The editor on a phone'],
       [{ view: 'recording-insights', width: wide, theme: 'light' }, 'Who watched, and how far'],
       [{ view: 'recording-share', width: wide, theme: 'dark' }, 'Who may watch'],
       [{ view: 'recording-share', width: narrow, theme: 'light' }, 'The same on a phone'],
@@ -53,7 +56,9 @@ const gallery: { title: string; text: string; shots: [Shot, string][] }[] = [
     title: 'Your account', text: 'Settings, mails, and whether everything works.',
     shots: [
       [{ view: 'settings-profile', width: wide, theme: 'light' }, 'Profile'],
+      [{ view: 'settings-brand', width: wide, theme: 'light' }, 'The brand of new videos'],
       [{ view: 'settings-fathom', width: wide, theme: 'dark' }, 'The connected Fathom account'],
+      [{ view: 'settings-api-keys', width: narrow, theme: 'light' }, 'Keys for scripts'],
       [{ view: 'outbox', width: wide, theme: 'light' }, 'The outbox'],
       [{ view: 'doctor', width: narrow, theme: 'light' }, 'The doctor'],
     ],
