@@ -5,7 +5,7 @@ import { runProduct } from '../e2e/running-product.ts'
 import { runShowcase } from '../e2e/showcase.ts'
 import { launchTestBrowser } from '../e2e/test-browser.ts'
 import { everyView, makeViewer, show, sizes, type Theme } from '../e2e/views.ts'
-import { galleryPage, galleryShots, readmeShots, shotName } from './picture-list.ts'
+import { galleryPage, galleryShots, shotName } from './picture-list.ts'
 
 /**
  * `npm run pictures [NAME…]`: photographs every view, narrow and wide, light and dark. Those of README and docs/gallery.md go
@@ -31,8 +31,6 @@ async function photographAll(): Promise<void> {
           const name = shotName({ view: view.name, width: size.width, theme })
           const picture = Buffer.from(await page.screenshot({ type: 'webp', quality: 82 }))
           await writeFile(`${galleryShots.has(name) ? shown : others}${name}.webp`, picture)
-          const readme = readmeShots[name]
-          if (readme) await page.screenshot({ path: `${shown}${readme}.png` })
         }
         await page.close()
       }

@@ -67,9 +67,6 @@ const gallery: { title: string; text: string; shots: [Shot, string][] }[] = [
 
 export const galleryShots: ReadonlySet<string> = new Set(gallery.flatMap(({ shots }) => shots.map(([shot]) => shotName(shot))))
 
-/** Pictures that README shows by another name. */
-export const readmeShots: Partial<Record<string, string>> = { 'share': 'share', 'queue': 'queue', 'library': 'library', 'recording': 'recording', 'recording-share': 'sharing' }
-
 export function galleryPage(): string {
   const parts = gallery.map(({ title, text, shots }) => `## ${title}\n\n${text}\n\n${shots.map(([shot, words]) => `<img src="pictures/${shotName(shot)}.webp" width="${shot.width === narrow ? 260 : 760}" alt="${words}">\n\n*${words}*`).join('\n\n')}\n`)
   return `# Gallery\n\nViews of the product as they are, made by \`npm run pictures\` (which photographs all of them, narrow and wide, light and dark).\nFrames of its videos are in [gallery/](gallery/README.md).\n\n${parts.join('\n')}`
