@@ -38,6 +38,9 @@ async function send(store: ObjectStore, key: ObjectKey, range: ByteRange | null,
     // A player that seeks closes the connection; the headers are out, so nobody can be told anything.
     if (!response.destroyed) response.destroy()
     if (!isClosedEarly(error)) throw error
+  } finally {
+    // A pipe into what is closed already never begins, and then the file stays open.
+    body.destroy()
   }
 }
 
@@ -61,5 +64,5 @@ function bytesFrom(start: number, last: number, size: number): ByteRange | 'unsa
 }
 
 function isClosedEarly(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET', 'ABORT_ERR'].includes(String(error.code))
+  return error instanceof Error && 'code' in error && ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'EPIPE', 'ECONNRESET', 'ABORT_ERR'].includes(String(error.code))
 }
