@@ -166,12 +166,20 @@ describe('a logo', () => {
     ['one that is a pixel too wide', sized(1025, 10), 'image/png', '400 input.invalid'],
     ['no height', sized(10, 0), 'image/png', '400 input.invalid'],
     ['pixels that unpack to far more than the picture has', bomb(), 'image/png', '400 input.invalid'],
+    ['the same, interlaced', interlacedBomb(), 'image/png', '400 input.invalid'],
+    ['a second, larger size behind the first', twoSizes(), 'image/png', '400 input.invalid'],
     ['more than 2 MB', Buffer.concat([picture(), Buffer.alloc(2 * 1024 * 1024)]), 'image/png', '413 input.too_large'],
   ])('is not taken: %s', async (_, bytes, type, code) => {
     await sendLogo(ann, picture())
     const [before] = await stored(ann)
     expect(await codeOf(await sendLogo(ann, bytes, type))).toBe(code)
     expect(await stored(ann)).toEqual([before])
+  })
+
+  test('is taken interlaced, too', async () => {
+    const passes = Buffer.alloc(64 * 64 * 4 + 7 * 64)
+    const answer = await sendLogo(ann, Buffer.concat([header(64, 64, 1), chunk('IDAT', deflateSync(passes)), chunk('IEND', Buffer.alloc(0))]))
+    expect(answer.status).toBe(200)
   })
 
   test('goes along in the archive, and goes with the account', async () => {
@@ -218,11 +226,11 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-function header(width: number, height: number): Buffer {
+function header(width: number, height: number, interlace = 0): Buffer {
   const size = Buffer.alloc(13)
   size.writeUInt32BE(width, 0)
   size.writeUInt32BE(height, 4)
-  size.set([8, 6, 0, 0, 0], 8)
+  size.set([8, 6, 0, 0, interlace], 8)
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', size)])
 }
 
@@ -233,6 +241,15 @@ function sized(width: number, height: number): Buffer {
 /** 200 MB of zeros for a picture of 4 × 4. */
 function bomb(): Buffer {
   return Buffer.concat([header(4, 4), chunk('IDAT', deflateSync(Buffer.alloc(200 * 1024 * 1024, 9))), chunk('IEND', Buffer.alloc(0))])
+}
+
+function interlacedBomb(): Buffer {
+  return Buffer.concat([header(4, 4, 1), chunk('IDAT', deflateSync(Buffer.alloc(200 * 1024 * 1024))), chunk('IEND', Buffer.alloc(0))])
+}
+
+function twoSizes(): Buffer {
+  const [width, height] = [1500, 1100]
+  return Buffer.concat([header(4, 4), header(width, height).subarray(8), chunk('IDAT', deflateSync(Buffer.alloc((width * 4 + 1) * height))), chunk('IEND', Buffer.alloc(0))])
 }
 
 function withNote(png: Buffer, note: string): Buffer {

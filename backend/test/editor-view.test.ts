@@ -58,6 +58,24 @@ test('of a catch-up the transcript is whole, too, and cues outside the recording
   await ann.remove(id)
 })
 
+test('words that the owner cut out are in no transcript, caption or file of the link, and stay in the editor', async () => {
+  const words = [{ text: 'Over', start: 8, end: 8.4 }, { text: 'the', start: 8.6, end: 9.4 }, { text: 'cut.', start: 21, end: 22 }]
+  const byHand = { span: { start: 8.5, end: 20 }, frames: { start: 255, end: 600 }, reason: 'manual' as const, confidence: 1 }
+  const { id, result } = await finished(({ transcript }) => ({
+    cues: transcript.cues.map((cue, index) => index === 1 ? { ...cue, words } : cue), cuts: [byHand], keep: [{ start: 0, end: 255 }, { start: 600, end: 900 }],
+  }))
+  const { shareToken } = (await view(id)).recording
+  const page = await (await stack.anybody('GET', `/api/v1/share/${shareToken}`)).text()
+  expect(JSON.parse(page)).toMatchObject({ cues: [{ text: 'Hello.' }, { start: 10, end: 12.5, text: 'Over cut.' }, { text: 'The end.' }] })
+  const files = await Promise.all(['captions.vtt', 'transcript.txt', 'transcript.srt', 'transcript.vtt'].map(async name => (await stack.anybody('GET', `/s/${shareToken}/${name}`)).text()))
+  for (const shown of [page, ...files]) {
+    expect(shown).toContain('Over cut.')
+    expect(shown).not.toMatch(/Over the|Cut away/)
+  }
+  expect((await view(id)).content!.cues.map(({ text }) => text)).toEqual(result.transcript.cues.map(({ text }) => text))
+  await ann.remove(id)
+})
+
 test('who knows the version is not sent it again, until the video is made again', async () => {
   const { id, result } = await finished()
   const { version } = await view(id)

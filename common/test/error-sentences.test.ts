@@ -21,6 +21,13 @@ test('a sentence that says more than its code is known by itself, with its figur
   expect(sayInGerman('file.too_large', 'This file is too large: at most 8,192 MB can be uploaded.')).toContain('Höchstens 8.192 MB')
 })
 
+test('what was written down without a code is known by its sentence', () => {
+  expect(sayInGerman('', 'It is shorter than 1 minute.')).toBe('Es ist kürzer als eine Minute.')
+  expect(sayInGerman('', 'Its meeting type is “Sales call”.')).toBe('Sein Meeting-Typ ist „Sales call“.')
+  expect(sayInGerman('', 'Fathom calls from the internet and cannot reach localhost:8080: whoever runs this installation has to give it a public address (PUBLIC_URL).')).toContain('erreicht localhost:8080 nicht')
+  expect(sayInGerman('', 'mail.example.com did not take the mail (answer 550). Please check the sender\'s address: many servers take mail from their own addresses only.')).toContain('Antwort 550')
+})
+
 test('a code that nobody knows keeps the server\'s sentence', () => {
   expect(sayInGerman('future.thing', 'A sentence.')).toBe('A sentence.')
   expect(sayInGerman('toString', 'A sentence.')).toBe('A sentence.')

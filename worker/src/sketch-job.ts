@@ -29,7 +29,11 @@ export interface Sketcher {
   make(sketch: Sketch, folder: string, signal: AbortSignal): Promise<Exclude<SketchAnswer, { kind: 'failed' }>>
 }
 
+/** Plates of drafts go into the render cache, too, which a conversion brings back to its limit; so does every so many sketches. */
+const trimEvery = 50
+
 export function makeSketcher({ tools, store }: SketchDeps): Sketcher {
+  let made = 0
   let last: { hash: string; plan: EditPlan } | undefined
   async function planOf(sketch: Sketch, input: PlanInput, signal: AbortSignal): Promise<EditPlan> {
     const hash = stageHash('plan', input)
@@ -41,6 +45,8 @@ export function makeSketcher({ tools, store }: SketchDeps): Sketcher {
   }
   return {
     make: async (sketch, folder, signal) => {
+      made += 1
+      if (made % trimEvery === 0) await tools.renderCaches?.trim()
       const facts = readFacts(sketch)
       const plan = await planOf(sketch, facts.input, signal)
       const { url: logo } = await readLogo(plan, store)

@@ -124,6 +124,24 @@ describe('the options reach the plan', () => {
     expect(chaptersOf(planOf({ chapters: null }))).toEqual(chaptersOf(planOf()))
   })
 
+  test('no chapter is called after what was cut out by hand', () => {
+    const titlesOf = (cutOut: ConvertOptions['cutOut']) => planEdit(madeUpMeeting({ minutes: 10, options: { cutOut }, notes: { highlights: [{ start: 301, end: 309, text: 'A secret price' }], actionItems: [{ text: 'Hide the contract', at: 420, assignee: null, isDone: false }] } })).chapters.map(({ title }) => title)
+    expect(titlesOf([])).toEqual(expect.arrayContaining(['A secret price', 'Hide the contract']))
+    const left = titlesOf([{ start: 300, end: 310 }, { start: 419, end: 425 }])
+    expect(left).not.toContain('A secret price')
+    expect(left).not.toContain('Hide the contract')
+  })
+
+  test('words that were cut out by hand are in no caption', () => {
+    const { cues } = planOf()
+    const cue = cues[20]!
+    const half = (cue.start + cue.end) / 2
+    const plan = planOf({ cutOut: [{ start: half, end: cue.end }] })
+    const shown = (of: EditPlan) => captionsOf(of).map(({ lines }) => lines.join(' ')).join(' ').length
+    expect(plan.cues).toEqual(cues)
+    expect(shown(planOf()) - shown(plan)).toBeGreaterThan(cue.text.length / 3)
+  })
+
   test('the logo stands in the plan only where there is one and it is wanted', () => {
     const logoKey = 'users/abc/brand/logo.png' as ConvertOptions['logoKey']
     expect(planOf({ logoKey }).titleCard.logoKey).toBe(logoKey)

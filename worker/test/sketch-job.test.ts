@@ -8,6 +8,7 @@ import { planEdit } from '../src/plan/plan-edit.ts'
 import { makeSketcher, type SketchDeps } from '../src/sketch-job.ts'
 import { stageHash } from '../src/stage-runner.ts'
 import { planChunks } from '../src/tools/chunk-plan.ts'
+import { noRenderCache } from '../src/tools/render-cache.ts'
 import { softwareEncoder } from '../src/tools/video-encoder.ts'
 import { browser, signal, tools as ffmpeg } from './barcode-recording.ts'
 import { madeUpMeeting } from './made-up-meeting.ts'
@@ -55,4 +56,12 @@ test('what was not kept, or is not stored any more, is said in a sentence', asyn
   await expect(forecast(sketchOf({}, { without: 'analyse' }))).rejects.toMatchObject({ code: 'sketch.not_possible', message: 'What is needed to draw this was not kept. It works again once the video was made anew.' })
   await expect(forecast({ ...sketchOf({}), wish: { kind: 'frame', at: 3 } })).rejects.toMatchObject({ code: 'sketch.not_possible', message: expect.stringContaining('not stored') })
   await expect(forecast(sketchOf({ cutOut: [{ start: 0, end: 600 }] }))).rejects.toMatchObject({ code: 'recording.nothing_left' })
+})
+
+test('what drafts leave in the render cache is brought back to its limit without a conversion', async () => {
+  let trims = 0
+  const renderCaches = { of: () => noRenderCache, forget: async () => undefined, trim: async () => { trims += 1 } }
+  const busy = makeSketcher({ tools: { ...tools, renderCaches }, store: { stat: async () => null } as unknown as SketchDeps['store'] })
+  for (let made = 0; made < 120; made += 1) await busy.make(sketchOf({ look: 'plain' }, { hasFaces: false }), '/nowhere', signal)
+  expect(trims).toBe(2)
 })

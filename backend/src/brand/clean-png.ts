@@ -1,10 +1,13 @@
+import { inflateSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { logoLimits } from '@f2l/common/contracts/brand.ts'
 import { AppError } from '@f2l/common/errors.ts'
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 /** Signature, then length and name of the first chunk, which holds the size. */
-const sizeAt = { width: 16, height: 20, end: 33 }
+const sizeAt = { width: 16, height: 20, interlace: 28, end: 33 }
+/** What a picture of the largest size unpacks to at most: four colours of two bytes, and a byte for each row of each of seven passes. */
+const mostUnpacked = logoLimits.pixels * logoLimits.pixels * 8 + 7 * logoLimits.pixels
 
 /**
  * Decodes a PNG and writes its pixels anew: notes, places and whatever else hides in a file are left behind.
@@ -13,6 +16,7 @@ const sizeAt = { width: 16, height: 20, end: 33 }
 export function cleanPng(bytes: Buffer): Buffer {
   requireSize(bytes)
   try {
+    requireLittleInside(bytes)
     const { width, height, data } = PNG.sync.read(bytes, { checkCRC: true })
     const picture = new PNG({ width, height })
     picture.data = data
@@ -32,4 +36,26 @@ function requireSize(bytes: Buffer): void {
   if (width === 0 || height === 0 || width > logoLimits.pixels || height > logoLimits.pixels) {
     throw new AppError('input.invalid', `A logo may be at most ${logoLimits.pixels} × ${logoLimits.pixels} pixels.`)
   }
+}
+
+/**
+ * One size counts, the one that was looked at: pngjs would believe a second. Of an interlaced picture it unpacks whatever is there, and a
+ * megabyte may hold a thousand of them.
+ */
+function requireLittleInside(bytes: Buffer): void {
+  const chunks = chunksOf(bytes)
+  if (chunks.filter(({ name }) => name === 'IHDR').length !== 1) throw new Error('a PNG has one size')
+  const pixels = chunks.flatMap(({ name, data }) => name === 'IDAT' ? [data] : [])
+  if (bytes[sizeAt.interlace] !== 0) inflateSync(Buffer.concat(pixels), { maxOutputLength: mostUnpacked })
+}
+
+function chunksOf(bytes: Buffer): { name: string; data: Buffer }[] {
+  const chunks: { name: string; data: Buffer }[] = []
+  for (let at = signature.length; at + 12 <= bytes.length;) {
+    const end = at + 8 + bytes.readUInt32BE(at)
+    chunks.push({ name: bytes.toString('latin1', at + 4, at + 8), data: bytes.subarray(at + 8, end) })
+    // Behind the data stands its checksum.
+    at = end + 4
+  }
+  return chunks
 }

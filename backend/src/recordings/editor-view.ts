@@ -9,6 +9,7 @@ import type { BackendDeps } from '../deps.ts'
 import { readEdit } from './recording-detail.ts'
 import { readChapters, readCues, readRecording, readVideo } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
+import { withTimedWords } from './timed-words.ts'
 
 /**
  * What the editor shows of a finished video. `known`: the version whose content the page has already, so that it can ask often.
@@ -47,13 +48,8 @@ function readContent(db: Reader, id: RecordingId, videoId: VideoId): EditorConte
 /** In order and inside the recording, as the plan has them; a transcript may belong to a longer call. */
 function sourceCues(transcript: Cue[], plan: EditPlan): Cue[] {
   const { durationSeconds } = plan.source
-  // A catch-up's plan tells less of some cues: their words stay without times of their own.
-  const timed = new Map(plan.cues.flatMap(cue => cue.words?.length ? [[`${cue.start} ${cue.text}`, cue.words] as const] : []))
-  return transcript.filter(({ start, end, text }) => start < durationSeconds && end >= start && text.trim() !== '')
+  const inside = transcript.filter(({ start, end, text }) => start < durationSeconds && end >= start && text.trim() !== '')
     .map(cue => ({ ...cue, end: Math.min(cue.end, durationSeconds) }))
     .sort((one, other) => one.start - other.start || one.end - other.end)
-    .map(cue => {
-      const words = timed.get(`${cue.start} ${cue.text}`)
-      return words ? { ...cue, words } : cue
-    })
+  return withTimedWords(inside, plan)
 }

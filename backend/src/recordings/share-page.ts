@@ -1,3 +1,4 @@
+import { keptCues } from '@f2l/common/captions/kept-text.ts'
 import type { SharePage } from '@f2l/common/contracts/api.ts'
 import type { Chapter, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { shareToken, type ShareToken, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
@@ -15,6 +16,7 @@ import { hasCaptions } from './captions-file.ts'
 import { makeOutputTimes } from './output-time.ts'
 import { linkIntoVideo, publicName, publicText } from './public-text.ts'
 import { readChapters, readCues, readVideo, readVideoHead, type RecordingRow, type VideoHead, type VideoRow } from './recording-rows.ts'
+import { withTimedWords } from './timed-words.ts'
 
 type ShareDeps = Pick<BackendDeps, 'shareLinks' | 'userDatabases' | 'identities' | 'config'>
 type LinkDeps = Pick<ShareDeps, 'shareLinks' | 'userDatabases' | 'identities'>
@@ -131,9 +133,12 @@ function isFinished(video: VideoRow): video is ReadyVideo {
   return video.isReady && video.plan !== null && video.report !== null && video.files !== null
 }
 
-/** Of a cue that a shorter length tells in part, the plan has that part's words. */
-function toldCues({ cuts, cues }: EditPlan, transcript: Cue[]): Cue[] {
-  return cuts.some(({ reason }) => reason === 'left-out') ? cues : transcript
+/** Of a cue that a shorter length tells in part, the plan has that part's words. Words that the owner cut out are in no text either. */
+function toldCues(plan: EditPlan, transcript: Cue[]): Cue[] {
+  const told = plan.cuts.some(({ reason }) => reason === 'left-out') ? plan.cues : transcript
+  const cuts = plan.cuts.filter(({ reason }) => reason !== 'filler')
+  if (!cuts.some(({ reason }) => reason === 'manual')) return told
+  return keptCues(withTimedWords(told, plan), cuts).map(({ start, end, speaker, text }) => ({ start, end, speaker, text }))
 }
 
 function cueOf({ startSeconds, endSeconds, speaker, text }: ReturnType<typeof readCues>[number]): Cue {

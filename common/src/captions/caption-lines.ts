@@ -3,7 +3,7 @@ import { shownName, withShownNames } from '../contracts/shown-speakers.ts'
 import { makeTimeMap, type TimeMap } from '../contracts/time-map.ts'
 import type { Cue } from '../contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
-import { keptText } from './kept-text.ts'
+import { keptCues } from './kept-text.ts'
 import { speakerColours } from './speaker-look.ts'
 import { breakIntoBlocks, cutIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
@@ -29,12 +29,11 @@ const longestNameInPrefix = 20
 /**
  * Captions of the output: the speaker's name wherever the speaker changes, never two at once,
  * ascending, inside the video. A word thrown in while another speaks stands as a line of its own
- * below the other's. Cues that were cut away whole, and fillers that were cut, are left out.
+ * below the other's. Cues that were cut away whole, and words that were cut out of them, are left out.
  */
 export function captionsOf(plan: Pick<EditPlan, 'cues' | 'speakers' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>): CaptionCue[] {
   const map = makeTimeMap(plan)
-  const fillers = plan.cuts.filter(({ reason }) => reason === 'filler')
-  const blocks = withShownNames(plan.cues, plan.speakers).flatMap(cue => placeCue({ ...cue, text: keptText(cue, fillers) }, map)).sort((a, b) => a.start - b.start)
+  const blocks = withShownNames(keptCues(plan.cues, plan.cuts), plan.speakers).flatMap(cue => placeCue(cue, map)).sort((a, b) => a.start - b.start)
   return oneAtATime(nameSpeakers(pairInterjections(blocks)), map.outputSeconds)
 }
 

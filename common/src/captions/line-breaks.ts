@@ -1,5 +1,5 @@
 import { breakCost } from './break-places.ts'
-import { unspaced } from './unspaced-scripts.ts'
+import { unspaced } from '../contracts/unspaced-scripts.ts'
 
 /** Most of a line, in letters; wide letters (Chinese, Japanese, Korean, emoji) take two places. */
 export const lineWidth = 42

@@ -1,4 +1,4 @@
-import { unspaced } from './unspaced-scripts.ts'
+import { unspaced } from '../contracts/unspaced-scripts.ts'
 
 /** A word of a cue's text as it is spoken. */
 export interface SpokenWord {

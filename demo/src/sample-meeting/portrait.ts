@@ -9,7 +9,6 @@ export interface PortraitLayers {
   mouths: string[]; eyes: { open: string; half: string; closed: string }; front: string
 }
 
-export const portraitSize = { width: 640, height: 360 }
 /** The eyes' height in the picture; the head turns around a point below it. */
 export const headCentre = { x: 320, y: 172 }
 const headScale = 1.15

@@ -3,7 +3,7 @@ import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { isTakenBack, restored, toggleCut } from '../recording/edit-draft.ts'
-import { inside, outside } from './span-sets.ts'
+import { inside, outside } from '@f2l/common/contracts/span-sets.ts'
 
 export type SourceCut = EditorContent['cuts'][number]
 /** A cut as the draft leaves it; `isBack`: it is in the video again. */

@@ -5,8 +5,8 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { restored } from '../recording/edit-draft.ts'
 import type { DraftCut, SourceCut } from './draft-cuts.ts'
-import { sourceWords, type SourceWord } from './source-words.ts'
-import { spanAt } from './span-sets.ts'
+import { sourceWords, type SourceWord } from '@f2l/common/contracts/source-words.ts'
+import { spanAt } from '@f2l/common/contracts/span-sets.ts'
 
 /** Where the cursor can stand in the transcript: on a word, or on a cut between words (`text` is null then). */
 export interface Stop extends Span { text: string | null; isJoined: boolean; row: number }
@@ -30,7 +30,7 @@ export function transcriptOf({ cues, cuts, sourceSeconds }: EditorContent, saved
   const rows = shown.map((cue, row): Row => {
     const from = stops.length
     const here: Stop[] = []
-    while (words[word]?.cue === row) here.push({ ...words[word++]!, row })
+    while (words[word]?.cue === row) here.push(stopOf(words[word++]!, row))
     while (gap < gaps.length && gaps[gap]!.row === row) here.splice(placeAmong(here, middleOf(gaps[gap]!)), 0, gaps[gap++]!)
     stops.push(...here)
     return { cue, from, to: stops.length }
@@ -58,15 +58,12 @@ export function spanOfStops(stops: readonly Stop[], from: number, to: number, re
   return span
 }
 
-/** The first word that is not over at this second, for the cursor to follow what is played; the last one behind all. */
-export function stopAt({ stops, rows }: Transcript, row: number, seconds: number): number {
-  const { from, to } = rows[row] ?? { from: 0, to: stops.length }
-  for (let index = from; index < to; index += 1) if (stops[index]!.end > seconds) return index
-  return Math.max(from, to - 1)
-}
-
 export function middleOf({ start, end }: Span): number {
   return (start + end) / 2
+}
+
+function stopOf({ start, end, text, isJoined }: SourceWord, row: number): Stop {
+  return { start, end, text, isJoined, row }
 }
 
 function gapsOf(cuts: readonly SourceCut[], saved: RecordingEdit, words: readonly SourceWord[], cues: readonly Cue[]): Stop[] {

@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { ago, dayAndTime } from '../format/date.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { locale, words } from '../words/words.ts'
 import styles from './new-meetings.module.css'
 
@@ -34,7 +35,7 @@ function DeliveryLine(props: { delivery: Delivery }) {
         <p class={styles['title']}><span>{props.delivery.meetingTitle}</span> <Badge tone={tones[props.delivery.outcome]}>{said.outcomes[props.delivery.outcome]}</Badge></p>
         <p class={styles['soft']}>
           <time datetime={props.delivery.receivedAt} title={dayAndTime(props.delivery.receivedAt, locale)}>{ago(props.delivery.receivedAt, Date.now(), locale)}</time>
-          <Show when={props.delivery.reason}>{reason => <> · {reason()}</>}</Show>
+          <Show when={props.delivery.reason}>{reason => <> · <ServerSentence error={{ code: '', message: reason() }} /></>}</Show>
         </p>
       </div>
       <Show when={props.delivery.recordingId}>{id => <A class={styles['open']} href={`/recordings/${id()}`} aria-label={said.toRecordingOf(props.delivery.meetingTitle)}>{said.toRecording}</A>}</Show>

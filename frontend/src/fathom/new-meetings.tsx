@@ -5,6 +5,7 @@ import { useServices } from '../shell/services.tsx'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { LoadFailed, Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { Skeleton } from '../ui/spinner.tsx'
 import { DeliveryList } from './delivery-list.tsx'
 import { MeetingRulesForm } from './meeting-rules-form.tsx'
@@ -41,7 +42,7 @@ function Shown(props: { view: WebhookView; onChanged: () => Promise<void> }) {
         </div>
         <Show when={props.view.isConnected}><WebhookActions view={props.view} onChanged={() => props.onChanged()} /></Show>
       </div>
-      <Show when={props.view.obstacle}>{obstacle => <Notice tone="warn">{obstacle()}</Notice>}</Show>
+      <Show when={props.view.obstacle}>{obstacle => <Notice tone="warn"><ServerSentence error={{ code: 'fathom.cannot_call', message: obstacle() }} /></Notice>}</Show>
       <Show when={props.view.isConnected || props.view.obstacle === null}>
         <MeetingRulesForm view={props.view} onChanged={() => props.onChanged()} />
       </Show>

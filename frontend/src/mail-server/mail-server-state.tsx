@@ -2,6 +2,7 @@ import type { MailServerView } from '@f2l/common/contracts/mail-server.ts'
 import { A } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { messageOf } from '../api/api-error.ts'
+import { sayError } from '../api/say-error.ts'
 import { ago } from '../format/date.ts'
 import { useMe, useServices } from '../shell/services.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -9,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { locale, words } from '../words/words.ts'
 import settings from '../settings/settings.module.css'
 import styles from './mail-server.module.css'
@@ -30,7 +32,7 @@ export function MailServerState(props: StateProps) {
         <p class={styles['name']}>{props.server.host}</p>
         <Show when={props.server.checkedAt}>{when => <p class={settings['soft']}>{words.mailServer.lastTried(ago(when(), Date.now(), locale))}</p>}</Show>
       </div>
-      <Show when={props.server.error}>{message => <Notice tone="danger">{message()} {words.mailServer.inOutbox} <A href="/outbox">{words.mailServer.outbox}</A>.</Notice>}</Show>
+      <Show when={props.server.error}>{message => <Notice tone="danger"><ServerSentence error={{ code: '', message: message() }} /> {words.mailServer.inOutbox} <A href="/outbox">{words.mailServer.outbox}</A>.</Notice>}</Show>
       <TestMail isEdited={props.isEdited} shownError={props.server.error} onTried={() => props.onTried()} onRemove={() => setIsAsking(true)} />
       <ConfirmDialog isOpen={isAsking()} onClose={() => setIsAsking(false)} title={words.mailServer.removeTitle} confirmLabel={words.mailServer.remove} onConfirm={remove}>{words.mailServer.removeText}</ConfirmDialog>
     </Card>
@@ -48,14 +50,15 @@ function TestMail(props: { isEdited: boolean; shownError: string | null; onTried
   const [isBusy, setIsBusy] = createSignal(false)
   const [said, setSaid] = createSignal<{ tone: 'good' | 'danger'; text: string } | null>(null)
   const address = () => me()?.email ?? ''
-  // What went wrong with the server is shown as its state already.
-  const news = () => said()?.text === props.shownError ? null : said()
   const send = async (): Promise<void> => {
     setIsBusy(true)
     setSaid(null)
     const problem = await api.testMailServer().then(() => null, messageOf)
     await props.onTried()
-    setSaid(problem === null ? { tone: 'good', text: words.mailServer.testSent(address()) } : { tone: 'danger', text: problem })
+    // What went wrong with the server is shown as its state already.
+    const shown = props.shownError === null ? null : await sayError({ code: '', message: props.shownError })
+    if (problem === null) setSaid({ tone: 'good', text: words.mailServer.testSent(address()) })
+    else if (problem !== shown) setSaid({ tone: 'danger', text: problem })
     setIsBusy(false)
   }
   return (
@@ -65,7 +68,7 @@ function TestMail(props: { isEdited: boolean; shownError: string | null; onTried
         <Button look="quiet" onClick={() => props.onRemove()}>{words.mailServer.remove}</Button>
       </div>
       <p class={settings['soft']}>{props.isEdited ? words.mailServer.saveFirst : words.mailServer.testText(address())}</p>
-      <Show when={news()}>{now => <Notice tone={now().tone}>{now().text}</Notice>}</Show>
+      <Show when={said()}>{now => <Notice tone={now().tone}>{now().text}</Notice>}</Show>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { dayAndTime } from '../format/date.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { ServerSentence } from '../ui/server-sentence.tsx'
 import { locale, words } from '../words/words.ts'
 import { mailDocument, splitLinks } from './mail-document.ts'
 import styles from './outbox.module.css'
@@ -21,7 +22,7 @@ export function MailReader(props: { mail: MailView }) {
         </div>
         <Button size="s" look="quiet" aria-pressed={isText()} onClick={() => setWantsText(isIt => !isIt)}>{isText() ? words.outbox.showHtml : words.outbox.showText}</Button>
       </header>
-      <Show when={props.mail.reason}>{reason => <Notice tone="warn" title={words.outbox.notSent} action={<A href="/settings/mail">{words.outbox.toMailSettings}</A>}>{reason()}</Notice>}</Show>
+      <Show when={props.mail.reason}>{reason => <Notice tone="warn" title={words.outbox.notSent} action={<A href="/settings/mail">{words.outbox.toMailSettings}</A>}><ServerSentence error={{ code: '', message: reason() }} /></Notice>}</Show>
       <Show when={isText()} fallback={<iframe class={styles['frame']} title={words.outbox.frame(props.mail.subject)} sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc={mailDocument(props.mail.html)} />}>
         <pre class={styles['text']}>
           <For each={splitLinks(props.mail.text)}>{part => <Show when={part.isLink} fallback={part.text}><a href={part.text} rel="external">{part.text}</a></Show>}</For>

@@ -15,6 +15,7 @@ import { decodeLevels } from './sound-levels.ts'
 import { speechCover, type SpeechEvidence } from './speech-cover.ts'
 import { decodeTimbre } from './timbre.ts'
 import { titleCard } from './title-card.ts'
+import { withoutCutByHand } from './told-cues.ts'
 
 export interface PlanInput {
   media: MediaInfo
@@ -58,7 +59,7 @@ export function planEdit(input: PlanInput): EditPlan {
     },
     frameRate, sourceFrames: frames, keep, cuts, chunkBorders, entryFrames: entryFrames(analysis.keyTimes ?? [], media.grid), bubble, layoutChanges: layoutChangesOf(input), cues: told.cues,
     ...(options.speakers.length > 0 ? { speakers: options.speakers } : {}), ...(options.chapters === null ? {} : { ownChapters: options.chapters }),
-    chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told }),
+    chapters: findChapters({ plan: { keep, frameRate, titleCard: card }, ...told.told, ...withoutCutByHand(told.told, cuts) }),
     highlights: notes.highlights, titleCard: card, captions: options.captions, captionStyle: options.captionStyle, captionSize: options.captionSize,
     layout: layoutFor({ width: media.video?.width ?? 0, height: media.video?.height ?? 0 }, hasBubble, options.look, options),
     ...soundOf(input, { keep: usualKeep, frameRate }),

@@ -1,3 +1,5 @@
+import { keptText } from '@f2l/common/captions/kept-text.ts'
+import type { Cut } from '@f2l/common/contracts/edit-plan.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 
@@ -21,6 +23,19 @@ export function whatIsTold(cues: Cue[], notes: MeetingNotes, leftOut: Span[]): {
         actionItems: notes.actionItems.filter(({ at }) => at === null || isTold(at)),
       },
     },
+  }
+}
+
+/** … and without what a person cut out, so that no chapter is called after it. All cues stay in their places: topics are known by those. */
+export function withoutCutByHand(told: { cues: Cue[]; notes: MeetingNotes }, cuts: readonly Cut[]): { cues: Cue[]; notes: MeetingNotes } {
+  const byHand = cuts.filter(({ reason }) => reason === 'manual')
+  if (byHand.length === 0) return told
+  const isTold = (seconds: number): boolean => !byHand.some(({ span: { start, end } }) => seconds >= start && seconds < end)
+  const textCuts = cuts.filter(({ reason }) => reason === 'manual' || reason === 'silence')
+  const { cues, notes: { highlights, actionItems, ...notes } } = told
+  return {
+    cues: cues.map(cue => ({ ...cue, text: keptText(cue, textCuts) })),
+    notes: { ...notes, highlights: highlights.filter(({ start }) => isTold(start)), actionItems: actionItems.filter(({ at }) => at === null || isTold(at)) },
   }
 }
 

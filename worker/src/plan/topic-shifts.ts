@@ -1,5 +1,5 @@
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { unspaced } from '@f2l/common/captions/unspaced-scripts.ts'
+import { unspaced } from '@f2l/common/contracts/unspaced-scripts.ts'
 
 /** A place where the talk turns to something else, the stronger the more. */
 export interface TopicShift { at: number; strength: number; /** Index of the first cue after it. */ cue: number }

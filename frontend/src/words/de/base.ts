@@ -16,9 +16,7 @@ export const errors: typeof english.errors = {
   couldNotLoad: 'Das konnte nicht geladen werden',
   serverAway: 'Der Server ist nicht erreichbar. Sobald er wieder da ist, geht es hier von selbst weiter.',
   newPage: 'Dieser Teil der Seite konnte nicht geladen werden. Er wird von selbst noch einmal geladen.',
-  streamLost: 'Live-Aktualisierungen sind unterbrochen; die Seite verbindet sich von selbst wieder.',
   pageTitle: 'Seite nicht gefunden',
   pageText: 'Unter dieser Adresse gibt es nichts. Vielleicht ist der Link alt oder vertippt.',
   toLibrary: 'Zur Startseite',
-  crashed: 'Diese Seite funktioniert gerade nicht mehr',
 }

@@ -7,7 +7,7 @@ export const fathom: typeof english.fathom = {
   replace: 'Schlüssel ersetzen', disconnect: 'Trennen', disconnectTitle: 'Fathom trennen?', disconnectText: 'Der Schlüssel wird gelöscht. Deine Aufnahmen und Videos bleiben.',
   disconnected: 'Dein Fathom-Konto ist getrennt.', nowConnected: 'Dein Fathom-Konto ist verbunden.',
   meetings: 'Meetings', noMeetings: 'Noch keine Meetings', noMeetingsText: 'Meetings, die Fathom aufzeichnet, erscheinen hier.', more: 'Mehr anzeigen',
-  make: 'Video erstellen', inLibrary: 'In deiner Mediathek', makeOf: title => `Video aus ${title} erstellen`,
+  make: 'Video erstellen', inLibrary: 'In deiner Mediathek',
   people: (names, more) => more > 0 ? `${names.join(', ')} und ${more} weitere` : names.join(', '),
   connectFirst: 'Verbinde dein Fathom-Konto, um aus deinen Meetings zu wählen.', toSettings: 'Konto verbinden', all: 'Alle Meetings',
 }

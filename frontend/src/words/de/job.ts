@@ -12,8 +12,8 @@ export const job: typeof english.job = {
     plan: 'Schnitte werden ausgewählt', render: 'Video wird erstellt', package: 'Untertitel und Vorschaubild kommen dazu', verify: 'Ergebnis wird geprüft',
   },
   starting: 'Startet', waiting: 'Wartet', next: 'Als Nächstes dran', place: place => `Platz ${place} in der Schlange`,
-  retryAt: when => `Nächster Versuch ${when}`, waitsUntil: when => `Geht weiter um ${when}`,
-  left: duration => `noch etwa ${duration}`, readyIn: duration => `fertig in etwa ${duration}`, leftUnknown: 'Restzeit noch nicht bekannt',
+  retryAt: when => `Nächster Versuch ${when}`,
+  left: duration => `noch etwa ${duration}`, readyIn: duration => `fertig in etwa ${duration}`,
   attempt: attempt => `Versuch ${attempt}`, completed: 'Erledigt', dead: 'Fehlgeschlagen', cancelled: 'Abgebrochen',
   took: duration => `hat ${duration} gedauert`,
 }

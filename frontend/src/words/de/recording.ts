@@ -15,7 +15,7 @@ export const recording: typeof english.recording = {
   changes: value => `${count(value, 'Änderung', 'Änderungen')}. Der Link bleibt gleich, und dieses Video bleibt, bis das neue fertig ist.`,
   remakeQueued: 'Die neue Fassung ist in der Warteschlange.', remakeTitle: 'Eine neue Fassung entsteht', remakeText: 'Bis sie fertig ist, zeigt der Link das Video hier unten.',
   remakeFailed: 'Die neue Fassung konnte nicht erstellt werden; das Video bleibt, wie es war', remakeCancelled: 'Die neue Fassung wurde abgebrochen', remakeStays: 'Das Video bleibt, wie es war.',
-  showAll: value => `Alle ${value} anzeigen`, source: 'Quelle', recordedAt: 'Aufgenommen', addedAt: 'Hinzugefügt', length: 'Länge',
+  showAll: value => `Alle ${value} anzeigen`, source: 'Quelle', recordedAt: 'Aufgenommen', length: 'Länge',
   workingTitle: 'Dein Video entsteht', workingText: 'Du kannst diese Seite verlassen: Eine E-Mail sagt dir, wenn es fertig ist.',
   failedTitle: 'Dieses Video konnte nicht erstellt werden', cancelledTitle: 'Dieser Auftrag wurde abgebrochen', cancelledText: 'Du kannst ihn jederzeit neu starten.',
   checks: 'Prüfungen', checksPassed: (passed, all) => `${passed} von ${all} bestanden`, checkHolds: 'Bestanden', checkFails: 'Nicht bestanden',

@@ -1,7 +1,7 @@
 import type * as english from '../en/watch.ts'
 
 export const watch: typeof english.watch = {
-  lengthChange: (before, after) => `${before} → ${after}`, madeBy: name => `Geteilt von ${name}`, saved: duration => `${duration} Stille herausgeschnitten`, viewAs: 'Ansicht',
+  lengthChange: (before, after) => `${before} → ${after}`, madeBy: name => `Geteilt von ${name}`, saved: duration => `${duration} Stille herausgeschnitten`,
   player: 'Videoplayer', play: 'Abspielen', pause: 'Pause', mute: 'Ton aus', unmute: 'Ton an', volume: 'Lautstärke', speed: 'Tempo', speedValue: rate => `${String(rate).replace('.', ',')}×`,
   captions: 'Untertitel', captionsOn: 'Untertitel an', captionsOff: 'Untertitel aus', fullscreen: 'Vollbild', leaveFullscreen: 'Vollbild verlassen', pip: 'Bild im Bild',
   position: 'Stelle im Video', positionText: (now, total) => `${now} von ${total}`, buffering: 'Video wird geladen',

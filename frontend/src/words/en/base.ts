@@ -14,9 +14,7 @@ export const errors = {
   couldNotLoad: 'This could not be loaded',
   serverAway: 'The server cannot be reached. This page goes on by itself once it is back.',
   newPage: 'This part of the page could not be loaded. It is tried again by itself.',
-  streamLost: 'Live updates are interrupted; this page reconnects by itself.',
   pageTitle: 'Page not found',
   pageText: 'There is nothing at this address. The link may be old or mistyped.',
   toLibrary: 'Go to the start page',
-  crashed: 'This page stopped working',
 }

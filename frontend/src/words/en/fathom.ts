@@ -5,7 +5,7 @@ export const fathom = {
   replace: 'Replace key', disconnect: 'Disconnect', disconnectTitle: 'Disconnect Fathom?', disconnectText: 'The key is deleted. Your recordings and videos stay.',
   disconnected: 'Your Fathom account is disconnected.', nowConnected: 'Your Fathom account is connected.',
   meetings: 'Meetings', noMeetings: 'No meetings yet', noMeetingsText: 'Meetings recorded by Fathom appear here.', more: 'Show more',
-  make: 'Make video', inLibrary: 'In your library', makeOf: (title: string) => `Make video of ${title}`,
+  make: 'Make video', inLibrary: 'In your library',
   people: (names: string[], more: number) => more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
   connectFirst: 'Connect your Fathom account to pick from your meetings.', toSettings: 'Connect account', all: 'All meetings',
 }

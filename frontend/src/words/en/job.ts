@@ -11,8 +11,8 @@ export const job = {
     plan: 'Choosing the cuts', render: 'Making the video', package: 'Adding captions and poster', verify: 'Checking the result',
   },
   starting: 'Starting', waiting: 'Waiting in line', next: 'Next in line', place: (place: number) => `Place ${place} in line`,
-  retryAt: (when: string) => `Tries again ${when}`, waitsUntil: (when: string) => `Goes on at ${when}`,
-  left: (duration: string) => `about ${duration} left`, readyIn: (duration: string) => `ready in about ${duration}`, leftUnknown: 'time left is not known yet',
+  retryAt: (when: string) => `Tries again ${when}`,
+  left: (duration: string) => `about ${duration} left`, readyIn: (duration: string) => `ready in about ${duration}`,
   attempt: (attempt: number) => `Attempt ${attempt}`, completed: 'Done', dead: 'Failed', cancelled: 'Cancelled',
   took: (duration: string) => `took ${duration}`,
 }

@@ -14,7 +14,7 @@ export const recording = {
   changes: (value: number) => `${count(value, 'change', 'changes')}. The link stays the same, and this video stays until the new one is ready.`,
   remakeQueued: 'The new version is in the queue.', remakeTitle: 'A new version is being made', remakeText: 'Until it is ready, the link shows the video below.',
   remakeFailed: 'The new version could not be made; the video stays as it was', remakeCancelled: 'The new version was cancelled', remakeStays: 'The video stays as it was.',
-  showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', addedAt: 'Added', length: 'Length',
+  showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', length: 'Length',
   workingTitle: 'Your video is being made', workingText: 'You can leave this page: an e-mail tells you when it is ready.',
   failedTitle: 'This video could not be made', cancelledTitle: 'This job was cancelled', cancelledText: 'Start it again whenever you like.',
   checks: 'Checks', checksPassed: (passed: number, all: number) => `${passed} of ${all} hold`, checkHolds: 'Holds', checkFails: 'Does not hold',

@@ -1,5 +1,5 @@
 export const watch = {
-  lengthChange: (before: string, after: string) => `${before} → ${after}`, madeBy: (name: string) => `Shared by ${name}`, saved: (duration: string) => `${duration} of silence cut`, viewAs: 'View',
+  lengthChange: (before: string, after: string) => `${before} → ${after}`, madeBy: (name: string) => `Shared by ${name}`, saved: (duration: string) => `${duration} of silence cut`,
   player: 'Video player', play: 'Play', pause: 'Pause', mute: 'Mute', unmute: 'Unmute', volume: 'Volume', speed: 'Speed', speedValue: (rate: number) => `${rate}×`,
   captions: 'Captions', captionsOn: 'Captions on', captionsOff: 'Captions off', fullscreen: 'Full screen', leaveFullscreen: 'Leave full screen', pip: 'Picture in picture',
   position: 'Position in the video', positionText: (now: string, total: string) => `${now} of ${total}`, buffering: 'Loading video',

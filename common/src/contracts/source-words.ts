@@ -1,32 +1,38 @@
-import type { Span } from '@f2l/common/contracts/span.ts'
-import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import type { Span } from './span.ts'
+import type { Cue } from './transcript.ts'
 import { outside } from './span-sets.ts'
+import { unspaced } from './unspaced-scripts.ts'
 
 /** A word of the source with its time: measured, or its share of what is heard of the cue. */
-export interface SourceWord extends Span { text: string; cue: number; /** Nothing stands between it and the word before. */ isJoined: boolean }
+export interface SourceWord extends Span {
+  text: string
+  cue: number
+  /** Where it stands in the cue's text. */
+  from: number
+  /** Nothing stands between it and the word before. */
+  isJoined: boolean
+}
 
 const leastCueSeconds = 0.2
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 /** All words in the order of the cues. No word is said in a silence (ascending, apart), so words without times of their own share the rest. */
 export function sourceWords(cues: readonly Cue[], silences: readonly Span[]): SourceWord[] {
   return cues.flatMap((cue, index) => {
-    const parts = cue.text.split(/\s+/u).filter(Boolean)
-    const texts = parts.flatMap(partsOf)
+    const texts = [...cue.text.matchAll(/\S+/gu)].flatMap(({ 0: part, index: from }) => partsOf(part, from))
     const times = cue.words?.length === texts.length ? cue.words : sharedTimes(cue, texts.map(({ text }) => text), silences)
-    return texts.map(({ text, isJoined }, at) => ({ text, isJoined, cue: index, start: times[at]!.start, end: Math.max(times[at]!.start, times[at]!.end) }))
+    return texts.map(({ text, from, isJoined }, at) => ({ text, from, isJoined, cue: index, start: times[at]!.start, end: Math.max(times[at]!.start, times[at]!.end) }))
   })
 }
 
-/** Scripts that leave no room between words are parted by the browser's dictionary; signs stay with the word before them. */
-function partsOf(part: string): { text: string; isJoined: boolean }[] {
-  if (part.length < 3 || !unspaced.test(part)) return [{ text: part, isJoined: false }]
-  const parted: string[] = []
-  for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(part)) {
-    if (isWordLike || parted.length === 0) parted.push(segment)
-    else parted[parted.length - 1] += segment
+/** Scripts that leave no room between words are parted by a dictionary, the same in browser and server; signs stay with the word before them. */
+function partsOf(part: string, from: number): Pick<SourceWord, 'text' | 'from' | 'isJoined'>[] {
+  if (part.length < 3 || !unspaced.test(part)) return [{ text: part, from, isJoined: false }]
+  const parted: Pick<SourceWord, 'text' | 'from' | 'isJoined'>[] = []
+  for (const { segment, index, isWordLike } of new Intl.Segmenter('und', { granularity: 'word' }).segment(part)) {
+    if (isWordLike || parted.length === 0) parted.push({ text: segment, from: from + index, isJoined: parted.length > 0 })
+    else parted.at(-1)!.text += segment
   }
-  return parted.map((text, index) => ({ text, isJoined: index > 0 }))
+  return parted
 }
 
 function sharedTimes(cue: Cue, texts: string[], silences: readonly Span[]): Span[] {

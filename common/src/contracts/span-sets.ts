@@ -1,4 +1,4 @@
-import type { Span } from '@f2l/common/contracts/span.ts'
+import type { Span } from './span.ts'
 
 /** What of a span lies outside the holes. Holes ascend and are apart. */
 export function outside({ start, end }: Span, holes: readonly Span[]): Span[] {
