@@ -6,7 +6,7 @@ import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { restored } from '../recording/edit-draft.ts'
 import type { DraftCut, SourceCut } from './draft-cuts.ts'
 import { sourceWords, type SourceWord } from './source-words.ts'
-import { inside, spanAt } from './span-sets.ts'
+import { firstEndingAfter, inside, spanAt } from './span-sets.ts'
 
 /** Where the cursor can stand in the transcript: on a word, or on a cut between words (`text` is null then). */
 export interface Stop extends Span { text: string | null; isJoined: boolean; row: number }
@@ -42,9 +42,12 @@ export function transcriptOf({ cues, cuts, sourceSeconds }: EditorContent, saved
 export function cutsOfStops(stops: readonly Stop[], cuts: readonly DraftCut[]): Int32Array {
   const spans = cuts.map(({ span }) => span)
   const states = new Int32Array(stops.length)
-  for (const [at, stop] of stops.entries()) {
-    const index = spanAt(spans, middleOf(stop))
-    states[at] = index >= 0 && stop.text !== null && cuts[index]!.reason === 'silence' ? -1 : index
+  let near = 0
+  for (let at = 0; at < stops.length; at += 1) {
+    const [stop, seconds] = [stops[at]!, middleOf(stops[at]!)]
+    near = firstEndingAfter(spans, seconds, near)
+    const isInside = near < spans.length && spans[near]!.start <= seconds
+    states[at] = isInside && !(stop.text !== null && cuts[near]!.reason === 'silence') ? near : -1
   }
   return states
 }
