@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
+import { editorView, type EditorContent } from '@f2l/common/contracts/editor.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
@@ -213,6 +214,62 @@ test('with the keyboard alone words are cut, put back, cut and saved', async () 
   expect(after.edit.cutOut).toHaveLength(2)
   expect(after.page!.durationSeconds).toBeLessThan(video.page!.durationSeconds)
 }, 300_000)
+
+test('of three hours of talk only the lines that are near are built, and a cut draws no other line anew', async () => {
+  const long = await openLongEditor(3600)
+  expect(await long.$$eval('[data-row]', rows => rows.length)).toBeLessThan(300)
+  expect(await long.$eval(transcript, box => box.textContent!.includes('line 3599 of the talk'))).toBe(true)
+  await long.focus(transcript)
+  await long.keyboard.down('Control')
+  await long.keyboard.press('End')
+  await long.keyboard.up('Control')
+  await long.keyboard.press('Home')
+  await long.waitForFunction(() => {
+    const row = document.querySelector('[data-row="3599"]')?.getBoundingClientRect()
+    const box = document.querySelector('[role=application]')!.getBoundingClientRect()
+    return row !== undefined && row.top >= box.top && row.bottom <= box.bottom
+  })
+  expect(await long.$$eval('[data-row]', rows => rows.length)).toBeLessThan(600)
+  const drawn = await long.evaluateHandle(() => {
+    const rows = new Set<string>()
+    new MutationObserver(changes => {
+      const touched = changes.flatMap(({ target, removedNodes }) => [target instanceof Element ? target : target.parentElement!, ...removedNodes]).filter(node => node instanceof Element)
+      for (const element of touched) rows.add(element.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? 'none')
+      rows.delete('none')
+    }).observe(document.querySelector('[role=application] > div')!, { subtree: true, childList: true, characterData: true, attributes: true })
+    return rows
+  })
+  await long.keyboard.press('Delete')
+  await long.waitForFunction(() => getComputedStyle(document.querySelector('[data-row="3599"] [data-from]')!).textDecorationLine.includes('line-through'))
+  expect(await drawn.evaluate(rows => [...rows])).toEqual(['3599'])
+  await long.close({ runBeforeUnload: false })
+}, 90_000)
+
+/** The recording's own editor, as if so many lines had been said in it. */
+async function openLongEditor(lines: number): Promise<Page> {
+  const long = await openLoggedIn(await browser.createBrowserContext())
+  await long.setRequestInterception(true)
+  long.on('request', request => {
+    if (!new URL(request.url()).pathname.endsWith('/edit') || request.method() !== 'GET' || request.isNavigationRequest()) return void request.continue()
+    void fetch(request.url(), { headers: request.headers() }).then(async answer => {
+      const view = editorView.parse(await answer.json())
+      await request.respond({ contentType: 'application/json', body: JSON.stringify({ ...view, content: view.content && { ...view.content, ...talkOf(lines) } }) })
+    }).catch((cause: unknown) => { if (!long.isClosed()) throw cause })
+  })
+  await long.goto(`${product.publicUrl}/recordings/${video.recording.id}/edit`)
+  await long.waitForSelector(`${transcript} [data-row]`)
+  return long
+}
+
+/** A line every three seconds, and silence behind each third. */
+function talkOf(lines: number): Pick<EditorContent, 'sourceSeconds' | 'cues' | 'cuts'> {
+  const starts = Array.from({ length: lines }, (_, line) => line * 3)
+  return {
+    sourceSeconds: lines * 3,
+    cues: starts.map((start, line) => ({ start, end: start + 2, speaker: line % 4 < 2 ? 'Ann' : 'Bob', text: `This is line ${line} of the talk and it goes on` })),
+    cuts: starts.filter((_, line) => line % 3 === 0).map(start => ({ span: { start: start + 2, end: start + 3 }, reason: 'silence', confidence: 1 })),
+  }
+}
 
 /** Presses Tab until what has this name has the focus. */
 async function tabTo(name: string): Promise<void> {

@@ -7,16 +7,17 @@ import type { Span } from '@f2l/common/contracts/span.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
 import { withChapter, withPlace, withTitle } from '../src/editor/chapter-changes.ts'
 import { stepFrom, type Step } from '../src/editor/cursor.ts'
-import { cutOutSpan, draftCuts, keptSpans, putBackSpan, removedSpans, toggleDraftCut } from '../src/editor/draft-cuts.ts'
+import { cutOutSpan, draftCuts, keptSpans, putBackSpan, removedSpans, toggleDraftCut, withSameCuts, type DraftCut } from '../src/editor/draft-cuts.ts'
 import { problemOf } from '../src/editor/draft-problem.ts'
 import { changedEdit, isChanged, rebased } from '../src/editor/edit-changes.ts'
 import { changed, historyOf, redone, undone, type History } from '../src/editor/history.ts'
 import { keepDraft, readKeptDraft } from '../src/editor/kept-draft.ts'
 import { runsOf } from '../src/editor/row-runs.ts'
+import { shownBlocks, type Block } from '../src/editor/shown-rows.ts'
 import { sourceWords } from '@f2l/common/contracts/source-words.ts'
 import { inside, outside } from '@f2l/common/contracts/span-sets.ts'
 import { withSpeaker } from '../src/editor/speaker-changes.ts'
-import { cutsOfStops, middleOf, spanOfStops, transcriptOf } from '../src/editor/stops.ts'
+import { cutsOfStops, middleOf, spanOfStops, transcriptOf, type Transcript } from '../src/editor/stops.ts'
 import { historyKeyOf, keyActionOf } from '../src/editor/transcript-keys.ts'
 import { readWords } from '../src/words/words.ts'
 
@@ -315,18 +316,68 @@ describe('the cursor', () => {
   })
 })
 
+function blocksOf(transcript: Transcript, cuts: readonly DraftCut[], before: readonly Block[] = []): Block[] {
+  return shownBlocks(transcript, cutsOfStops(transcript.stops, cuts), cuts, before)
+}
+
 describe('a row', () => {
   const content = meeting(1)
-  const { stops, rows } = transcriptOf(content, saved)
+  const transcript = transcriptOf(content, saved)
   const runs = (edit: RecordingEdit, chosen: { from: number; to: number; cursor: number } | null = null) => {
-    const cuts = draftCuts(content, saved, edit)
-    return runsOf(rows[0]!, stops, cutsOfStops(stops, cuts), cuts, chosen).map(({ text, cut, isChosen }) => [text, cut?.reason ?? null, isChosen])
+    const [block] = blocksOf(transcript, draftCuts(content, saved, edit))
+    return runsOf(block![0]!, chosen).map(({ text, cut, isChosen }) => [text, cut?.reason ?? null, isChosen])
   }
 
   test('is as few pieces of text as look different', () => {
     expect(runs(saved)).toEqual([['ab', null, false], ['um', 'filler', false], ['cd ef', null, false], [null, 'silence', false]])
     expect(runs({ ...saved, length: 'full' })).toEqual([['ab um cd ef', null, false]])
     expect(runs({ ...saved, length: 'full' }, { from: 1, to: 2, cursor: 1 })).toEqual([['ab', null, false], ['um', null, true], ['cd', null, true], ['ef', null, false]])
+  })
+})
+
+describe('rows that are shown', () => {
+  test('of three hours of talk, a cut makes only those anew that it touches', () => {
+    const content = meeting(3600)
+    const transcript = transcriptOf(content, saved)
+    const cuts = draftCuts(content, saved, saved)
+    const before = blocksOf(transcript, cuts)
+    const [from, to] = [transcript.rows[1799]!.from, transcript.rows[1800]!.to - 2]
+    const edit = cutOutSpan(saved, spanOfStops(transcript.stops, from, to, removedSpans(cuts)), content.sourceSeconds)
+    const after = blocksOf(transcript, withSameCuts(draftCuts(content, saved, edit), cuts), before)
+    const rows = after.flat()
+    expect(rows).toHaveLength(3600)
+    const rowsBefore = before.flat()
+    expect(rows.flatMap((row, at) => row === rowsBefore[at] ? [] : [at])).toEqual([1799, 1800])
+    expect(after.filter((block, at) => block !== before[at])).toHaveLength(2)
+    const same = blocksOf(transcript, withSameCuts(draftCuts(content, saved, { ...saved }), cuts), before)
+    expect(same.every((block, at) => block === before[at])).toBe(true)
+  })
+
+  test.each(Array.from({ length: 20 }, (_, seed) => seed))('are as if they were made from nothing, whatever was done before (%i)', seed => {
+    const random = seededNumbers(500 + seed)
+    const content = meeting(45)
+    const transcript = transcriptOf(content, saved)
+    let [edit, cuts] = [saved, draftCuts(content, saved, saved)]
+    let shown = blocksOf(transcript, cuts)
+    for (let step = 0; step < 25; step += 1) {
+      edit = anyChange(random, content, edit, saved)
+      const fresh = draftCuts(content, saved, edit)
+      cuts = withSameCuts(fresh, cuts)
+      expect(cuts).toEqual(fresh)
+      const before = shown
+      shown = blocksOf(transcript, cuts, before)
+      const anew = blocksOf(transcript, fresh)
+      expect(shown).toEqual(anew)
+      const changed = (rows: readonly Block[]): boolean[] => rows.flat().map((row, at) => JSON.stringify(row) !== JSON.stringify(before.flat()[at]))
+      expect(shown.flat().map((row, at) => row !== before.flat()[at])).toEqual(changed(anew))
+    }
+  })
+
+  test('of another transcript are none of the ones before', () => {
+    const [one, other] = [meeting(30), meeting(30)].map(content => transcriptOf(content, saved)) as [Transcript, Transcript]
+    const cuts = draftCuts(meeting(30), saved, saved)
+    const before = blocksOf(one, cuts)
+    expect(blocksOf(other, cuts, before).flat().filter((row, at) => row === before.flat()[at])).toEqual([])
   })
 })
 

@@ -15,7 +15,6 @@ export const routeScopes: Readonly<Record<string, Decision>> = {
   'GET /api/v1/recordings/:id': 'read',
   'GET /api/v1/recordings/:id/edit': 'read',
   'GET /api/v1/recordings/:id/log': 'read',
-  'GET /api/v1/recordings/:id/edit': 'read',
   'POST /api/v1/recordings/:id/source-link': 'read',
   'GET /api/v1/recordings/:id/insights': 'read',
   'POST /api/v1/recordings/:id/insights-link': 'read',

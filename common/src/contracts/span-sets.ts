@@ -27,7 +27,9 @@ export function spanAt(spans: readonly Span[], seconds: number): number {
   return index < spans.length && spans[index]!.start <= seconds ? index : -1
 }
 
-function firstEndingAfter(spans: readonly Span[], seconds: number): number {
+/** Index of the first span that ends after this second. `near`: what was found for the second before, where seconds are asked for in their order. */
+export function firstEndingAfter(spans: readonly Span[], seconds: number, near = -1): number {
+  for (let index = near; near >= 0 && index < near + 2; index += 1) if (isFirstEndingAfter(spans, seconds, index)) return index
   let low = 0
   let high = spans.length
   while (low < high) {
@@ -36,4 +38,8 @@ function firstEndingAfter(spans: readonly Span[], seconds: number): number {
     else low = middle + 1
   }
   return low
+}
+
+function isFirstEndingAfter(spans: readonly Span[], seconds: number, index: number): boolean {
+  return (index === 0 || index <= spans.length && spans[index - 1]!.end <= seconds) && (index >= spans.length || spans[index]!.end > seconds)
 }

@@ -1,8 +1,8 @@
 import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
-import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
+import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
-import { isTakenBack, restored, toggleCut } from '../recording/edit-draft.ts'
+import { restored, toggleCut } from '../recording/edit-draft.ts'
 import { inside, outside } from '@f2l/common/contracts/span-sets.ts'
 
 export type SourceCut = EditorContent['cuts'][number]
@@ -14,7 +14,7 @@ type Content = Pick<EditorContent, 'cuts' | 'sourceSeconds'>
 export function draftCuts(content: Content, saved: RecordingEdit, draft: RecordingEdit): DraftCut[] {
   const manual = mergeSpans(draft.cutOut).map(span => byHand(span, false))
   const undo = mergeSpans(draft.undo)
-  const planned = plannedCuts(content.cuts, saved.length, draft.length).flatMap(cut => partsOf(cut, draft, undo))
+  const planned = plannedCuts(content.cuts, saved.length, draft.length).flatMap(cut => partsOf(cut, undo))
   const again = draft.length === 'full' ? [] : restored(saved, content.cuts).flatMap(span => [
     ...inside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: true })), ...outside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: false })),
   ])
@@ -22,6 +22,16 @@ export function draftCuts(content: Content, saved: RecordingEdit, draft: Recordi
   const gone = [...planned, ...again].filter(cut => !cut.isBack)
   const back = [...planned, ...again].filter(cut => cut.isBack)
   return apart([manual, gone, back, wasByHand], content.sourceSeconds)
+}
+
+/** The same cuts, as the very objects they were before where nothing of them changed: who shows them then sees what did. */
+export function withSameCuts(cuts: readonly DraftCut[], before: readonly DraftCut[]): DraftCut[] {
+  let at = 0
+  return cuts.map(cut => {
+    while (at < before.length && before[at]!.span.start < cut.span.start) at += 1
+    const same = before[at]
+    return same && isSameCut(same, cut) ? same : cut
+  })
 }
 
 /** What is not in the video: ascending, apart. */
@@ -60,11 +70,12 @@ function plannedCuts(cuts: readonly SourceCut[], made: RecordingEdit['length'], 
 }
 
 /** As the planner does it: a cut that is taken back to more than half comes back whole. */
-function partsOf(cut: SourceCut, draft: RecordingEdit, undo: readonly Span[]): DraftCut[] {
-  if (isTakenBack(draft, cut)) return [{ ...cut, isBack: true }]
+function partsOf(cut: SourceCut, undo: readonly Span[]): DraftCut[] {
+  const back = inside(cut.span, undo)
+  if (secondsOf(back) > (cut.span.end - cut.span.start) / 2) return [{ ...cut, isBack: true }]
   return [
     ...outside(cut.span, undo).map(span => ({ ...cut, span, isBack: false })),
-    ...inside(cut.span, undo).map(span => ({ ...cut, span, isBack: true })),
+    ...back.map(span => ({ ...cut, span, isBack: true })),
   ]
 }
 
@@ -78,6 +89,10 @@ function apart(layers: DraftCut[][], sourceSeconds: number): DraftCut[] {
     return parts
   })
   return all.sort((one, other) => one.span.start - other.span.start)
+}
+
+function isSameCut(one: DraftCut, other: DraftCut): boolean {
+  return one.span.start === other.span.start && one.span.end === other.span.end && one.reason === other.reason && one.isBack === other.isBack && one.confidence === other.confidence && one.text === other.text
 }
 
 /** Why it was cut before it was taken back is not known any more. */

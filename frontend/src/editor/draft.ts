@@ -2,8 +2,8 @@ import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
-import { draftCuts, keptSpans, removedSpans, type DraftCut } from './draft-cuts.ts'
-import { isChanged, rebased } from './edit-changes.ts'
+import { draftCuts, keptSpans, removedSpans, withSameCuts, type DraftCut } from './draft-cuts.ts'
+import { changedEdit, isChanged, rebased, type ChangedEdit } from './edit-changes.ts'
 import { changed, historyOf, redone, undone } from './history.ts'
 import { keepDraft, readKeptDraft, type KeptDraft } from './kept-draft.ts'
 
@@ -11,6 +11,8 @@ import { keepDraft, readKeptDraft, type KeptDraft } from './kept-draft.ts'
 export interface Draft {
   edit: Accessor<RecordingEdit>
   saved: Accessor<RecordingEdit>
+  /** What differs from what is saved: all that saving would send. */
+  changes: Accessor<ChangedEdit>
   isChanged: Accessor<boolean>
   /** `about`: changes that follow each other about the same are undone together. */
   change: (next: RecordingEdit, about?: string) => void
@@ -21,6 +23,7 @@ export interface Draft {
   discard: () => void
   /** What this page had saved, while the server is asked for it: what is typed meanwhile is no quarrel with it. */
   wasSent: (edit: RecordingEdit | null) => void
+  /** A cut stays the same object as long as nothing of it changes. */
   cuts: Accessor<DraftCut[]>
   removed: Accessor<Span[]>
   kept: Accessor<Span[]>
@@ -49,11 +52,12 @@ export function createDraft(recordingId: string, saved: Accessor<RecordingEdit>,
   }, { defer: true }))
   keepDraft(recordingId, first.edit, since)
   keepAcrossReloads(recordingId, edit, saved)
-  const cuts = createMemo(() => draftCuts(content(), saved(), edit()))
+  const changes = createMemo(() => changedEdit(edit(), saved()))
+  const cuts = createMemo<DraftCut[]>(before => withSameCuts(draftCuts(content(), saved(), edit()), before), [])
   const removed = createMemo(() => removedSpans(cuts()))
   return {
-    edit, saved, cuts, removed, news, kept: createMemo(() => keptSpans(removed(), content().sourceSeconds)), readNews: () => setNews(null),
-    isChanged: createMemo(() => isChanged(edit(), saved())),
+    edit, saved, changes, cuts, removed, news, kept: createMemo(() => keptSpans(removed(), content().sourceSeconds)), readNews: () => setNews(null),
+    isChanged: createMemo(() => Object.keys(changes()).length > 0),
     change: (next, about) => { if (isChanged(next, edit())) setHistory(now => changed(now, next, about)) },
     undo: () => setHistory(undone), redo: () => setHistory(redone),
     canUndo: () => history().past.length > 0, canRedo: () => history().future.length > 0,

@@ -3,7 +3,7 @@ import { messageOf } from '../api/api-error.ts'
 import { useServices } from '../shell/services.tsx'
 import type { Draft } from './draft.ts'
 import { problemOf } from './draft-problem.ts'
-import { changedEdit } from './edit-changes.ts'
+import type { ChangedEdit } from './edit-changes.ts'
 
 export interface DrawnFrame { drawn: Accessor<{ url: string; at: number | null } | null>; isDrawing: Accessor<boolean>; problem: Accessor<string | null> }
 
@@ -16,15 +16,14 @@ export function createDrawnFrame({ recordingId, draft, at, isWanted }: { recordi
   const [isDrawing, setIsDrawing] = createSignal(false)
   const [problem, setProblem] = createSignal<string | null>(null)
   // Chapters are not drawn, so they ask for nothing.
-  const wish = createMemo(() => {
-    const edit = Object.fromEntries(Object.entries(changedEdit(draft.edit(), draft.saved())).filter(([field]) => field !== 'chapters'))
-    return JSON.stringify({ edit, at: at() === null ? null : Math.round(at()! * 10) / 10 })
-  })
+  const drawnChanges = createMemo(() => JSON.stringify(Object.fromEntries(Object.entries(draft.changes()).filter(([field]) => field !== 'chapters'))))
+  // The place changes with every key and every picture of the preview, so the rest is written down apart.
+  const wish = createMemo(() => `{"edit":${drawnChanges()},"at":${at() === null ? null : Math.round(at()! * 10) / 10}}`)
   let shownWish = ''
   const draw = async (asked: string, signal: AbortSignal): Promise<void> => {
     setIsDrawing(true)
     try {
-      const body = JSON.parse(asked) as { edit: ReturnType<typeof changedEdit>; at: number | null }
+      const body = JSON.parse(asked) as { edit: ChangedEdit; at: number | null }
       const url = URL.createObjectURL(await api.drawFrame(recordingId, body, signal))
       if (signal.aborted) return URL.revokeObjectURL(url)
       const last = untrack(drawn)

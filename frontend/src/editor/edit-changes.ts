@@ -27,14 +27,15 @@ function fieldsOf(edit: RecordingEdit): Field[] {
   return Object.keys(edit) as Field[]
 }
 
+/** The same whatever the order in which fields were written, and with the room around words that the server leaves out. */
 function isSame(one: unknown, other: unknown): boolean {
-  return one === other || stable(one) === stable(other)
+  if (typeof one === 'string' && typeof other === 'string') return one.trim() === other.trim()
+  if (one === other || !isObject(one) || !isObject(other)) return one === other
+  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((inner, at) => isSame(inner, other[at]))
+  // A field that is not set is no field.
+  return Array.isArray(one) === Array.isArray(other) && [...new Set([...Object.keys(one), ...Object.keys(other)])].every(field => isSame(one[field], other[field]))
 }
 
-/** The same whatever the order in which fields were written, and with the room around words that the server leaves out. */
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner === 'string') return inner.trim()
-    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1)) : inner
-  })
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

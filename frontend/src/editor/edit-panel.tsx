@@ -32,7 +32,7 @@ const tabs: readonly Tab[] = ['video', 'chapters', 'speakers', 'look']
 export function EditPanel(props: PanelProps) {
   const [open, setOpen] = createSignal<Tab>('video')
   const panels = { video: () => <VideoPanel {...props} />, chapters: () => <ChapterPanel {...props} />, speakers: () => <SpeakerPanel {...props} />, look: () => <LookPanel isOpen={open() === 'look'} {...props} /> }
-  return <Tabs label={words.editor.panel} tabs={tabs} names={words.editor.tabs} open={open()} onOpen={setOpen} panel={tab => panels[tab]()} />
+  return <Tabs label={words.editor.panel} tabs={tabs} nameOf={tab => words.editor.tabs[tab]} open={open()} onOpen={setOpen} panel={tab => panels[tab]()} />
 }
 
 function VideoPanel(props: PanelProps) {

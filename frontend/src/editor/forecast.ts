@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Ac
 import { useServices } from '../shell/services.tsx'
 import { problemOf } from './draft-problem.ts'
 import type { Draft } from './draft.ts'
-import { changedEdit } from './edit-changes.ts'
+import type { ChangedEdit } from './edit-changes.ts'
 
 export interface Forecast { told: Accessor<EditForecast | null>; isAsking: Accessor<boolean> }
 
@@ -14,10 +14,10 @@ export function createForecast(recordingId: string, draft: Draft, isOn: Accessor
   const { api } = useServices()
   const [told, setTold] = createSignal<EditForecast | null>(null)
   const [isAsking, setIsAsking] = createSignal(false)
-  const changes = createMemo(() => JSON.stringify(changedEdit(draft.edit(), draft.saved())))
+  const changes = createMemo(() => JSON.stringify(draft.changes()))
   const ask = async (asked: string, signal: AbortSignal): Promise<void> => {
     // Where it cannot be told, saving works all the same.
-    const answer = await api.forecastEdit(recordingId, JSON.parse(asked) as ReturnType<typeof changedEdit>, signal).catch(() => null)
+    const answer = await api.forecastEdit(recordingId, JSON.parse(asked) as ChangedEdit, signal).catch(() => null)
     if (signal.aborted) return
     setTold(answer)
     setIsAsking(false)

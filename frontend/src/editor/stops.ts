@@ -6,7 +6,7 @@ import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { restored } from '../recording/edit-draft.ts'
 import type { DraftCut, SourceCut } from './draft-cuts.ts'
 import { sourceWords, type SourceWord } from '@f2l/common/contracts/source-words.ts'
-import { spanAt } from '@f2l/common/contracts/span-sets.ts'
+import { firstEndingAfter, inside, spanAt } from '@f2l/common/contracts/span-sets.ts'
 
 /** Where the cursor can stand in the transcript: on a word, or on a cut between words (`text` is null then). */
 export interface Stop extends Span { text: string | null; isJoined: boolean; row: number }
@@ -41,10 +41,15 @@ export function transcriptOf({ cues, cuts, sourceSeconds }: EditorContent, saved
 /** For each stop the cut of the draft that it lies in: an index, or -1. Nobody says a word in a silence. */
 export function cutsOfStops(stops: readonly Stop[], cuts: readonly DraftCut[]): Int32Array {
   const spans = cuts.map(({ span }) => span)
-  return Int32Array.from(stops, stop => {
-    const index = spanAt(spans, middleOf(stop))
-    return index >= 0 && stop.text !== null && cuts[index]!.reason === 'silence' ? -1 : index
-  })
+  const states = new Int32Array(stops.length)
+  let near = 0
+  for (let at = 0; at < stops.length; at += 1) {
+    const [stop, seconds] = [stops[at]!, middleOf(stops[at]!)]
+    near = firstEndingAfter(spans, seconds, near)
+    const isInside = near < spans.length && spans[near]!.start <= seconds
+    states[at] = isInside && !(stop.text !== null && cuts[near]!.reason === 'silence') ? near : -1
+  }
+  return states
 }
 
 /** What a cut of the stops `from` to `to` (with it) takes out; a cut just beside it is joined. */
@@ -70,7 +75,8 @@ function gapsOf(cuts: readonly SourceCut[], saved: RecordingEdit, words: readonl
   const middles = Float64Array.from(words, middleOf).sort()
   const back = restored(saved, cuts).filter(span => !holdsOne(middles, span))
   const empty = cuts.filter(({ span, reason }) => reason === 'silence' || !holdsOne(middles, span)).map(({ span }) => span)
-  const byHand = mergeSpans(saved.cutOut).filter(span => !holdsOne(middles, span) && cuts.every(cut => cut.reason !== 'manual' || cut.span.end <= span.start || cut.span.start >= span.end))
+  const cutByHand = mergeSpans(cuts.filter(({ reason }) => reason === 'manual').map(({ span }) => span))
+  const byHand = mergeSpans(saved.cutOut).filter(span => !holdsOne(middles, span) && inside(span, cutByHand).length === 0)
   return [...empty, ...back, ...byHand].sort((one, other) => one.start - other.start).map(span => ({ ...span, text: null, isJoined: false, row: Math.max(0, lastStartedBy(cues, middleOf(span))) }))
 }
 

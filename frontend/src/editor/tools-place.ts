@@ -17,7 +17,7 @@ export function createToolsPlace({ box, cursor, place, rowOf }: ToolsDeps): { sh
   const put = (): void => {
     const [now, chosen] = [place(), cursor.chosen()]
     const isWanted = now !== null && chosen !== null && !cursor.isHeld() && (cursor.isPointed() || chosen.from !== chosen.to || now.cut !== null)
-    const rect = isWanted ? cursor.isNative() ? selectionRect() : runOf(box(), rowOf(chosen.to) ?? -1, chosen.to)?.getBoundingClientRect() : null
+    const rect = isWanted ? cursor.isNative() ? selectionRect() : runOf(rowOf(chosen.to) ?? -1, chosen.to)?.getBoundingClientRect() : null
     if (!rect || !now) return void setShown(null)
     // How wide they are shows once they are there.
     setShown({ place: now, ...below(rect, box(), 0) })
@@ -33,9 +33,18 @@ export function createToolsPlace({ box, cursor, place, rowOf }: ToolsDeps): { sh
   return { shown, measure: element => { tools = element } }
 }
 
+export function rowId(row: number): string {
+  return `transcript-row-${row}`
+}
+
+/** By its id, which is found at once among thousands. Null while it is not built. */
+export function rowElement(row: number): HTMLElement | null {
+  return document.getElementById(rowId(row))
+}
+
 /** The piece of the row that shows a stop. */
-export function runOf(box: HTMLElement, row: number, stop: number): HTMLElement | null {
-  const runs = box.querySelectorAll<HTMLElement>(`[data-row="${row}"] [data-from]`)
+export function runOf(row: number, stop: number): HTMLElement | null {
+  const runs = rowElement(row)?.querySelectorAll<HTMLElement>('[data-from]') ?? []
   return [...runs].find(run => Number(run.dataset['from']) <= stop && stop < Number(run.dataset['to'])) ?? null
 }
 

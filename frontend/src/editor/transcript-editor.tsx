@@ -1,20 +1,22 @@
 import type { Chapter } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { shownName } from '@f2l/common/contracts/shown-speakers.ts'
-import { createEffect, createMemo, createSelector, createSignal, For, on, onCleanup, onMount, Show, type Accessor } from 'solid-js'
+import { createEffect, createMemo, createSelector, Index, on, onCleanup, onMount, Show, type Accessor, type JSX } from 'solid-js'
 import { stepFrom, type Cursor } from './cursor.ts'
 import { CutTools } from './cut-tools.tsx'
 import type { DraftCut } from './draft-cuts.ts'
 import type { Draft } from './draft.ts'
 import { KeyHelp } from './key-help.tsx'
+import { createNearBlocks, type NearBlocks } from './near-blocks.ts'
 import { stopAtPoint, stopsOfSelection } from './pointed-stop.ts'
+import { blockOf, shownBlocks, type Block } from './shown-rows.ts'
 import type { SourcePreview } from './source-preview.ts'
 import { lastStartedBy, type Transcript } from './stops.ts'
 import { createTranscriptActions, type TranscriptActions } from './transcript-actions.ts'
 import styles from './transcript-editor.module.css'
 import { keyActionOf } from './transcript-keys.ts'
 import { TranscriptRow } from './transcript-row.tsx'
-import { createToolsPlace, keepInView, runOf } from './tools-place.ts'
+import { createToolsPlace, keepInView, rowElement, runOf } from './tools-place.ts'
 import { words } from '../words/words.ts'
 
 interface TranscriptEditorProps {
@@ -35,10 +37,11 @@ export function TranscriptEditor(props: TranscriptEditorProps) {
   const actions = createTranscriptActions({ transcript: () => props.transcript, draft: props.draft, cursor: props.cursor, sourceSeconds: () => props.sourceSeconds })
   // eslint-disable-next-line solid/reactivity
   const tools = createToolsPlace({ box: () => box, cursor: props.cursor, place: actions.place, rowOf: stop => props.transcript.stops[stop]?.row })
-  const rows = createRows(() => props.transcript, () => props.cursor.chosen()?.cursor ?? null)
+  const near = createNearBlocks(() => box)
+  createEffect(() => { const row = props.transcript.stops[props.cursor.chosen()?.cursor ?? -1]?.row; if (row !== undefined) near.build(blockOf(row)) })
   onMount(() => listenToSelection(box, () => props.transcript, props.cursor, actions))
   // eslint-disable-next-line solid/reactivity
-  followPlay(() => box, () => props.transcript, props.preview)
+  followPlay(() => box, () => props.transcript, props.preview, near)
   return (
     <section class={styles['panel']} aria-label={words.editor.transcript}>
       <header class={styles['head']}><h2>{words.editor.transcript}</h2><KeyHelp /></header>
@@ -48,7 +51,7 @@ export function TranscriptEditor(props: TranscriptEditorProps) {
         onKeyDown={event => pressKey(event, props, actions, () => box)} onFocus={() => { if (!props.cursor.chosen() && props.transcript.stops.length > 0 && box.matches(':focus-visible')) props.cursor.place(0) }}
         onCopy={event => copyChosen(event, props)}
       >
-        <Rows rows={rows()} actions={actions} {...props} />
+        <Rows near={near} actions={actions} {...props} />
         <Show when={tools.shown()}>
           {shown => (
             <CutTools
@@ -70,27 +73,70 @@ function end(box: HTMLElement): void {
   box.focus({ preventScroll: true })
 }
 
-function Rows(props: TranscriptEditorProps & { rows: Transcript['rows']; actions: TranscriptActions }) {
+interface RowsProps extends TranscriptEditorProps { near: NearBlocks; actions: TranscriptActions }
+
+function Rows(props: RowsProps) {
+  const blocks = createMemo<Block[]>(before => shownBlocks(props.transcript, props.actions.states(), props.draft.cuts(), before), [])
+  const marks = createMarks(props)
+  return (
+    <div class={styles['rows']}>
+      <Index each={blocks()}>
+        {(block, at) => (
+          <BlockView block={block()} isBuilt={props.near.isBuilt(at)} onThere={element => props.near.watch(element, at)}>
+            <Index each={block()}>
+              {row => (
+                <TranscriptRow
+                  row={row()} chosen={marks.chosenIn(row().index)} speaker={marks.speakerOf(row().index)} chapters={marks.chaptersOf(row().index)} isPlayed={marks.isPlayed(row().index)}
+                  onPlay={seconds => props.preview.play(seconds)}
+                />
+              )}
+            </Index>
+          </BlockView>
+        )}
+      </Index>
+    </div>
+  )
+}
+
+/** Far away it is its bare text, so that the browser's own search finds it all the same. */
+function BlockView(props: { block: Block; isBuilt: boolean; onThere: (element: Element) => void; children: JSX.Element }) {
+  let list!: HTMLOListElement
+  onMount(() => props.onThere(list))
+  return (
+    <ol ref={element => { list = element }} role="list" class={styles['block']} style={{ 'contain-intrinsic-block-size': `auto ${guessedRem(props.block)}rem` }}>
+      <Show when={props.isBuilt} fallback={<li class={styles['far']}>{props.block.map(({ cue }) => cue.text).join('\n')}</li>}>{props.children}</Show>
+    </ol>
+  )
+}
+
+const lettersInLine = 58
+
+/** How high a block will be about, before it was ever laid out. */
+function guessedRem(block: Block): number {
+  return Math.round(block.reduce((sum, { cue }) => sum + 1 + 1.9 * Math.ceil((cue.text.length + 1) / lettersInLine), 0))
+}
+
+/** What a row shows beside its words. */
+function createMarks(props: RowsProps) {
   const cues = createMemo(() => props.transcript.rows.map(({ cue }) => cue))
   const chosen = () => props.cursor.isNative() ? null : props.cursor.chosen()
   const rowsChosen = createMemo(() => { const now = chosen(); return now && { first: props.transcript.stops[now.from]?.row ?? -1, last: props.transcript.stops[now.to]?.row ?? -1 } })
   const isTouched = createSelector<{ first: number; last: number } | null, number>(rowsChosen, (row, touched) => touched !== null && row >= touched.first && row <= touched.last)
   const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? lastStartedBy(cues(), props.preview.state.time) : -1)
-  const isPlayed = createSelector(played)
-  const chapters = createMemo(() => chaptersOfRows(props.chapters, cues()))
-  return (
-    <ol role="list" class={styles['rows']}>
-      <For each={props.rows}>
-        {(row, index) => (
-          <TranscriptRow
-            row={row} index={index()} stops={props.transcript.stops} states={props.actions.states()} cuts={props.draft.cuts()} chosen={isTouched(index()) ? chosen() : null}
-            speaker={row.cue.speaker !== (cues()[index() - 1]?.speaker ?? null) ? row.cue.speaker === null ? words.editor.unknownSpeaker : shownName(row.cue.speaker, props.draft.edit().speakers) : null}
-            chapters={chapters().get(index()) ?? none} isPlayed={isPlayed(index())} onPlay={seconds => props.preview.play(seconds)}
-          />
-        )}
-      </For>
-    </ol>
-  )
+  // Kept apart, so that a cut, which changes neither, asks no row for its name or chapters again.
+  const speakers = createMemo(() => props.draft.edit().speakers)
+  const listed = createMemo(() => props.chapters)
+  const chapters = createMemo(() => chaptersOfRows(listed(), cues()))
+  return {
+    chosenIn: (row: number) => isTouched(row) ? chosen() : null,
+    isPlayed: createSelector(played),
+    chaptersOf: (row: number) => chapters().get(row) ?? none,
+    speakerOf: (row: number): string | null => {
+      const speaker = cues()[row]?.speaker ?? null
+      if (speaker === (cues()[row - 1]?.speaker ?? null)) return null
+      return speaker === null ? words.editor.unknownSpeaker : shownName(speaker, speakers())
+    },
+  }
 }
 
 const none: readonly string[] = []
@@ -103,23 +149,6 @@ function chaptersOfRows(chapters: readonly Chapter[], cues: readonly Cue[]): Map
     titles.set(row, [...titles.get(row) ?? [], title])
   }
   return titles
-}
-
-const rowsAtOnce = 150
-
-/** Thousands of rows are drawn in portions, so that the page answers meanwhile; all at once for a cursor that is farther down. */
-function createRows(transcript: Accessor<Transcript>, cursor: Accessor<number | null>): Accessor<Transcript['rows']> {
-  const [count, setCount] = createSignal(rowsAtOnce)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const grow = (): void => {
-    if (count() >= transcript().rows.length) return
-    setCount(now => now + rowsAtOnce)
-    timer = setTimeout(grow, 30)
-  }
-  createEffect(on(transcript, () => { clearTimeout(timer); timer = setTimeout(grow, 60) }))
-  createEffect(() => { const at = cursor(); if (at !== null && (transcript().stops[at]?.row ?? 0) >= count()) setCount(transcript().rows.length) })
-  onCleanup(() => clearTimeout(timer))
-  return createMemo(() => count() >= transcript().rows.length ? transcript().rows : transcript().rows.slice(0, count()))
 }
 
 /** What a mouse or a finger chooses: a click puts the cursor, dragging selects. */
@@ -166,7 +195,7 @@ function move(props: TranscriptEditorProps, actions: TranscriptActions, box: HTM
   const cut = props.draft.cuts()[actions.states()[to]!]
   const reason = cut && !cut.isBack ? words.editor.reasons[cut.reason] : null
   actions.say(words.editor.saidWord(text ?? '…', reason))
-  queueMicrotask(() => keepInView(box, runOf(box, row, to)))
+  queueMicrotask(() => keepInView(box, runOf(row, to)))
 }
 
 function playCut(props: TranscriptEditorProps, actions: TranscriptActions): void {
@@ -188,7 +217,7 @@ function copyChosen(event: ClipboardEvent, { cursor, transcript }: TranscriptEdi
 }
 
 /** Brings the words that are played into sight, unless a person looks elsewhere. */
-function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, preview: SourcePreview): void {
+function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, preview: SourcePreview, near: NearBlocks): void {
   const cues = createMemo(() => transcript().rows.map(({ cue }) => cue))
   const row = createMemo(() => preview.state.isPlaying ? lastStartedBy(cues(), preview.state.time) : -1)
   let lookedAt = 0
@@ -199,5 +228,9 @@ function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, pr
     for (const name of ['wheel', 'touchmove', 'keydown']) box().addEventListener(name, look, { signal: gone.signal, passive: true })
     onCleanup(() => gone.abort())
   }))
-  createEffect(on(row, index => { if (index >= 0 && performance.now() - lookedAt > 4000) keepInView(box(), box().querySelector<HTMLElement>(`[data-row="${index}"]`)) }))
+  createEffect(on(row, index => {
+    if (index < 0 || performance.now() - lookedAt <= 4000) return
+    near.build(blockOf(index))
+    queueMicrotask(() => keepInView(box(), rowElement(index)))
+  }))
 }

@@ -3,15 +3,12 @@ import { clock } from '../format/duration.ts'
 import { locale, words } from '../words/words.ts'
 import { areSameRuns, runsOf, type Chosen, type Run } from './row-runs.ts'
 import type { DraftCut } from './draft-cuts.ts'
-import type { Row, Stop } from './stops.ts'
+import { rowId } from './tools-place.ts'
+import type { ShownRow } from './shown-rows.ts'
 import styles from './transcript-editor.module.css'
 
 interface TranscriptRowProps {
-  row: Row
-  index: number
-  stops: readonly Stop[]
-  states: Int32Array
-  cuts: readonly DraftCut[]
+  row: ShownRow
   chosen: Chosen | null
   /** Said where another person begins to speak. */
   speaker: string | null
@@ -23,9 +20,9 @@ interface TranscriptRowProps {
 
 /** One cue as it is edited: words, struck through where they are cut, and between them the cuts without words. */
 export function TranscriptRow(props: TranscriptRowProps) {
-  const runs = createMemo(() => runsOf(props.row, props.stops, props.states, props.cuts, props.chosen), undefined, { equals: areSameRuns })
+  const runs = createMemo(() => runsOf(props.row, props.chosen), undefined, { equals: areSameRuns })
   return (
-    <li class={`${styles['row']} ${props.isPlayed ? styles['played'] : ''}`} data-row={props.index}>
+    <li class={`${styles['row']} ${props.isPlayed ? styles['played'] : ''}`} id={rowId(props.row.index)} data-row={props.row.index}>
       <For each={props.chapters}>{title => <span class={styles['chapter']} title={words.editor.chapterHere(title)}>{title}</span>}</For>
       <Show when={props.speaker}>{name => <strong class={styles['speaker']}>{name()}</strong>}</Show>
       <button type="button" class={styles['at']} tabindex="-1" aria-label={words.editor.playFrom(clock(props.row.cue.start))} onClick={() => props.onPlay(props.row.cue.start)}>{clock(props.row.cue.start)}</button>

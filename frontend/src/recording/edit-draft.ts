@@ -1,5 +1,7 @@
 import type { RecordingDetail, RecordingEdit } from '@f2l/common/contracts/api.ts'
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
+import { inside } from '@f2l/common/contracts/span-sets.ts'
 
 type ShownCut = Pick<RecordingDetail['cuts'][number], 'span' | 'reason'>
 
@@ -18,7 +20,8 @@ export function toggleCut(edit: RecordingEdit, cut: ShownCut): RecordingEdit {
 
 /** What was taken back and is in the video now: no cut of it is left. */
 export function restored({ undo }: RecordingEdit, cuts: readonly ShownCut[]): Span[] {
-  return undo.filter(span => cuts.every(cut => overlap([span], cut.span) === 0))
+  const cut = mergeSpans(cuts.map(({ span }) => span))
+  return undo.filter(span => inside(span, cut).length === 0)
 }
 
 /** How many cuts an edit changes against another; a changed length counts as one. */

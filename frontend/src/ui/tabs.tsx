@@ -1,8 +1,19 @@
 import { createUniqueId, For, type JSX } from 'solid-js'
 import styles from './tabs.module.css'
 
+interface TabsProps<T extends string> {
+  label: string
+  tabs: readonly T[]
+  nameOf: (tab: T) => string
+  open: T
+  onOpen: (tab: T) => void
+  panel: (tab: T) => JSX.Element
+  /** The panels take all the room there is, and each scrolls by itself. */
+  isFilling?: boolean
+}
+
 /** Panels of which one is shown; the arrow keys go from tab to tab. */
-export function Tabs<T extends string>(props: { label: string; tabs: readonly T[]; names: Record<T, string>; open: T; onOpen: (tab: T) => void; panel: (tab: T) => JSX.Element }) {
+export function Tabs<T extends string>(props: TabsProps<T>) {
   let list!: HTMLDivElement
   const id = createUniqueId()
   const press = (event: KeyboardEvent): void => {
@@ -14,12 +25,12 @@ export function Tabs<T extends string>(props: { label: string; tabs: readonly T[
     list.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${next}`)}`)?.focus()
   }
   return (
-    <div class={styles['box']}>
+    <section class={`${styles['box']} ${props.isFilling ? styles['filling'] : ''}`} aria-label={props.label}>
       <div ref={element => { list = element }} class={styles['tabs']} role="tablist" aria-label={props.label} onKeyDown={press}>
         <For each={props.tabs}>
           {tab => (
             <button type="button" role="tab" id={`${id}-${tab}`} class={styles['tab']} aria-selected={props.open === tab} aria-controls={`${id}-${tab}-panel`} tabindex={props.open === tab ? 0 : -1} onClick={() => props.onOpen(tab)}>
-              {props.names[tab]}
+              {props.nameOf(tab)}
             </button>
           )}
         </For>
@@ -27,6 +38,6 @@ export function Tabs<T extends string>(props: { label: string; tabs: readonly T[
       <For each={props.tabs}>
         {tab => <div id={`${id}-${tab}-panel`} class={styles['panel']} role="tabpanel" aria-labelledby={`${id}-${tab}`} hidden={props.open !== tab}>{props.panel(tab)}</div>}
       </For>
-    </div>
+    </section>
   )
 }

@@ -38,13 +38,7 @@ export const editor: typeof english.editor = {
   speakersText: 'Ein Name ändert sich überall: in Untertiteln, Transkript, Sprecherbild und auf der Titelkarte.', shownAs: name => `Name von ${name}`, inTranscript: name => `Im Transkript: ${name}`, hideSpeaker: 'Kein Sprecherbild, während diese Person spricht', noSpeakers: 'Das Transkript nennt niemanden.',
 
   frame: 'So wird es aussehen', frameOf: time => `Ein Bild des Videos bei ${time}, gezeichnet, wie es sein wird`, frameOfCard: 'Die Titelkarte, gezeichnet, wie sie sein wird', frameAt: time => `Bei ${time}`, frameCard: 'Titelkarte', frameDrawing: 'Wird gezeichnet …', frameNone: 'Das Bild wird gleich gezeichnet.',
-  look: 'Bild', looks: { framed: 'Auf einem Hintergrund', plain: 'Nur das Meeting-Bild' },
-  bubble: 'Sprecherbild', bubbles: { auto: 'Gesicht', initials: 'Initialen', none: 'Keines' },
-  corner: 'Ecke des Sprecherbilds', corners: { 'top-left': 'Oben links', 'top-right': 'Oben rechts', 'bottom-left': 'Unten links', 'bottom-right': 'Unten rechts' },
-  bubbleSize: 'Größe des Sprecherbilds', sizes: { small: 'Klein', medium: 'Mittel', large: 'Groß' },
-  captions: 'Untertitel', captionChoices: { sidecar: 'Einschaltbar', burned: 'Im Bild', none: 'Keine' }, captionStyle: 'Art der Untertitel', captionStyles: { plate: 'Auf einer Fläche', outline: 'Mit einem Rand' }, captionSize: 'Größe der Untertitel',
   logo: 'Dein Logo auf der Titelkarte', noLogo: 'Du hast noch kein Logo.',
-  plainText: 'Dann wird nichts über das Meeting-Bild gezeichnet.',
 
   save: 'Speichern', undo: 'Rückgängig', redo: 'Wiederholen', saveBar: 'Änderungen speichern',
   nothingChanged: 'Noch ist nichts geändert.', looking: 'Wird geprüft, was sich ändert …', unknownForecast: 'Was es braucht, ist gerade nicht bekannt.',

@@ -38,13 +38,7 @@ export const editor = {
   speakersText: 'A name is changed everywhere: captions, transcript, bubble and title card.', shownAs: (name: string) => `Name of ${name}`, inTranscript: (name: string) => `In the transcript: ${name}`, hideSpeaker: 'No bubble while this person speaks', noSpeakers: 'The transcript names nobody.',
 
   frame: 'How it will look', frameOf: (time: string) => `A frame of the video at ${time}, drawn as it will be`, frameOfCard: 'The title card, drawn as it will be', frameAt: (time: string) => `At ${time}`, frameCard: 'Title card', frameDrawing: 'Drawing…', frameNone: 'The picture is drawn in a moment.',
-  look: 'Picture', looks: { framed: 'On a background', plain: 'Meeting picture alone' },
-  bubble: 'Speaker bubble', bubbles: { auto: 'Face', initials: 'Initials', none: 'None' },
-  corner: 'Corner of the bubble', corners: { 'top-left': 'Top left', 'top-right': 'Top right', 'bottom-left': 'Bottom left', 'bottom-right': 'Bottom right' },
-  bubbleSize: 'Size of the bubble', sizes: { small: 'Small', medium: 'Medium', large: 'Large' },
-  captions: 'Captions', captionChoices: { sidecar: 'Beside', burned: 'In the picture', none: 'None' }, captionStyle: 'Style of the captions', captionStyles: { plate: 'On a plate', outline: 'With an outline' }, captionSize: 'Size of the captions',
   logo: 'Your logo on the title card', noLogo: 'You have no logo yet.',
-  plainText: 'Nothing is drawn over the meeting picture then.',
 
   save: 'Save', undo: 'Undo', redo: 'Redo', saveBar: 'Save changes',
   nothingChanged: 'Nothing is changed yet.', looking: 'Looking what this changes…', unknownForecast: 'What it takes is not known right now.',
