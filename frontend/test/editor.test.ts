@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingEdit, type RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
@@ -18,6 +18,9 @@ import { inside, outside } from '@f2l/common/contracts/span-sets.ts'
 import { withSpeaker } from '../src/editor/speaker-changes.ts'
 import { cutsOfStops, middleOf, spanOfStops, transcriptOf } from '../src/editor/stops.ts'
 import { historyKeyOf, keyActionOf } from '../src/editor/transcript-keys.ts'
+import { readWords } from '../src/words/words.ts'
+
+beforeAll(() => readWords('editor'))
 
 const saved: RecordingEdit = recordingEdit.parse({ title: 'Weekly' })
 
