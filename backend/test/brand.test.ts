@@ -8,6 +8,7 @@ import { convertWork } from '@f2l/common/contracts/internal-api.ts'
 import { recordingId } from '@f2l/common/contracts/ids.ts'
 import { videoStyle, type VideoStyle } from '@f2l/common/contracts/video-style.ts'
 import { deleteAccount } from '../src/account/delete-account.ts'
+import { cleanPng } from '../src/brand/clean-png.ts'
 import { openExport } from '../src/account/export-archive.ts'
 import { findRecording } from '../src/recordings/recording-rows.ts'
 import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
@@ -177,9 +178,14 @@ describe('a logo', () => {
   })
 
   test('is taken interlaced, too', async () => {
-    const passes = Buffer.alloc(64 * 64 * 4 + 7 * 64)
-    const answer = await sendLogo(ann, Buffer.concat([header(64, 64, 1), chunk('IDAT', deflateSync(passes)), chunk('IEND', Buffer.alloc(0))]))
+    // Rows of the seven passes over 8 × 8 points, each with its filter.
+    const passes = [[1, 1], [1, 1], [2, 1], [2, 2], [4, 2], [4, 4], [8, 4]].reduce((sum, [width, rows]) => sum + rows! * (width! * 4 + 1), 0)
+    const answer = await sendLogo(ann, Buffer.concat([header(8, 8, 1), chunk('IDAT', deflateSync(Buffer.alloc(passes))), chunk('IEND', Buffer.alloc(0))]))
     expect(answer.status).toBe(200)
+  })
+
+  test('that would unpack to more than any logo has is not unpacked to its end', () => {
+    expect(() => cleanPng(interlacedBomb())).toThrow(expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_BUFFER_TOO_LARGE' }) as unknown }) as Error)
   })
 
   test('goes along in the archive, and goes with the account', async () => {
