@@ -123,13 +123,14 @@ function createMarks(props: RowsProps) {
   const rowsChosen = createMemo(() => { const now = chosen(); return now && { first: props.transcript.stops[now.from]?.row ?? -1, last: props.transcript.stops[now.to]?.row ?? -1 } })
   const isTouched = createSelector<{ first: number; last: number } | null, number>(rowsChosen, (row, touched) => touched !== null && row >= touched.first && row <= touched.last)
   const played = createMemo(() => props.preview.state.isPlaying || props.preview.state.time > 0 ? lastStartedBy(cues(), props.preview.state.time) : -1)
+  const isPlayed = createSelector(played)
   // Kept apart, so that a cut, which changes neither, asks no row for its name or chapters again.
   const speakers = createMemo(() => props.draft.edit().speakers)
   const listed = createMemo(() => props.chapters)
   const chapters = createMemo(() => chaptersOfRows(listed(), cues()))
   return {
     chosenIn: (row: number) => isTouched(row) ? chosen() : null,
-    isPlayed: createSelector(played),
+    isPlayed,
     chaptersOf: (row: number) => chapters().get(row) ?? none,
     speakerOf: (row: number): string | null => {
       const speaker = cues()[row]?.speaker ?? null
