@@ -48,8 +48,25 @@ export function runOf(row: number, stop: number): HTMLElement | null {
   return [...runs].find(run => Number(run.dataset['from']) <= stop && stop < Number(run.dataset['to'])) ?? null
 }
 
-/** Scrolls the box, never the page, and no farther than is needed. */
-export function keepInView(box: HTMLElement, element: HTMLElement | null): void {
+const settlingFrames = 12
+/** What each box goes to now. */
+const aims = new WeakMap<HTMLElement, () => HTMLElement | null>()
+
+/** Scrolls the box, never the page, and no farther than is needed; for some frames again, since lines that come near find their height only then. */
+export function keepInView(box: HTMLElement, aim: () => HTMLElement | null): void {
+  let left = settlingFrames
+  aims.set(box, aim)
+  const look = (): void => {
+    if (aims.get(box) !== aim) return
+    scrollTo(box, aim())
+    left -= 1
+    if (left > 0) requestAnimationFrame(look)
+    else aims.delete(box)
+  }
+  queueMicrotask(look)
+}
+
+function scrollTo(box: HTMLElement, element: HTMLElement | null): void {
   if (!element) return
   const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()]
   const room = Math.min(90, outer.height / 4)

@@ -196,7 +196,7 @@ function move(props: TranscriptEditorProps, actions: TranscriptActions, box: HTM
   const cut = props.draft.cuts()[actions.states()[to]!]
   const reason = cut && !cut.isBack ? words.editor.reasons[cut.reason] : null
   actions.say(words.editor.saidWord(text ?? '…', reason))
-  queueMicrotask(() => keepInView(box, runOf(row, to)))
+  keepInView(box, () => runOf(row, to))
 }
 
 function playCut(props: TranscriptEditorProps, actions: TranscriptActions): void {
@@ -232,6 +232,6 @@ function followPlay(box: () => HTMLElement, transcript: Accessor<Transcript>, pr
   createEffect(on(row, index => {
     if (index < 0 || performance.now() - lookedAt <= 4000) return
     near.build(blockOf(index))
-    queueMicrotask(() => keepInView(box(), rowElement(index)))
+    keepInView(box(), () => rowElement(index))
   }))
 }
