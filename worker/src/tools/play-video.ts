@@ -24,6 +24,13 @@ const patienceMilliseconds = 30_000
  * Null where no browser could be started. @throws the signal's reason
  */
 export async function playVideo(tools: BrowserTools, path: string, places: number[], signal: AbortSignal): Promise<Played | null> {
+  const played = await playOnce(tools, path, places, signal)
+  if (played === null || played.error === null) return played
+  // A browser that fell over says nothing about the video.
+  return await playOnce(tools, path, places, signal)
+}
+
+async function playOnce(tools: BrowserTools, path: string, places: number[], signal: AbortSignal): Promise<Played | null> {
   signal.throwIfAborted()
   const browser = await startBrowser(tools, flags).catch(() => null)
   if (browser === null) return null
