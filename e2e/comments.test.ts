@@ -1,12 +1,14 @@
-import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer'
+import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
+import type { Discussion } from '@f2l/common/contracts/comments.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
-import { logIn, press } from './page-actions.ts'
-import { runProduct, type RunningProduct } from './running-product.ts'
+import type { ProductClient } from '../demo/src/product-client.ts'
+import { openComments, openLoggedIn, press } from './page-actions.ts'
+import { runProductWithVideo } from './product-with-video.ts'
+import { readDiscussion } from './read-discussion.ts'
+import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
+import { timesOf } from './told-times.ts'
 
 const owner = { email: 'olga@example.com', password: 'a long enough password', name: 'Olga Owner' }
 let product: RunningProduct
@@ -16,27 +18,15 @@ let video: RecordingDetail
 let ownerPage: Page
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' })
+  ({ product, client, video } = await runProductWithVideo(owner))
   browser = await launchTestBrowser()
-  client = makeProductClient(product.publicUrl)
-  await client.register(owner)
-  await client.login(owner)
-  const added = await client.addByLink(product.fathom.sampleLink)
-  video = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
-  ownerPage = await memberOf(await browser.createBrowserContext())
+  ownerPage = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
 }, 360_000)
 
 afterAll(async () => {
   await browser?.close()
   await product?.stop()
 }, 60_000)
-
-async function memberOf(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  await page.setViewport({ width: 1280, height: 900 })
-  await logIn(page, product.publicUrl, owner)
-  return page
-}
 
 async function openAsGuest(width: number): Promise<Page> {
   const page = await (await browser.createBrowserContext()).newPage()
@@ -50,22 +40,13 @@ async function says(page: Page, words: string, timeout = 30_000): Promise<void> 
   await page.waitForFunction(pattern => new RegExp(pattern).test(document.body.innerText), { timeout }, words)
 }
 
-async function openComments(page: Page): Promise<void> {
-  const tab = await page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(one => one.innerText.startsWith('Comments'))) as ElementHandle<HTMLElement>
-  await tab.click()
-  await page.locator('aria/Write a comment[role="textbox"]').wait()
-}
-
 /** The text of the thread in which these words stand. */
 async function threadWith(page: Page, words: string): Promise<string> {
   const handle = await page.waitForFunction(text => [...document.querySelectorAll<HTMLElement>('[aria-label="Comments"] > li')].find(row => row.innerText.includes(text))?.innerText, {}, words)
   return await handle.jsonValue() ?? ''
 }
 
-async function readDiscussion(): Promise<Discussion> {
-  return discussion.parse(await (await fetch(`${product.publicUrl}/api/v1/share/${video.recording.shareToken}/discussion`)).json())
-}
-
+const readNow = (): Promise<Discussion> => readDiscussion(product.publicUrl, video.recording.shareToken)
 const isPlaying = (page: Page) => page.$eval('video', element => !element.paused)
 const clockOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 
@@ -86,7 +67,7 @@ describe.each([390, 1280])('at %d pixels', width => {
     await page.locator('aria/Your name[role="textbox"]').fill(`Gus ${width}`)
     await press(page, 'Comment')
     await threadWith(page, `From ${width} pixels`)
-    const said = (await readDiscussion()).comments.find(({ text }) => text === `From ${width} pixels`)!
+    const said = (await readNow()).comments.find(({ text }) => text === `From ${width} pixels`)!
     expect(said.name).toBe(`Gus ${width}`)
     expect(Math.abs(said.at! - begunAt)).toBeLessThan(1)
     await page.waitForSelector('[role=slider] [data-pin=comment]')
@@ -98,10 +79,10 @@ describe.each([390, 1280])('at %d pixels', width => {
     const page = await openAsGuest(width)
     await press(page, 'React with celebration')
     await page.waitForSelector('[data-pin=reaction]')
-    await expect.poll(async () => (await readDiscussion()).reactions.map(({ emoji }) => emoji)).toEqual(['🎉'])
+    await expect.poll(async () => (await readNow()).reactions.map(({ emoji }) => emoji)).toEqual(['🎉'])
     await press(page, 'Undo the reaction')
     await page.waitForFunction(() => document.querySelector('[data-pin=reaction]') === null)
-    await expect.poll(async () => (await readDiscussion()).reactions).toEqual([])
+    await expect.poll(async () => (await readNow()).reactions).toEqual([])
     await page.browserContext().close()
   }, 60_000)
 })
@@ -138,7 +119,7 @@ test('the owner hears of a comment while the page is open, answers and resolves 
   expect(await threadWith(guest, 'In the folder.')).toContain('Where is the plan?')
   await press(ownerPage, 'Resolve the thread of Gus')
   await says(ownerPage, 'Resolved[\\s\\S]*Show 2 comments')
-  await expect.poll(async () => (await readDiscussion()).comments.find(({ text }) => text.startsWith('Where'))!.isResolved).toBe(true)
+  await expect.poll(async () => (await readNow()).comments.find(({ text }) => text.startsWith('Where'))!.isResolved).toBe(true)
   await guest.browserContext().close()
 }, 90_000)
 
@@ -161,12 +142,12 @@ test('by keyboard alone a guest comments, deletes it, takes that back, and the p
   expect(await page.evaluate(() => document.querySelector('[aria-label="Comments"]')!.textContent)).not.toContain('Keys only')
   await page.keyboard.press('Enter')
   await threadWith(page, 'Keys only: f c m < >')
-  const gus = (await readDiscussion()).comments.find(({ name }) => name === 'Gus 1280')!
+  const gus = (await readNow()).comments.find(({ name }) => name === 'Gus 1280')!
   await tabTo(page, 'Position in the video', { isBackwards: true })
   await page.$eval('video', (element, seconds) => { element.currentTime = seconds }, gus.at! + 0.5)
   // What lies close together shares a pin, named after the first.
   await page.waitForFunction(() => /^Gus .*From \d+ pixels$/.test(document.querySelector('[role=slider] [data-tip]')?.textContent ?? ''))
-  expect((await readDiscussion()).comments.map(({ text }) => text)).toContain('Keys only: f c m < >')
+  expect((await readNow()).comments.map(({ text }) => text)).toContain('Keys only: f c m < >')
   await page.browserContext().close()
 }, 60_000)
 
@@ -177,14 +158,14 @@ test('a deleted comment is gone for good when its author leaves the page', async
   await page.locator('aria/Your name[role="textbox"]').fill('Rue')
   await press(page, 'Comment')
   await press(page, 'Delete the comment of Rue')
-  expect((await readDiscussion()).comments.map(({ text }) => text)).toContain('Better not')
+  expect((await readNow()).comments.map(({ text }) => text)).toContain('Better not')
   await page.goto('about:blank')
-  await expect.poll(async () => (await readDiscussion()).comments.map(({ text }) => text)).not.toContain('Better not')
+  await expect.poll(async () => (await readNow()).comments.map(({ text }) => text)).not.toContain('Better not')
   await page.browserContext().close()
 }, 60_000)
 
 test('after an edit that takes a cut back the comment stands at its new place, on the owner\'s page and for the guest', async () => {
-  const before = await readDiscussion()
+  const before = await readNow()
   const said = before.comments.find(({ text }) => text === 'From 1280 pixels')!
   const cut = video.cuts.toSorted((one, other) => length(other) - length(one)).find(({ span }) => span.end < sourceSecond(video, said.at!))!
   expect(cut).toBeDefined()
@@ -196,7 +177,7 @@ test('after an edit that takes a cut back the comment stands at its new place, o
   await press(ownerPage, 'Make the video again')
   await says(ownerPage, 'A new version is being made')
   await ownerPage.waitForFunction(() => !document.body.innerText.includes('A new version is being made'), { timeout: 240_000 })
-  const after = (await readDiscussion()).comments.find(({ id }) => id === said.id)!
+  const after = (await readNow()).comments.find(({ id }) => id === said.id)!
   expect(after.at! - said.at!).toBeGreaterThan(length(cut) * 0.8)
   await openComments(ownerPage)
   expect(await threadWith(ownerPage, said.text)).toContain(clockOf(after.at!))
@@ -212,13 +193,6 @@ test('after an edit that takes a cut back the comment stands at its new place, o
 
 function length({ span }: RecordingDetail['cuts'][number]): number {
   return span.end - span.start
-}
-
-/** The map of a plan, from what the owner is told of it: in thousandths of a second instead of frames. */
-function timesOf({ keep, page }: RecordingDetail) {
-  const thousandths = keep.map(({ start, end }) => ({ start: Math.round(start * 1000), end: Math.round(end * 1000) }))
-  const kept = thousandths.reduce((sum, { start, end }) => sum + end - start, 0)
-  return makeTimeMap({ frameRate: { num: 1000, den: 1 }, keep: thousandths, titleCard: { frames: Math.max(0, Math.round(page!.durationSeconds * 1000) - kept) } })
 }
 
 function sourceSecond(detail: RecordingDetail, outputSecond: number): number {

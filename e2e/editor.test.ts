@@ -1,13 +1,15 @@
-import type { Browser, BrowserContext, Page } from 'puppeteer'
+import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { discussion, type Discussion } from '@f2l/common/contracts/comments.ts'
+import type { Discussion } from '@f2l/common/contracts/comments.ts'
 import { editorView, type EditorContent } from '@f2l/common/contracts/editor.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
-import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
-import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
-import { fill, logIn, press } from './page-actions.ts'
-import { runProduct, type RunningProduct } from './running-product.ts'
+import type { ProductClient } from '../demo/src/product-client.ts'
+import { fill, openLoggedIn, press } from './page-actions.ts'
+import { runProductWithVideo } from './product-with-video.ts'
+import { readDiscussion } from './read-discussion.ts'
+import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
+import { timesOf } from './told-times.ts'
 
 const owner = { email: 'edda@example.com', password: 'a long enough password', name: 'Edda Editor' }
 let product: RunningProduct
@@ -17,14 +19,9 @@ let video: RecordingDetail
 let page: Page
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' })
+  ({ product, client, video } = await runProductWithVideo(owner))
   browser = await launchTestBrowser()
-  client = makeProductClient(product.publicUrl)
-  await client.register(owner)
-  await client.login(owner)
-  const added = await client.addByLink(product.fathom.sampleLink)
-  video = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
-  page = await openLoggedIn(await browser.createBrowserContext())
+  page = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
 }, 360_000)
 
 afterAll(async () => {
@@ -32,18 +29,11 @@ afterAll(async () => {
   await product?.stop()
 }, 60_000)
 
-async function openLoggedIn(context: BrowserContext): Promise<Page> {
-  const opened = await context.newPage()
-  await opened.setViewport({ width: 1280, height: 900 })
-  await logIn(opened, product.publicUrl, owner)
-  return opened
-}
-
 const transcript = '[role=application]'
 const says = (pattern: string, timeout = 30_000) => page.waitForFunction(wanted => new RegExp(wanted).test(document.body.innerText), { timeout }, pattern)
 const saysToScreenReaders = (pattern: string) => page.waitForFunction(wanted => [...document.querySelectorAll('[role=status]')].some(one => new RegExp(wanted).test(one.textContent!)), {}, pattern)
 const struckWords = () => page.$$eval('[data-row] [data-from]:not([role=img])', all => all.filter(one => getComputedStyle(one).textDecorationLine.includes('line-through')).map(one => one.textContent!))
-const readDiscussion = async (): Promise<Discussion> => discussion.parse(await (await fetch(`${product.publicUrl}/api/v1/share/${video.recording.shareToken}/discussion`)).json())
+const readNow = (): Promise<Discussion> => readDiscussion(product.publicUrl, video.recording.shareToken)
 
 async function openEditor(): Promise<void> {
   await page.goto(`${product.publicUrl}/recordings/${video.recording.id}`)
@@ -56,13 +46,6 @@ async function waitUntilMade(): Promise<RecordingDetail> {
   await says('A new version is being made')
   await page.waitForFunction(() => !document.body.innerText.includes('A new version is being made'), { timeout: 240_000 })
   return client.readRecording(video.recording.id)
-}
-
-/** The map of a plan, from what the owner is told of it: in thousandths of a second instead of frames. */
-function timesOf({ keep, page: shown }: RecordingDetail) {
-  const thousandths = keep.map(({ start, end }) => ({ start: Math.round(start * 1000), end: Math.round(end * 1000) }))
-  const kept = thousandths.reduce((sum, { start, end }) => sum + end - start, 0)
-  return makeTimeMap({ frameRate: { num: 1000, den: 1 }, keep: thousandths, titleCard: { frames: Math.max(0, Math.round(shown!.durationSeconds * 1000) - kept) } })
 }
 
 /** What a cue of the sample says, from its first words. */
@@ -107,7 +90,7 @@ test('with a mouse a cut is put back, a sentence cut and a speaker renamed; all 
   const { cues } = video.page!
   cutText = cueThatBegins('It might it might save')
   const [last] = cues.toSorted((one, other) => other.start - one.start)
-  const { edition } = await readDiscussion()
+  const { edition } = await readNow()
   const written = await fetch(`${product.publicUrl}/api/v1/share/${video.recording.shareToken}/comments`, {
     method: 'POST', headers: { 'content-type': 'application/json', 'origin': product.publicUrl }, body: JSON.stringify({ text: 'Here it is', at: last!.start + 0.2, edition, name: 'Gus' }),
   })
@@ -159,7 +142,7 @@ test('saved, the new video is as the draft was: length, captions, names; the old
   expect(captions.replaceAll('\n', ' ')).not.toContain(cutText)
   expect(after.page!.token).toBe(video.page!.token)
   expect((await fetch(`${product.publicUrl}/s/${video.recording.shareToken}/video.mp4`, { headers: { range: 'bytes=0-99' } })).status).toBe(206)
-  const moved = (await readDiscussion()).comments.find(({ id }) => id === said.id)!
+  const moved = (await readNow()).comments.find(({ id }) => id === said.id)!
   expect(Math.abs(timesOf(after).toSource(moved.at!) - timesOf(video).toSource(said.at))).toBeLessThan(0.1)
   // The page goes on from what was made.
   await says('Nothing is changed yet')
@@ -247,7 +230,7 @@ test('of three hours of talk only the lines that are near are built, and a cut d
 
 /** The recording's own editor, as if so many lines had been said in it. */
 async function openLongEditor(lines: number): Promise<Page> {
-  const long = await openLoggedIn(await browser.createBrowserContext())
+  const long = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
   await long.setRequestInterception(true)
   long.on('request', request => {
     if (!new URL(request.url()).pathname.endsWith('/edit') || request.method() !== 'GET' || request.isNavigationRequest()) return void request.continue()

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { logIn } from './page-actions.ts'
+import { signUp } from '../demo/src/sign-up.ts'
+import { openLoggedIn, watchUntil } from './page-actions.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -15,33 +16,17 @@ beforeAll(async () => {
   product = await runProduct()
   browser = await launchTestBrowser()
   const client = makeProductClient(product.publicUrl)
-  await client.register(person)
-  const mail = await product.mailbox.waitForMail(received => received.to.includes(person.email), 30_000)
-  await client.verify(/\/verify\?token=([\w.~-]+)/.exec(mail.text)![1]!)
-  await client.login(person)
+  await signUp(client, product.mailbox, person, 30_000)
   const { id } = await client.addByLink(product.fathom.sampleLink)
   const { page } = await waitForVideo(client, id, () => {}, 240, AbortSignal.timeout(240_000))
   recording = { id, token: page!.token, seconds: page!.durationSeconds }
-  owner = await (await browser.createBrowserContext()).newPage()
-  await owner.setViewport({ width: 1280, height: 900 })
-  await logIn(owner, product.publicUrl, person)
+  owner = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, person)
 }, 400_000)
 
 afterAll(async () => {
   await browser?.close()
   await product?.stop()
 }, 60_000)
-
-/** Plays from where it is until the video's clock says so. */
-async function watchUntil(page: Page, seconds: number): Promise<void> {
-  await page.waitForSelector('video')
-  await page.$eval('video', async (video, until) => {
-    video.muted = true
-    await video.play()
-    await new Promise<void>(done => { const timer = setInterval(() => { if (video.currentTime >= until) { clearInterval(timer); done() } }, 50) })
-    video.pause()
-  }, seconds)
-}
 
 test('before anybody watched, the owner reads how views come; their own do not', async () => {
   const own = await owner.browserContext().newPage()

@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer'
+import type { BrowserContext, ElementHandle, Page } from 'puppeteer'
 
 /** What a person does on a page, by the names they see. */
 export async function fill(page: Page, label: string, value: string): Promise<void> {
@@ -40,4 +40,42 @@ export async function logIn(page: Page, publicUrl: string, account: Account): Pr
   await page.goto(`${publicUrl}/login`)
   await sendLogIn(page, account)
   await page.locator('aria/Fathom link').wait()
+}
+
+/** Somebody's library on a wide screen, in a browser of their own. */
+export async function openLoggedIn(context: BrowserContext, publicUrl: string, account: Account): Promise<Page> {
+  const page = await context.newPage()
+  await page.setViewport({ width: 1280, height: 900 })
+  await logIn(page, publicUrl, account)
+  return page
+}
+
+/** The tab's name ends with how many there are. */
+export async function openComments(page: Page): Promise<void> {
+  const tab = await page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(one => one.innerText.startsWith('Comments'))) as ElementHandle<HTMLElement>
+  await tab.click()
+  await page.locator('aria/Write a comment[role="textbox"]').wait()
+}
+
+/** Begins to play, muted, and tells whether the clock goes on. */
+export async function plays(where: Pick<Page, '$eval'>): Promise<boolean> {
+  return where.$eval('video', async video => {
+    const before = video.currentTime
+    video.muted = true
+    await video.play()
+    for (let tries = 0; tries < 50 && video.currentTime <= before + 0.3; tries += 1) await new Promise(done => setTimeout(done, 100))
+    video.pause()
+    return video.currentTime > before + 0.3
+  })
+}
+
+/** Plays, muted, from where it is until the video's clock says so. */
+export async function watchUntil(page: Page, seconds: number): Promise<void> {
+  await page.waitForSelector('video')
+  await page.$eval('video', async (video, until) => {
+    video.muted = true
+    await video.play()
+    await new Promise<void>(done => { const timer = setInterval(() => { if (video.currentTime >= until) { clearInterval(timer); done() } }, 50) })
+    video.pause()
+  }, seconds)
 }

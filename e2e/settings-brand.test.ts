@@ -1,7 +1,7 @@
-import { deflateSync, crc32 } from 'node:zlib'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { PNG } from 'pngjs'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
@@ -207,18 +207,7 @@ async function storedLogos(): Promise<string[]> {
 }
 
 function redPicture(width: number, height: number): Buffer {
-  const rows = Buffer.concat(Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), Buffer.concat(Array.from({ length: width }, () => Buffer.of(220, 30, 40, 255)))])))
-  const size = Buffer.alloc(13)
-  size.writeUInt32BE(width, 0)
-  size.writeUInt32BE(height, 4)
-  size.set([8, 6, 0, 0, 0], 8)
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', size), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
-}
-
-function chunk(name: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(name), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
+  const png = new PNG({ width, height })
+  png.data = Buffer.alloc(png.data.length, Buffer.of(220, 30, 40, 255))
+  return PNG.sync.write(png)
 }

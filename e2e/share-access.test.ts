@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { fill, press, says, sendLogIn } from './page-actions.ts'
-import { runProduct, type RunningProduct } from './running-product.ts'
+import { makeProductClient } from '../demo/src/product-client.ts'
+import { fill, plays, press, says, sendLogIn } from './page-actions.ts'
+import { runProductWithVideo } from './product-with-video.ts'
+import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
 const person = { email: 'olga@example.com', password: 'a long enough password', name: 'Olga Owner' }
@@ -16,12 +17,9 @@ let otherSite: Server
 let token: string
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' })
-  const client = makeProductClient(product.publicUrl)
-  await client.register(person)
-  await client.login(person)
-  const added = await client.addByLink(product.fathom.sampleLink)
-  const { recording } = await waitForVideo(client, added.id, () => undefined, 240, AbortSignal.timeout(240_000))
+  const made = await runProductWithVideo(person)
+  product = made.product
+  const { recording } = made.video
   token = recording.shareToken!
   otherSite = createServer((_, response) => {
     response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Blog</title><iframe src="${product.publicUrl}/s/${token}/embed" width="640" height="360" allow="fullscreen; autoplay"></iframe>`)
@@ -29,7 +27,7 @@ beforeAll(async () => {
   browser = await launchTestBrowser()
   owner = await browser.newPage()
   await owner.setViewport({ width: 1280, height: 900 })
-  await owner.goto(`${product.publicUrl}/login?next=/recordings/${added.id}`)
+  await owner.goto(`${product.publicUrl}/login?next=/recordings/${recording.id}`)
   await sendLogIn(owner, person)
   await owner.locator('aria/Share[role="button"]').wait()
 }, 400_000)
@@ -158,17 +156,6 @@ async function signUpConfirmed(account: typeof person): Promise<void> {
     await new Promise(done => setTimeout(done, 200))
   }
   throw new Error('no mail came')
-}
-
-async function plays(where: Pick<Page, '$eval'>): Promise<boolean> {
-  return where.$eval('video', async video => {
-    const before = video.currentTime
-    video.muted = true
-    await video.play()
-    for (let tries = 0; tries < 50 && video.currentTime <= before + 0.3; tries += 1) await new Promise(done => setTimeout(done, 100))
-    video.pause()
-    return video.currentTime > before + 0.3
-  })
 }
 
 /** As the page's own player would ask. */

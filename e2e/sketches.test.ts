@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editAnswer, editForecast, recordingDetail, sessionAnswer, type RecordingDetail } from '@f2l/common/contracts/api.ts'
 import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
+import { signUp } from '../demo/src/sign-up.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 
 const person = { email: 'editor@example.com', password: 'a long enough password', name: 'Edith Editor' }
@@ -20,10 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-sketches-'))
   product = await runProduct()
   const client = makeProductClient(product.publicUrl)
-  await client.register(person)
-  const mail = await product.mailbox.waitForMail(received => received.to.includes(person.email), 30_000)
-  await client.verify(decodeURIComponent(/\/verify\?token=([\w.~%-]+)/.exec(mail.text)![1]!))
-  await client.login(person)
+  await signUp(client, product.mailbox, person, 30_000)
   accessToken = sessionAnswer.parse(await (await call('POST', '/api/v1/auth/login', { email: person.email, password: person.password })).json()).accessToken
   id = (await client.addByLink(product.fathom.sampleLink)).id
   before = await waitForVideo(client, id, () => undefined, 280, AbortSignal.timeout(290_000))

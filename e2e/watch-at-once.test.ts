@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shareDraft, type ShareDraft } from '@f2l/common/contracts/api.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeProductClient, waitForVideo, type ProductClient } from '../demo/src/product-client.ts'
+import { signUp } from '../demo/src/sign-up.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -21,10 +22,7 @@ beforeAll(async () => {
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 800 })
   client = makeProductClient(product.publicUrl)
-  await client.register(person)
-  const mail = await product.mailbox.waitForMail(received => received.to.includes(person.email), 30_000)
-  await client.verify(decodeURIComponent(/\/verify\?token=([\w.~%-]+)/.exec(mail.text)![1]!))
-  await client.login(person)
+  await signUp(client, product.mailbox, person, 30_000)
 }, 120_000)
 
 afterAll(async () => {

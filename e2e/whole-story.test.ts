@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
-import { discussion } from '@f2l/common/contracts/comments.ts'
 import { makeProductClient, type ProductClient } from '../demo/src/product-client.ts'
-import { fill, press, says, sendRegistration } from './page-actions.ts'
+import { fill, openComments, plays, press, says, sendRegistration, watchUntil } from './page-actions.ts'
+import { readDiscussion } from './read-discussion.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
@@ -57,7 +57,7 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
   }
   const statuses = (page: Page): Promise<number[]> => page.evaluate(paths => Promise.all(paths.map(async path => (await fetch(path, { headers: { range: 'bytes=0-9' } })).status)), publicPaths(token))
   const detail = (): Promise<RecordingDetail> => client.readRecording(id)
-  const comments = async () => discussion.parse(await (await fetch(`${product.publicUrl}/api/v1/share/${token}/discussion`)).json()).comments
+  const comments = async () => (await readDiscussion(product.publicUrl, token)).comments
   const lineAt = ({ page }: RecordingDetail, seconds: number): string => page!.cues.find(({ start, end }) => start <= seconds && seconds < end)!.text
 
   step('somebody registers and takes the sample meeting', async () => {
@@ -91,8 +91,7 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
   step('a guest comments on a moment', async () => {
     const page = await open(`/s/${token}?t=30`)
     await page.waitForSelector('video')
-    const tab = await page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(one => one.innerText.startsWith('Comments'))) as ElementHandle<HTMLElement>
-    await tab.click()
+    await openComments(page)
     await page.locator('aria/Write a comment[role="textbox"]').fill('Here it is')
     await page.locator('aria/Your name[role="textbox"]').fill('Gus')
     await press(page, 'Comment')
@@ -150,7 +149,7 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
     await press(page, 'Watch')
     await page.waitForSelector('video')
     expect(new Set(await statuses(page))).toEqual(new Set([200, 206]))
-    await watchSeconds(page, 6)
+    await watchUntil(page, 6)
     await page.browserContext().close()
   })
 
@@ -178,25 +177,4 @@ async function clickInSight(element: ElementHandle<Element>): Promise<void> {
     })
   }
   await element.click()
-}
-
-async function plays(where: Pick<Page, '$eval'>): Promise<boolean> {
-  return where.$eval('video', async video => {
-    const before = video.currentTime
-    video.muted = true
-    await video.play()
-    for (let tries = 0; tries < 100 && video.currentTime <= before + 0.3; tries += 1) await new Promise(done => setTimeout(done, 100))
-    video.pause()
-    return video.currentTime > before + 0.3
-  })
-}
-
-async function watchSeconds(page: Page, seconds: number): Promise<void> {
-  await page.$eval('video', async (video, length) => {
-    const until = video.currentTime + length
-    video.muted = true
-    await video.play()
-    while (video.currentTime < until) await new Promise(done => setTimeout(done, 50))
-    video.pause()
-  }, seconds)
 }

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
 import type { Mailbox, ReceivedMail } from './mailbox.ts'
-import { makeProductClient, waitForVideo, type ProductClient } from './product-client.ts'
+import { makeProductClient, waitForVideo } from './product-client.ts'
+import { signUp } from './sign-up.ts'
 
 export interface DemoCheck { name: string; ok: boolean; detail: string }
 
@@ -40,7 +41,8 @@ const conversionLimitSeconds = 1800
 export async function runDemoStory(options: DemoStoryOptions): Promise<DemoResult> {
   const { mailbox, person, say, signal } = options
   const client = makeProductClient(options.publicUrl)
-  await signUp(client, options)
+  await signUp(client, mailbox, person, 60_000)
+  say(`signed up ${person.email} and confirmed the address from the mail`)
   const { database } = await client.me()
   say(`user database ${database} was made`)
   const added = await client.addByLink(options.link)
@@ -55,15 +57,6 @@ export async function runDemoStory(options: DemoStoryOptions): Promise<DemoResul
     shareUrl, videoFile, userDatabase: database, mail: { to: person.email, subject: mail.subject, link: shareUrl },
     sourceSeconds: page.sourceSeconds, videoSeconds: page.durationSeconds, checks,
   }
-}
-
-async function signUp(client: ProductClient, { mailbox, person, say }: DemoStoryOptions): Promise<void> {
-  await client.register(person)
-  const mail = await mailbox.waitForMail(received => received.to.includes(person.email) && /\/verify\?token=/.test(received.text), 60_000)
-  const token = /\/verify\?token=([\w.~-]+)/.exec(mail.text)?.[1] ?? ''
-  await client.verify(token)
-  await client.login(person)
-  say(`signed up ${person.email} and confirmed the address from the mail`)
 }
 
 async function download(url: string, folder: string, name: string): Promise<string> {
