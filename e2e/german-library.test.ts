@@ -42,10 +42,11 @@ test('why a recording failed is said in German, though the server wrote it down 
   await look('/', 'Hinter diesem Link hat Fathom keine Aufnahme mehr.')
 }, 60_000)
 
-test('a video with its share window, its embed and a link that is shut speak German and fit a telephone', async () => {
+test('a video with its share window, its editor, its embed and a link that is shut speak German and fit a telephone', async () => {
   await look(`/recordings/${library.idsOf(1).recording}`, 'Was herausgeschnitten wurde')
   await press(page, 'Teilen')
   await fitsInGerman('Wer das Video sehen darf')
+  await look(`/recordings/${library.idsOf(1).recording}/edit`, 'Noch ist nichts geändert.')
   await look(`/s/${library.idsOf(1).token}`, 'Gemacht mit Fathom-to-Loom')
   await look(`/s/${library.idsOf(1).token}/embed`, 'Quartal')
   await look(`/s/${'a'.repeat(22)}`, 'Dieser Link funktioniert nicht')

@@ -43,7 +43,7 @@ test('from registration over the sample to its share page nothing is said in Eng
   await fill(page, 'Passwort', 'a long enough password')
   await press(page, 'Konto anlegen')
   await page.locator('aria/Beispiel-Meeting ausprobieren[role="button"]').wait()
-  for (const path of ['/', '/queue', '/outbox', '/bin', '/settings/profile', '/settings/fathom', '/settings/sessions', '/settings/export', '/doctor']) await isGerman(path)
+  for (const path of ['/', '/queue', '/outbox', '/bin', '/settings/profile', '/settings/brand', '/settings/mail', '/settings/fathom', '/settings/api-keys', '/settings/sessions', '/settings/export', '/doctor']) await isGerman(path)
   await page.goto(`${product.publicUrl}/`)
   await press(page, 'Beispiel-Meeting ausprobieren')
   await page.waitForSelector('[aria-label="Schritte"] [aria-current="step"]', { timeout: 60_000 })
