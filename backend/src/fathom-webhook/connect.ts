@@ -5,9 +5,10 @@ import { AppError } from '@f2l/common/errors.ts'
 import { credentials } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
+import { newSecret } from '../random-secrets.ts'
 import { apiOf, callFathom, findApiKey, openApiKey, type FathomDeps } from '../recordings/fathom-account.ts'
 import { obstacleOf } from './obstacle.ts'
-import { changeRules, deleteWebhookRow, findWebhook, insertWebhook, listDeliveries, newToken, sealSecret, type NewWebhook } from './webhook-rows.ts'
+import { changeRules, deleteWebhookRow, findWebhook, insertWebhook, listDeliveries, sealSecret, type NewWebhook } from './webhook-rows.ts'
 
 export type WebhookDeps = FathomDeps & Pick<BackendDeps, 'log'>
 
@@ -91,7 +92,7 @@ async function register(deps: WebhookDeps, userId: UserId, rules: MeetingRules):
   const obstacle = obstacleOf(deps.config)
   if (obstacle !== null) throw new AppError('fathom.cannot_call', obstacle)
   const keyBefore = (await deps.userDatabases.open(userId)).read(keyRowId)
-  const token = newToken()
+  const token = newSecret()
   const { id: fathomId, secret } = await callFathom(deps, userId, api => api.createWebhook(`${deps.config.PUBLIC_URL}/hooks/fathom/${userId}/${token}`)).catch(explain)
   const isKept = await keep(deps, userId, { fathomId, token, rules, secret }, keyBefore).catch(async (error: unknown) => {
     await takeBack(deps, userId, fathomId)

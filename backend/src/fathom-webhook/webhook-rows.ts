@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { desc, eq, gte, lt } from 'drizzle-orm'
 import { meetingRules, type MeetingRules, type WebhookView } from '@f2l/common/contracts/fathom-webhook.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { openField, sealField, type FieldPlace } from '@f2l/common/crypto.ts'
 import { credentials, fathomWebhooks, webhookDeliveries } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
+import { hashSecret } from '../random-secrets.ts'
 import { randomName } from '../recordings/new-ids.ts'
 
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
@@ -28,7 +28,7 @@ export function findWebhook(db: Reader): WebhookRow | null {
 /** What no reader of the table may use: of the token only a hash is kept, the secret is sealed. */
 export function insertWebhook(db: Writer, { fathomId, token, rules }: NewWebhook, sealed: SealedSecret): void {
   const createdAt = new Date().toISOString()
-  db.insert(fathomWebhooks).values({ id, fathomId, tokenHash: hashToken(token), rules, createdAt }).run()
+  db.insert(fathomWebhooks).values({ id, fathomId, tokenHash: hashSecret(token), rules, createdAt }).run()
   db.delete(credentials).where(eq(credentials.kind, kind)).run()
   db.insert(credentials).values({ ...sealed, kind, lastFour: '', createdAt }).run()
 }
@@ -56,14 +56,6 @@ export function sealSecret(userKey: Uint8Array, userId: UserId, secret: string):
 export function openSecret(db: Reader, userKey: Uint8Array, userId: UserId): string | null {
   const row = db.select().from(credentials).where(eq(credentials.kind, kind)).get()
   return row ? openField(userKey, placeOf(userId, row.id), row.sealed) : null
-}
-
-export function newToken(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }
 
 /**
