@@ -16,6 +16,6 @@ export async function findReceiver(deps: Pick<BackendDeps, 'userDatabases' | 'lo
   const webhook = database?.read(findWebhook) ?? null
   if (database === null || webhook === null || !isSameHash(hashSecret(token), webhook.tokenHash)) return null
   const userKey = await deps.userDatabases.userKey(owner.data)
-  const secret = database.read(db => openSecret(db, userKey, owner.data))
+  const secret = database.read(db => openSecret(db, { userId: owner.data, userKey }))
   return secret === null ? null : { userId: owner.data, secret, rules: webhook.rules }
 }
