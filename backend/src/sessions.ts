@@ -1,10 +1,11 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { sessionId, type SessionId } from '@f2l/common/contracts/account.ts'
 import { userId, type UserId } from '@f2l/common/contracts/ids.ts'
 import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { signInAgain } from './access-token.ts'
 import type { Identity } from './deps.ts'
+import { hashSecret, newSecret } from './random-secrets.ts'
 
 /**
  * Refresh tokens: `family.secret`, known to the database by their SHA-256 only.
@@ -60,21 +61,21 @@ export function makeSessions(client: PocketBaseClient, jwtSecret: string, times:
   return {
     async start(user, userAgent) {
       // The family's name is not known before its row is there, so only the secret is hashed.
-      const secret = randomBytes(32).toString('base64url')
-      const { family } = started.parse(await post('', { user, hash: hashOf(secret), userAgent: userAgent.slice(0, 300), ...times }))
+      const secret = newSecret()
+      const { family } = started.parse(await post('', { user, hash: hashSecret(secret), userAgent: userAgent.slice(0, 300), ...times }))
       return `${family}.${secret}`
     },
     async rotate(refreshToken) {
       const { family, secret } = parseToken(refreshToken)
       const next = createHmac('sha256', rotationKey).update(refreshToken).digest('base64url')
-      const { outcome, user } = rotated.parse(await post('/rotate', { family, hash: hashOf(secret), next: hashOf(next), ...times }))
+      const { outcome, user } = rotated.parse(await post('/rotate', { family, hash: hashSecret(secret), next: hashSecret(next), ...times }))
       if (user === null || outcome === 'over' || outcome === 'reused') throw signInAgain()
       return { userId: user, refreshToken: `${family}.${next}` }
     },
     async end(refreshToken) {
       if (!tokenForm.test(refreshToken)) return
       const { family, secret } = parseToken(refreshToken)
-      await post('/end', { family, hash: hashOf(secret) })
+      await post('/end', { family, hash: hashSecret(secret) })
       known.delete(family)
     },
     list: identity => listOpen(client, identity),
@@ -116,8 +117,4 @@ function parseToken(token: string): { family: SessionId; secret: string } {
   const family = sessionOf(token)
   if (!family) throw signInAgain()
   return { family, secret: token.slice(family.length + 1) }
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
 }

@@ -15,7 +15,8 @@ import { webhookRoutes } from '@f2l/common/contracts/fathom-webhook.ts'
 import { mailServerRoutes } from '@f2l/common/contracts/mail-server.ts'
 import { apiKeys } from '@f2l/user-dbs/schema.ts'
 import { copyWithoutSecrets } from '@f2l/user-dbs/copy-without-secrets.ts'
-import { hashApiKey, newApiKey } from '../src/api-keys/key-form.ts'
+import { newApiKey } from '../src/api-keys/key-form.ts'
+import { hashSecret } from '../src/random-secrets.ts'
 import { routeScopes } from '../src/api-keys/route-scopes.ts'
 import { makeApp } from '../src/app.ts'
 import { productRoutes } from '../src/product-routes.ts'
@@ -67,7 +68,7 @@ describe('a key', () => {
     const folder = await mkdtemp(join(tmpdir(), 'copy-'))
     const database = await stack.deps.userDatabases.open(ann.id)
     await copyWithoutSecrets(join(stack.folder, 'dbs', `${database.name}.db`), join(folder, 'copy.db'))
-    expect(readFileSync(join(folder, 'copy.db')).includes(hashApiKey(key))).toBe(false)
+    expect(readFileSync(join(folder, 'copy.db')).includes(hashSecret(key))).toBe(false)
     expect(readFileSync(join(folder, 'copy.db')).includes('Script')).toBe(true)
     await rm(folder, { recursive: true })
   })

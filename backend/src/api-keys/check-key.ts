@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Request } from 'express'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
@@ -6,8 +5,10 @@ import { AppError } from '@f2l/common/errors.ts'
 import { apiKeys } from '@f2l/user-dbs/schema.ts'
 import type { UserDatabase } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps, Identities } from '../deps.ts'
+import { openNamed } from '../open-named.ts'
+import { hashSecret, isSameHash } from '../random-secrets.ts'
 import { makeSessionVersions } from '../session-versions.ts'
-import { hashApiKey, ownerNamedIn } from './key-form.ts'
+import { ownerNamedIn } from './key-form.ts'
 import { decisionFor } from './route-scopes.ts'
 
 type KeyDeps = Pick<BackendDeps, 'userDatabases' | 'limits' | 'log'> & { identities: Pick<Identities, 'read'> }
@@ -24,10 +25,10 @@ const lastUseMs = 60_000
 export function makeApiKeyCheck(deps: KeyDeps): CheckApiKey {
   const versionOf = makeSessionVersions(deps.identities)
   return async (key, request) => {
-    const hash = hashApiKey(key)
+    const hash = hashSecret(key)
     await deps.limits.take('api-key', request, hash)
     const owner = ownerNamedIn(key)
-    const database = owner === null ? null : await openQuietly(deps, owner)
+    const database = owner === null ? null : await openNamed(deps, owner, 'an API key')
     const row = database === null ? null : findKey(database, hash)
     if (owner === null || database === null || row === null || await versionOf(owner, 0) === null) throw refused()
     if (row.expiresAt !== null && Date.parse(row.expiresAt) <= Date.now()) throw new AppError('auth.key_expired', 'This API key has expired. Its owner can make a new one under Settings → API keys.')
@@ -37,24 +38,9 @@ export function makeApiKeyCheck(deps: KeyDeps): CheckApiKey {
   }
 }
 
-/** Whoever has no database, or one that cannot be opened now, is answered like somebody who never was. */
-async function openQuietly({ userDatabases, log }: KeyDeps, owner: UserId): Promise<UserDatabase | null> {
-  return await userDatabases.open(owner).catch((error: unknown) => {
-    if (!(error instanceof AppError) || !error.code.startsWith('userdb.')) throw error
-    log.debug({ err: error, userId: owner }, 'an API key names a database that cannot be opened')
-    return null
-  })
-}
-
 /** All hashes are compared, each in constant time: neither a place nor a half match shows in the time it takes. */
 function findKey(database: UserDatabase, hash: string): KeyRow | null {
-  const wanted = Buffer.from(hash)
-  let found: KeyRow | null = null
-  for (const row of database.read(db => db.select().from(apiKeys).all())) {
-    const kept = Buffer.from(row.hash)
-    if (kept.length === wanted.length && timingSafeEqual(kept, wanted)) found = row
-  }
-  return found
+  return database.read(db => db.select().from(apiKeys).all()).filter(row => isSameHash(hash, row.hash))[0] ?? null
 }
 
 function requireScope({ scopes }: KeyRow, request: Request): void {

@@ -5,13 +5,14 @@ import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { apiKeys } from '@f2l/user-dbs/schema.ts'
 import type { BackendDeps } from '../deps.ts'
+import { hashSecret } from '../random-secrets.ts'
 import { randomName } from '../recordings/new-ids.ts'
-import { hashApiKey, newApiKey } from './key-form.ts'
+import { newApiKey } from './key-form.ts'
 
 type OwnDeps = Pick<BackendDeps, 'userDatabases'>
 
 /** So many one person may have; those that expired count until they are ended. */
-export const mostApiKeys = 50
+const mostApiKeys = 50
 
 /** The newest first. */
 export async function listApiKeys({ userDatabases }: OwnDeps, owner: UserId): Promise<ApiKeyView[]> {
@@ -27,7 +28,7 @@ export async function makeApiKey({ userDatabases }: OwnDeps, owner: UserId, { na
   if (expiresAt !== null && Date.parse(expiresAt) <= Date.now()) throw new AppError('input.invalid', 'The key would have expired already. Please choose a later end.')
   const key = newApiKey(owner)
   const row = {
-    id: `key_${randomName()}`, name, hash: hashApiKey(key), lastFour: key.slice(-4), scopes: [...new Set(scopes)],
+    id: `key_${randomName()}`, name, hash: hashSecret(key), lastFour: key.slice(-4), scopes: [...new Set(scopes)],
     createdAt: new Date().toISOString(), expiresAt, lastUsedAt: null,
   }
   const database = await userDatabases.open(owner)

@@ -1,13 +1,13 @@
-import { eq } from 'drizzle-orm'
 import { meetingRules, type MeetingRules, type WebhookView } from '@f2l/common/contracts/fathom-webhook.ts'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { credentials } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import { findCredential } from '../credentials.ts'
 import type { BackendDeps } from '../deps.ts'
+import { newSecret } from '../random-secrets.ts'
 import { apiOf, callFathom, findApiKey, openApiKey, type FathomDeps } from '../recordings/fathom-account.ts'
 import { obstacleOf } from './obstacle.ts'
-import { changeRules, deleteWebhookRow, findWebhook, insertWebhook, listDeliveries, newToken, sealSecret, type NewWebhook } from './webhook-rows.ts'
+import { changeRules, deleteWebhookRow, findWebhook, insertWebhook, listDeliveries, type NewWebhook } from './webhook-rows.ts'
 
 export type WebhookDeps = FathomDeps & Pick<BackendDeps, 'log'>
 
@@ -91,7 +91,7 @@ async function register(deps: WebhookDeps, userId: UserId, rules: MeetingRules):
   const obstacle = obstacleOf(deps.config)
   if (obstacle !== null) throw new AppError('fathom.cannot_call', obstacle)
   const keyBefore = (await deps.userDatabases.open(userId)).read(keyRowId)
-  const token = newToken()
+  const token = newSecret()
   const { id: fathomId, secret } = await callFathom(deps, userId, api => api.createWebhook(`${deps.config.PUBLIC_URL}/hooks/fathom/${userId}/${token}`)).catch(explain)
   const isKept = await keep(deps, userId, { fathomId, token, rules, secret }, keyBefore).catch(async (error: unknown) => {
     await takeBack(deps, userId, fathomId)
@@ -102,12 +102,12 @@ async function register(deps: WebhookDeps, userId: UserId, rules: MeetingRules):
 
 /** False where another request was quicker: its webhook stays, with the rules now wanted. */
 async function keep({ userDatabases }: WebhookDeps, userId: UserId, webhook: NewWebhook, keyBefore: string | null): Promise<boolean> {
-  const sealed = sealSecret(await userDatabases.userKey(userId), userId, webhook.secret)
+  const userKey = await userDatabases.userKey(userId)
   const database = await userDatabases.open(userId)
   return database.transact(db => {
     if (keyRowId(db) !== keyBefore) throw new AppError('conflict', 'The Fathom key was changed meanwhile. Please turn it on once more.')
     if (changeRules(db, webhook.rules)) return false
-    insertWebhook(db, webhook, sealed)
+    insertWebhook(db, webhook, { userId, userKey })
     return true
   })
 }
@@ -124,7 +124,7 @@ async function forget(deps: WebhookDeps, userId: UserId, fathomId: string): Prom
 }
 
 function keyRowId(db: Reader): string | null {
-  return db.select({ id: credentials.id }).from(credentials).where(eq(credentials.kind, 'fathom-api-key')).get()?.id ?? null
+  return findCredential(db, 'fathom-api-key')?.id ?? null
 }
 
 function notTakenAway(error: AppError): AppError {

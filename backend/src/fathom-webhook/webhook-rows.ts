@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { desc, eq, gte, lt } from 'drizzle-orm'
 import { meetingRules, type MeetingRules, type WebhookView } from '@f2l/common/contracts/fathom-webhook.ts'
-import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
-import { openField, sealField, type FieldPlace } from '@f2l/common/crypto.ts'
-import { credentials, fathomWebhooks, webhookDeliveries } from '@f2l/user-dbs/schema.ts'
+import type { RecordingId } from '@f2l/common/contracts/ids.ts'
+import { fathomWebhooks, webhookDeliveries } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
-import { randomName } from '../recordings/new-ids.ts'
+import { deleteCredential, findCredential, openCredential, writeCredential, type Sealer } from '../credentials.ts'
+import { hashSecret } from '../random-secrets.ts'
 
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect
 export interface Outcome { outcome: DeliveryRow['outcome']; reason: string | null; recordingId?: RecordingId | null }
@@ -26,18 +25,16 @@ export function findWebhook(db: Reader): WebhookRow | null {
 }
 
 /** What no reader of the table may use: of the token only a hash is kept, the secret is sealed. */
-export function insertWebhook(db: Writer, { fathomId, token, rules }: NewWebhook, sealed: SealedSecret): void {
-  const createdAt = new Date().toISOString()
-  db.insert(fathomWebhooks).values({ id, fathomId, tokenHash: hashToken(token), rules, createdAt }).run()
-  db.delete(credentials).where(eq(credentials.kind, kind)).run()
-  db.insert(credentials).values({ ...sealed, kind, lastFour: '', createdAt }).run()
+export function insertWebhook(db: Writer, { fathomId, token, rules, secret }: NewWebhook, sealer: Sealer): void {
+  db.insert(fathomWebhooks).values({ id, fathomId, tokenHash: hashSecret(token), rules, createdAt: new Date().toISOString() }).run()
+  writeCredential(db, sealer, kind, secret)
 }
 
 /** Only the one that is meant: another may have come in its place. */
 export function deleteWebhookRow(db: Writer, fathomId: string): void {
   if (findWebhook(db)?.fathomId !== fathomId) return
   db.delete(fathomWebhooks).where(eq(fathomWebhooks.id, id)).run()
-  db.delete(credentials).where(eq(credentials.kind, kind)).run()
+  deleteCredential(db, kind)
 }
 
 /** False where there is no webhook. */
@@ -45,25 +42,10 @@ export function changeRules(db: Writer, rules: MeetingRules): boolean {
   return db.update(fathomWebhooks).set({ rules }).where(eq(fathomWebhooks.id, id)).run().changes > 0
 }
 
-export interface SealedSecret { id: string; sealed: string }
-
-export function sealSecret(userKey: Uint8Array, userId: UserId, secret: string): SealedSecret {
-  const row = `crd_${randomName()}`
-  return { id: row, sealed: sealField(userKey, placeOf(userId, row), secret) }
-}
-
 /** Null where it is gone. @throws AppError `secret.unreadable` */
-export function openSecret(db: Reader, userKey: Uint8Array, userId: UserId): string | null {
-  const row = db.select().from(credentials).where(eq(credentials.kind, kind)).get()
-  return row ? openField(userKey, placeOf(userId, row.id), row.sealed) : null
-}
-
-export function newToken(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+export function openSecret(db: Reader, sealer: Sealer): string | null {
+  const row = findCredential(db, kind)
+  return row && openCredential(sealer, row)
 }
 
 /**
@@ -98,8 +80,4 @@ function isAbandoned({ outcome, recordingId, receivedAt }: DeliveryRow, now: Dat
 
 function keptSince(now: Date): string {
   return new Date(now.getTime() - keptMs).toISOString()
-}
-
-function placeOf(userId: UserId, row: string): FieldPlace {
-  return { userId, table: 'credentials', row, column: 'sealed' }
 }

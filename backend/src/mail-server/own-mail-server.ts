@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import type { MailServerBody, MailServerView, OpenMailServer } from '@f2l/common/contracts/mail-server.ts'
-import { openField, sealField, type FieldPlace } from '@f2l/common/crypto.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { credentials, mailServers } from '@f2l/user-dbs/schema.ts'
+import { mailServers } from '@f2l/user-dbs/schema.ts'
 import type { Reader, Writer } from '@f2l/user-dbs/user-databases.ts'
+import { deleteCredential, findCredential, openCredential, writeCredential, type CredentialRow, type Sealer } from '../credentials.ts'
 import type { BackendDeps } from '../deps.ts'
-import { randomName } from '../recordings/new-ids.ts'
 
 type MailServerDeps = Pick<BackendDeps, 'userDatabases'>
 type MailServerRow = typeof mailServers.$inferSelect
@@ -17,7 +16,7 @@ const kind = 'smtp'
 export async function readMailServer({ userDatabases }: MailServerDeps, userId: UserId): Promise<MailServerView | null> {
   return (await userDatabases.open(userId)).read(db => {
     const row = findServer(db)
-    return row && { ...row, hasPassword: findPassword(db) !== null }
+    return row && { ...row, hasPassword: findCredential(db, kind) !== null }
   })
 }
 
@@ -31,10 +30,11 @@ export async function setMailServer({ userDatabases }: MailServerDeps, userId: U
   const userName = server.userName?.trim() || null
   database.transact(db => {
     const before = findServer(db)
-    const keepsPassword = userName !== null && password === undefined && findPassword(db) !== null
+    const keepsPassword = userName !== null && password === undefined && findCredential(db, kind) !== null
     if (keepsPassword && !isSameServer(before, server)) throw new AppError('input.invalid', 'Please enter the password again: it is not sent to another server than the one it was given for.')
     if (userName !== null && !keepsPassword && !password) throw new AppError('input.invalid', 'A user name needs its password.')
-    if (!keepsPassword) writePassword(db, userKey, userId, userName === null ? null : password!)
+    if (userName === null) deleteCredential(db, kind)
+    else if (!keepsPassword) writeCredential(db, { userId, userKey }, kind, password!)
     const row = { ...server, userName, checkedAt: null, error: null, updatedAt: new Date().toISOString() }
     db.insert(mailServers).values({ id, ...row }).onConflictDoUpdate({ target: mailServers.id, set: row }).run()
   })
@@ -43,17 +43,17 @@ export async function setMailServer({ userDatabases }: MailServerDeps, userId: U
 export async function removeMailServer({ userDatabases }: MailServerDeps, userId: UserId): Promise<void> {
   const database = await userDatabases.open(userId)
   database.transact(db => {
-    db.delete(credentials).where(eq(credentials.kind, kind)).run()
+    deleteCredential(db, kind)
     db.delete(mailServers).run()
   })
 }
 
 /** With its password, for a worker's one answer or one test mail; null where none is set. */
 export async function openMailServerOf({ userDatabases }: MailServerDeps, userId: UserId): Promise<OpenMailServer | null> {
-  const found = (await userDatabases.open(userId)).read(db => ({ server: findServer(db), sealed: findPassword(db) }))
+  const found = (await userDatabases.open(userId)).read(db => ({ server: findServer(db), sealed: findCredential(db, kind) }))
   if (!found.server) return null
   const { host, port, security, userName, fromAddress, fromName } = found.server
-  const password = found.sealed && openOrNull(await userDatabases.userKey(userId), placeOf(userId, found.sealed.id), found.sealed.sealed)
+  const password = found.sealed && openOrNull({ userId, userKey: await userDatabases.userKey(userId) }, found.sealed)
   return { host, port, security, userName, fromAddress, fromName, password }
 }
 
@@ -63,9 +63,9 @@ export function noteMail(db: Writer, { host, error }: { host: string; error: str
 }
 
 /** A password that cannot be read is one that is missing: then the mail lies in the outbox and says so. */
-function openOrNull(userKey: Uint8Array, place: FieldPlace, sealed: string): string | null {
+function openOrNull(sealer: Sealer, sealed: CredentialRow): string | null {
   try {
-    return openField(userKey, place, sealed)
+    return openCredential(sealer, sealed)
   } catch (error) {
     if (error instanceof AppError && error.code === 'secret.unreadable') return null
     throw error
@@ -76,22 +76,6 @@ function isSameServer(before: MailServerRow | null, { host, port, security }: Pi
   return before?.host === host && before.port === port && before.security === security
 }
 
-function writePassword(db: Writer, userKey: Uint8Array, userId: UserId, password: string | null): void {
-  db.delete(credentials).where(eq(credentials.kind, kind)).run()
-  if (password === null) return
-  const row = `crd_${randomName()}`
-  // Nothing of a password is shown again, not even its end.
-  db.insert(credentials).values({ id: row, kind, sealed: sealField(userKey, placeOf(userId, row), password), lastFour: '', createdAt: new Date().toISOString() }).run()
-}
-
 function findServer(db: Reader): MailServerRow | null {
   return db.select().from(mailServers).where(eq(mailServers.id, id)).get() ?? null
-}
-
-function findPassword(db: Reader): typeof credentials.$inferSelect | null {
-  return db.select().from(credentials).where(eq(credentials.kind, kind)).get() ?? null
-}
-
-function placeOf(userId: UserId, row: string): FieldPlace {
-  return { userId, table: 'credentials', row, column: 'sealed' }
 }

@@ -62,6 +62,6 @@ export function isOpen(job: JobRow | null): boolean {
   return job?.status === 'pending' || job?.status === 'processing'
 }
 
-function noVideoYet(): AppError {
+export function noVideoYet(): AppError {
   return new AppError('conflict', 'This recording has no finished video yet that could be edited.')
 }

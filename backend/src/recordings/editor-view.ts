@@ -3,10 +3,10 @@ import type { EditorContent, EditorView } from '@f2l/common/contracts/editor.ts'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId, VideoId } from '@f2l/common/contracts/ids.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
-import { AppError } from '@f2l/common/errors.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
-import { readEdit } from './recording-detail.ts'
+import { noVideoYet } from './edit-recording.ts'
+import { editOf } from './recording-detail.ts'
 import { readChapters, readCues, readRecording, readVideo } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
 import { withTimedWords } from './timed-words.ts'
@@ -17,14 +17,13 @@ import { withTimedWords } from './timed-words.ts'
  */
 export async function viewEditor(deps: BackendDeps, userId: UserId, id: RecordingId, { known }: { known: string | null }): Promise<EditorView> {
   const recording = await viewRecording(deps, userId, id)
-  const edit = await readEdit(deps, userId, id)
   const read = (await deps.userDatabases.open(userId)).read(db => {
     const { recording: row, video } = readRecording(db, id)
-    if (!video?.isReady || !video.files) throw new AppError('conflict', 'This recording has no finished video yet that could be edited.')
+    if (!video?.isReady || !video.files) throw noVideoYet()
     const version = versionOf(video.files.video)
-    return { hasLogo: Boolean(row.options.logoKey), version, foundChapters: readChapters(db, video.id), content: version === known ? null : readContent(db, id, video.id) }
+    return { edit: editOf(row), hasLogo: Boolean(row.options.logoKey), version, foundChapters: readChapters(db, video.id), content: version === known ? null : readContent(db, id, video.id) }
   })
-  return { recording, edit, ...read }
+  return { recording, ...read }
 }
 
 /** A video that is made again lies under new names. */
@@ -34,7 +33,7 @@ function versionOf(videoKey: string): string {
 
 function readContent(db: Reader, id: RecordingId, videoId: VideoId): EditorContent {
   const plan = readVideo(db, videoId)?.video.plan
-  if (!plan) throw new AppError('conflict', 'This recording has no finished video yet that could be edited.')
+  if (!plan) throw noVideoYet()
   const seconds = (frames: number): number => frames * plan.frameRate.den / plan.frameRate.num
   const { durationSeconds } = plan.source
   return {

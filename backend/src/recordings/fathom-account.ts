@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { FathomConnection, FathomMeetingPage } from '@f2l/common/contracts/api.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
-import { openField, sealField, type FieldPlace } from '@f2l/common/crypto.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { makeFathomApi, type FathomApi } from '@f2l/common/fathom/api-client.ts'
 import { parseFathomLink } from '@f2l/common/fathom/link.ts'
@@ -9,10 +8,10 @@ import { meetingSeconds, notesOfMeeting, type FathomMeeting } from '@f2l/common/
 import type { SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { credentials } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
+import { deleteCredential, findCredential, openCredential, writeCredential } from '../credentials.ts'
 import type { BackendDeps } from '../deps.ts'
 import type { NewRecording } from './add-recording.ts'
 import { currentStanding } from './current-standing.ts'
-import { randomName } from './new-ids.ts'
 import { accountIdentity, shareIdentity } from './read-link.ts'
 import { findBySource } from './recording-rows.ts'
 
@@ -29,28 +28,20 @@ const kind = 'fathom-api-key'
 export async function connectFathom(deps: FathomDeps, userId: UserId, apiKey: string): Promise<FathomConnection> {
   await apiOf(deps, apiKey).checkKey()
   const userKey = await deps.userDatabases.userKey(userId)
-  const id = `crd_${randomName()}`
-  const now = new Date().toISOString()
-  const sealed = sealField(userKey, placeOf(userId, id), apiKey)
   const database = await deps.userDatabases.open(userId)
-  database.transact(db => {
-    db.delete(credentials).where(eq(credentials.kind, kind)).run()
-    db.insert(credentials).values({ id, kind, sealed, lastFour: apiKey.slice(-4), checkedAt: now, createdAt: now }).run()
-  })
+  database.transact(db => writeCredential(db, { userId, userKey }, kind, apiKey, { lastFour: apiKey.slice(-4), checkedAt: new Date().toISOString() }))
   await deps.events.publish(userId, { type: 'fathom' })
   return readConnection(deps, userId)
 }
 
 export async function disconnectFathom(deps: AccountDeps, userId: UserId): Promise<void> {
   const database = await deps.userDatabases.open(userId)
-  database.transact(db => {
-    db.delete(credentials).where(eq(credentials.kind, kind)).run()
-  })
+  database.transact(db => deleteCredential(db, kind))
   await deps.events.publish(userId, { type: 'fathom' })
 }
 
 export async function readConnection(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<FathomConnection> {
-  const row = (await deps.userDatabases.open(userId)).read(findCredential)
+  const row = (await deps.userDatabases.open(userId)).read(db => findCredential(db, kind))
   return { isConnected: row !== null, lastFour: row?.lastFour ?? null, checkedAt: row?.checkedAt ?? null, error: row?.error ?? null }
 }
 
@@ -63,8 +54,8 @@ export async function openApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userI
 
 /** The opened key, or null where there is none. */
 export async function findApiKey(deps: Pick<AccountDeps, 'userDatabases'>, userId: UserId): Promise<string | null> {
-  const row = (await deps.userDatabases.open(userId)).read(findCredential)
-  return row ? openField(await deps.userDatabases.userKey(userId), placeOf(userId, row.id), row.sealed) : null
+  const row = (await deps.userDatabases.open(userId)).read(db => findCredential(db, kind))
+  return row && openCredential({ userId, userKey: await deps.userDatabases.userKey(userId) }, row)
 }
 
 /** One page of the connected account's meetings, with those marked that are recordings already. */
@@ -151,12 +142,4 @@ function shareTokenOf(url: string, shareUrl: string): string | null {
 
 export function apiOf({ config, fetch, signal }: Pick<FathomDeps, 'config' | 'fetch' | 'signal'>, apiKey: string): FathomApi {
   return makeFathomApi({ baseUrl: config.FATHOM_API_URL, apiKey, fetch, signal })
-}
-
-function findCredential(db: Reader): typeof credentials.$inferSelect | null {
-  return db.select().from(credentials).where(eq(credentials.kind, kind)).get() ?? null
-}
-
-function placeOf(userId: UserId, row: string): FieldPlace {
-  return { userId, table: 'credentials', row, column: 'sealed' }
 }

@@ -2,7 +2,7 @@ import { recordingEdit, type RecordingDetail, type RecordingEdit } from '@f2l/co
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
-import { readRecording } from './recording-rows.ts'
+import { readRecording, type RecordingRow } from './recording-rows.ts'
 import { viewRecording } from './recording-view.ts'
 import { editableTitle } from './shown-title.ts'
 import { readShared, sharePageOf } from './share-page.ts'
@@ -11,7 +11,7 @@ import { readShared, sharePageOf } from './share-page.ts'
 export async function viewDetail(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingDetail> {
   const recording = await viewRecording(deps, userId, id)
   const shared = recording.videoId && await readShared(deps, userId, recording.videoId)
-  const edit = await readEdit(deps, userId, id)
+  const edit = editOf((await deps.userDatabases.open(userId)).read(db => readRecording(db, id)).recording)
   if (!shared) return { recording, page: null, cuts: [], keep: [], edit, checks: [], timings: {} }
   const { plan, report } = shared.video
   const rate = plan.frameRate.num / plan.frameRate.den
@@ -24,7 +24,6 @@ export async function viewDetail(deps: BackendDeps, userId: UserId, id: Recordin
 }
 
 /** Options of an older recording may not say everything yet. */
-export async function readEdit({ userDatabases }: BackendDeps, userId: UserId, id: RecordingId): Promise<RecordingEdit> {
-  const { recording } = (await userDatabases.open(userId)).read(db => readRecording(db, id))
-  return recordingEdit.parse({ ...convertOptions.parse(recording.options), title: editableTitle(recording.title) })
+export function editOf({ options, title }: RecordingRow): RecordingEdit {
+  return recordingEdit.parse({ ...convertOptions.parse(options), title: editableTitle(title) })
 }

@@ -57,8 +57,12 @@ export async function openSharedHead(deps: LinkDeps, token: string, viewer: View
  * @throws AppError `not_found`, also where the owner's own row knows another token
  */
 export async function readBehind<Found extends { video: { shareToken: string } }>({ shareLinks, userDatabases }: LinkDeps, token: string, read: (db: Reader, id: VideoId) => Found | null): Promise<Found & { token: ShareToken; owner: UserId; rules: ShareRules }> {
-  const { token: own, owner, video: id } = await followLink({ shareLinks }, token)
+  const own = shareToken.safeParse(token).data
+  const link = own && await shareLinks.find(own)
+  if (!link) throw noSuchVideo()
+  const { owner, video: id } = link
   const { found, rules } = (await userDatabases.open(owner)).read(db => ({ found: read(db, id), rules: readShareRules(db, id) }))
+  // The owner's own row must know the token too: it is gone as soon as the video is deleted.
   if (!found || found.video.shareToken !== own) throw noSuchVideo()
   return { ...found, token: own, owner, rules }
 }
@@ -68,33 +72,23 @@ export async function readBehind<Found extends { video: { shareToken: string } }
  * @throws AppError `not_found`, the same for an unknown, revoked or unfinished one; and what the access check throws
  */
 export async function openShared(deps: LinkDeps, token: string, viewer: Viewer): Promise<SharedVideo> {
-  const link = await followLink(deps, token)
-  const shared = await readShared(deps, link.owner, link.video)
-  // The owner's own row must know the token too: it is gone as soon as the video is deleted.
-  if (!shared || shared.token !== token) throw noSuchVideo()
+  const shared = await readBehind(deps, token, findFinished)
   await requireAccess(deps, { ...shared, isBinned: shared.recording.binnedAt !== null }, viewer)
   return shared
 }
 
-/** Where a live link leads, whoever asks. @throws AppError `not_found` */
-async function followLink({ shareLinks }: Pick<LinkDeps, 'shareLinks'>, token: string): Promise<{ token: ShareToken; owner: UserId; video: VideoId }> {
-  const parsed = shareToken.safeParse(token)
-  const link = parsed.success ? await shareLinks.find(parsed.data) : null
-  if (!link) throw noSuchVideo()
-  return { ...link, token: parsed.data! }
-}
-
 /** The finished video of one of the owner's recordings, or null while there is none. */
 export async function readShared({ userDatabases }: Pick<ShareDeps, 'userDatabases'>, owner: UserId, id: VideoId): Promise<SharedVideo | null> {
-  const database = await userDatabases.open(owner)
-  return database.read(db => {
-    const found = readVideo(db, id)
-    if (!found || !isFinished(found.video)) return null
-    return {
-      token: shareToken.parse(found.video.shareToken), owner, video: found.video, recording: found.recording,
-      rules: readShareRules(db, id), chapters: readChapters(db, id), cues: toldCues(found.video.plan, readCues(db, found.recording.id).map(cueOf)),
-    }
+  return (await userDatabases.open(owner)).read(db => {
+    const found = findFinished(db, id)
+    return found && { ...found, token: shareToken.parse(found.video.shareToken), owner, rules: readShareRules(db, id) }
   })
+}
+
+function findFinished(db: Reader, id: VideoId): Pick<SharedVideo, 'video' | 'recording' | 'chapters' | 'cues'> | null {
+  const found = readVideo(db, id)
+  if (!found || !isFinished(found.video)) return null
+  return { video: found.video, recording: found.recording, chapters: readChapters(db, id), cues: toldCues(found.video.plan, readCues(db, found.recording.id).map(cueOf)) }
 }
 
 /** Everything a viewer gets, in seconds of the output and without anybody's e-mail address. */

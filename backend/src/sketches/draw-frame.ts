@@ -2,7 +2,6 @@ import type { EditBody } from '@f2l/common/contracts/api.ts'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
 import { readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
-import { findBrand } from '../brand/brand.ts'
 import { readSketchWork } from './read-sketch-work.ts'
 import type { SketchDesk } from './sketch-desk.ts'
 
@@ -13,8 +12,7 @@ import type { SketchDesk } from './sketch-desk.ts'
 export async function drawFrame(deps: BackendDeps, desk: SketchDesk, userId: UserId, id: RecordingId, { edit, at }: { edit: EditBody; at: number | null }, signal: AbortSignal): Promise<Buffer> {
   const { job } = await requireFinished(deps, userId, id)
   const database = await deps.userDatabases.open(userId)
-  const { draft, logoKey } = database.read(db => ({ draft: readDraftOf(db, id, edit, job).draft, logoKey: findBrand(db).logoKey }))
-  const drawn = { ...draft, options: { ...draft.options, logoKey } }
-  const { jpeg } = await desk.ask(userId, { kind: 'frame', at }, () => readSketchWork(deps, userId, id, drawn), signal)
+  const { draft } = database.read(db => readDraftOf(db, id, edit, job))
+  const { jpeg } = await desk.ask(userId, { kind: 'frame', at }, () => readSketchWork(deps, userId, id, draft), signal)
   return Buffer.from(jpeg, 'base64')
 }

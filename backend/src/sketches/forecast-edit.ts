@@ -3,7 +3,7 @@ import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
-import { isOpen, readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
+import { readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
 import { readTimeMap, readRecording } from '../recordings/recording-rows.ts'
 import { readSketchWork } from './read-sketch-work.ts'
 import type { SketchDesk } from './sketch-desk.ts'
@@ -21,7 +21,7 @@ export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: 
   }))
   if (!draft.makesVideo) return { makesVideo: false, pieces: null, seconds: 0, videoSeconds: seconds }
   // Cuts of an edit that is being made, or that failed, are not those of the video on the page.
-  const known = draft.movesCuts || isOpen(job) || job?.status !== 'completed' ? null : seconds
+  const known = draft.movesCuts || job?.status !== 'completed' ? null : seconds
   try {
     const { pieces, seconds: work, videoSeconds } = await desk.ask(userId, { kind: 'forecast' }, () => readSketchWork(deps, userId, id, draft), signal)
     return { makesVideo: true, pieces, seconds: work, videoSeconds }

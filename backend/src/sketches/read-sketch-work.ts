@@ -1,5 +1,6 @@
-import { objectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { Sketch } from '@f2l/common/contracts/sketch.ts'
+import { withLogo } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import type { Draft } from '../recordings/edit-outcome.ts'
 import { readStages } from '../recordings/job-stages.ts'
@@ -13,7 +14,7 @@ export async function readSketchWork({ userDatabases }: Pick<BackendDeps, 'userD
   return (await userDatabases.open(userId)).read(db => {
     const { recording } = readRecording(db, id)
     return {
-      options, title: recording.title, sourceKey: objectKey.nullable().parse(storedSource(recording)?.key ?? null),
+      options: withLogo(db, options), title: recording.title, sourceKey: storedSource(recording)?.key ?? null,
       finishedStages: recording.jobId === null ? [] : readStages(db, recording.jobId).filter(({ stage }) => needed.includes(stage)),
     }
   })
