@@ -8,7 +8,7 @@ import { evenCrops } from './even-crops.ts'
 import { cropAround } from './face-crop.ts'
 import { floorOf, type Turn } from './floor.ts'
 import { lengthOfAll } from './frame-spans.ts'
-import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
+import { coloursIn, initialsOf } from '@f2l/common/captions/speaker-look.ts'
 
 export interface BubbleInput {
   media: Pick<MediaInfo, 'grid' | 'video'>
@@ -116,7 +116,7 @@ function keptFrames(frames: FrameSpan, keep: FrameSpan[]): number {
 type Artist = (frames: FrameSpan, speaker: string | null, stretch: FrameSpan) => BubbleSegment['show']
 
 function makeArtist({ media: { grid, video }, analysis, cues, option, speakers, accent }: BubbleInput): Artist {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), accent)
+  const colours = coloursIn(cues, accent)
   const seconds = ({ start, end }: FrameSpan): Span => ({ start: start * grid.den / grid.num, end: end * grid.den / grid.num })
   const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   return (frames, speaker, stretch) => {
