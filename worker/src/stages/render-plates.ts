@@ -20,17 +20,27 @@ export async function drawAllPlates(plan: EditPlan, logo: string | null, folder:
   return sortOut(await drawPlates(Object.fromEntries(platesOf(plan, logo)), folder, browser, signal, cache))
 }
 
-/** The same without drawing: where each would lie, by which chunks are known before they are made. */
+/** The title card alone. Null where the video has none. */
+export async function drawTitle(plan: EditPlan, logo: string | null, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache): Promise<DrawnPlate | null> {
+  if (plan.titleCard.frames === 0) return null
+  return (await drawPlates({ title: titleOf(plan, logo) }, folder, browser, signal, cache)).title
+}
+
+/** All of them without drawing: where each would lie, by which chunks are known before they are made. */
 export function placeAllPlates(plan: EditPlan, logo: string | null, folder: string): AllPlates {
   return sortOut(placePlates(Object.fromEntries(platesOf(plan, logo)), folder))
 }
 
 function platesOf(plan: EditPlan, logo: string | null): Map<string, Plate> {
   const wanted = new Map<string, Plate>()
-  if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan), logo))
+  if (plan.titleCard.frames > 0) wanted.set('title', titleOf(plan, logo))
   if (plan.source.hasVideo) wantFrame(plan, wanted)
   else wantStages(plan, wanted)
   return wanted
+}
+
+function titleOf(plan: EditPlan, logo: string | null): Plate {
+  return titleCardPlate(plan, peopleOn(plan), logo)
 }
 
 function sortOut(plates: Record<string, DrawnPlate>): AllPlates {
