@@ -7,7 +7,7 @@ import type { MediaInfo } from '../plan/facts.ts'
 import { fadeFramesAt } from '../tools/bubble-graph.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
-import { stillGraph, type Graph } from '../tools/chunk-graph.ts'
+import { continued, stillGraph, type Graph } from '../tools/chunk-graph.ts'
 import { runFfmpeg, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { RenderCache } from '../tools/render-cache.ts'
 import { burnedCaptions, captionsIn, chunkJob, layCaptions } from './render-graphs.ts'
@@ -44,7 +44,7 @@ export async function drawFrame(wish: FrameWish, tools: FrameTools): Promise<Buf
 
 /** In a JPEG's own colours. */
 function pickFrame(graph: string, frame: number): string {
-  return `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]select='eq(n,${frame})',scale='min(${mostWidth},iw)':-2:out_color_matrix=bt601:out_range=pc,format=yuvj420p[v]`
+  return continued(graph, `select='eq(n,${frame})',scale='min(${mostWidth},iw)':-2:out_color_matrix=bt601:out_range=pc,format=yuvj420p`)
 }
 
 interface Picked { graph: Graph; /** Frame of the graph that is wanted. */ frame: number }
