@@ -122,7 +122,7 @@ export async function convert(input: ConvertInput, { stages, folder, tools: give
 
 /** Says how long the job will take; the function that is given says it better once there is a plan. */
 async function foresight({ input: { options }, source, media }: { input: ConvertInput; source: Ingested; media: MediaInfo }, stages: StageRunner, tools: PipelineTools, signal: AbortSignal): Promise<(plan: EditPlan) => void> {
-  const machine = await tools.machine?.(media.durationSeconds, signal) ?? { speed: assumedSpeed(tools.processes), crowding: 1 }
+  const machine = await machineFor(media, tools, signal)
   const isTranscribed = tools.speech !== undefined && media.hasAudio && source.transcript === null && source.transcriptPath === null
   const expect = (plan?: EditPlan): number => {
     const seconds = expectedSeconds({ media, options, plan, isTranscribed, crowding: machine.crowding }, machine.speed)
@@ -131,6 +131,11 @@ async function foresight({ input: { options }, source, media }: { input: Convert
   }
   tools.announce?.(expect())
   return plan => void expect(plan)
+}
+
+/** How fast this machine is, as it is measured or else as assumed, and how crowded. */
+export async function machineFor({ durationSeconds }: Pick<MediaInfo, 'durationSeconds'>, { machine, processes }: Pick<PipelineTools, 'machine' | 'processes'>, signal: AbortSignal): Promise<{ speed: MachineSpeed; crowding: number }> {
+  return await machine?.(durationSeconds, signal) ?? { speed: assumedSpeed(processes), crowding: 1 }
 }
 
 function ingestStage({ source, storedKey }: ConvertInput, folder: string, tools: PipelineTools): StageSpec<Ingested> {
@@ -164,8 +169,13 @@ function transcriptStage({ path, transcriptPath, transcript }: Ingested, media: 
   }
 }
 
+/** What a remembered analysis is known by; `hasBubble`: faces were looked for. */
+export function analyseInputs(media: MediaInfo, transcript: Transcript, hasBubble: boolean): unknown {
+  return [media, transcript, hasBubble]
+}
+
 function analyseStage({ path }: Ingested, media: MediaInfo, transcript: Transcript, hasBubble: boolean, folder: string, { ffmpeg, packets }: StageTools): StageSpec<Analysis> {
-  return stageOf(analysis, [media, transcript, hasBubble], async ({ signal, report }) => {
+  return stageOf(analysis, analyseInputs(media, transcript, hasBubble), async ({ signal, report }) => {
     const scratch = join(folder, 'analysis')
     await mkdir(scratch, { recursive: true })
     return analyse({ sourcePath: path, media, transcript, hasBubble, folder: scratch }, { tools: ffmpeg, packets, signal, report })

@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
-import { editPlan } from '@f2l/common/contracts/edit-plan.ts'
+import { editPlan, type EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { StageName } from '@f2l/common/contracts/job.ts'
 import type { Sketch, SketchAnswer } from '@f2l/common/contracts/sketch.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { z } from 'zod'
-import { planInputOf, type PipelineTools } from './pipeline.ts'
-import { assumedSpeed, expectedSeconds } from './plan/expected-time.ts'
+import { analyseInputs, machineFor, planInputOf, type PipelineTools } from './pipeline.ts'
+import { expectedSeconds } from './plan/expected-time.ts'
 import { analysis, mediaInfo } from './plan/facts.ts'
 import type { PlanInput } from './plan/plan-edit.ts'
 import { stageHash } from './stage-runner.ts'
@@ -19,7 +18,7 @@ import { ingested, type Ingested } from './stages/ingest.ts'
 import { plan as makePlan } from './stages/plan.ts'
 import { readLogo } from './stages/read-logo.ts'
 import { foundTranscript } from './stages/transcript.ts'
-import { noRenderCache } from './tools/render-cache.ts'
+import { noRenderCache, type RenderCache } from './tools/render-cache.ts'
 
 export interface SketchDeps { tools: PipelineTools; store: ObjectStore }
 
@@ -50,14 +49,15 @@ export function makeSketcher({ tools, store }: SketchDeps): Sketcher {
       const facts = readFacts(sketch)
       const plan = await planOf(sketch, facts.input, signal)
       const { url: logo } = await readLogo(plan, store)
-      const known = { ...facts, plan, logo }
+      const cache = tools.renderCaches?.of(facts.input.media.sha256) ?? noRenderCache
+      const known = { ...facts, plan, logo, cache }
       return sketch.wish.kind === 'forecast' ? forecast(sketch, known, tools, signal) : frame(sketch, sketch.wish.at, known, folder, { tools, store }, signal)
     },
   }
 }
 
 interface Facts { source: Ingested; input: PlanInput }
-interface Known extends Facts { plan: EditPlan; logo: string | null }
+interface Known extends Facts { plan: EditPlan; logo: string | null; cache: RenderCache }
 
 /** What the recording's jobs found out, as a conversion with these options would use it. */
 function readFacts(sketch: Sketch): Facts {
@@ -67,7 +67,7 @@ function readFacts(sketch: Sketch): Facts {
   const { look, bubble } = sketch.options
   const needsFaces = look === 'framed' && bubble === 'auto' && media.video !== null
   const analysed = found(sketch, 'analyse', analysis)
-  if (needsFaces && stageOf(sketch, 'analyse')?.inputHash !== stageHash('analyse', [media, transcript, true])) {
+  if (needsFaces && stageOf(sketch, 'analyse')?.inputHash !== stageHash('analyse', analyseInputs(media, transcript, true))) {
     throw new AppError('sketch.not_possible', 'Nobody has looked for faces in this recording yet, so this can be shown only once the video was made in a frame.')
   }
   return { source, input: planInputOf(sketch, source, { media, analysis: analysed, transcript }) }
@@ -83,9 +83,8 @@ function stageOf({ finishedStages }: Sketch, name: StageName): Sketch['finishedS
   return finishedStages.find(({ stage }) => stage === name)
 }
 
-async function frame(sketch: Sketch, at: number | null, { source, input: { media }, plan, logo }: Known, folder: string, { tools, store }: SketchDeps, signal: AbortSignal): Promise<SketchAnswer & { kind: 'frame' }> {
+async function frame(sketch: Sketch, at: number | null, { source, input: { media }, plan, logo, cache }: Known, folder: string, { tools, store }: SketchDeps, signal: AbortSignal): Promise<SketchAnswer & { kind: 'frame' }> {
   const sourcePath = at === null ? '' : await localSource(source, sketch.sourceKey, store, folder)
-  const cache = tools.renderCaches?.of(media.sha256) ?? noRenderCache
   const jpeg = await drawFrame({ plan, media, sourcePath, at, logo, folder: join(folder, 'frame'), cache }, { tools: tools.ffmpeg, browser: tools.browser, signal })
   return { kind: 'frame', jpeg: jpeg.toString('base64') }
 }
@@ -99,10 +98,9 @@ async function localSource({ path, sizeBytes }: Ingested, key: Sketch['sourceKey
   return local
 }
 
-async function forecast({ options }: Sketch, { input: { media, analysis: { loudness } }, plan, logo }: Known, tools: PipelineTools, signal: AbortSignal): Promise<SketchAnswer & { kind: 'forecast' }> {
-  const cache = tools.renderCaches?.of(media.sha256) ?? noRenderCache
+async function forecast({ options }: Sketch, { input: { media, analysis: { loudness } }, plan, logo, cache }: Known, tools: PipelineTools, signal: AbortSignal): Promise<SketchAnswer & { kind: 'forecast' }> {
   const missing = await missingPieces({ plan, media, loudness, logo, cache, encoder: tools.videoEncoder }, tools.ffmpeg, signal)
-  const machine = await tools.machine?.(media.durationSeconds, signal) ?? { speed: assumedSpeed(tools.processes), crowding: 1 }
+  const machine = await machineFor(media, tools, signal)
   const { plan: planning, render, package: packing, verify } = expectedSeconds({ media, options, plan, isTranscribed: false, crowding: machine.crowding, drawnShare: missing?.share }, machine.speed)
   return {
     kind: 'forecast', pieces: missing && { made: missing.made, all: missing.all },

@@ -7,6 +7,7 @@ import { layoutFor } from '../src/plan/layout.ts'
 import { render } from '../src/stages/render.ts'
 import { runFfmpeg, runFfprobe } from '../src/tools/ffmpeg.ts'
 import { barePlan, browser, lavfi, readRecording, signal, tools } from './barcode-recording.ts'
+import { expectColour, meanDifference, readPoints } from './picture-points.ts'
 
 let folder: string
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-look-')) })
@@ -96,33 +97,18 @@ test('sound without picture becomes a stage that shows who speaks, with a wave t
   expect(probed.streams[0]).toMatchObject({ nb_frames: '90' })
 })
 
-async function picture(path: string, seconds: number, filter: string): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  await runFfmpeg(tools, {
-    inputs: [{ path, options: ['-ss', String(seconds)] }],
-    outputs: [{ path: 'pipe:1', options: ['-an', '-frames:v', '1', '-vf', filter, '-f', 'rawvideo'] }],
-  }, { signal, task: 'looking at a test clip', onOutput: bytes => { pieces.push(bytes) } })
-  return Buffer.concat(pieces)
-}
-
 async function pixel(path: string, seconds: number, x: number, y: number): Promise<Buffer> {
-  return picture(path, seconds, `crop=4:4:${Math.round(x)}:${Math.round(y)},scale=1:1:flags=area:in_color_matrix=bt709:in_range=tv,format=rgb24`)
+  return readPoints(path, seconds, `crop=4:4:${Math.round(x)}:${Math.round(y)},scale=1:1:flags=area:in_color_matrix=bt709:in_range=tv,format=rgb24`)
 }
 
 async function whitest(path: string, seconds: number, crop: string): Promise<number> {
-  const rgb = await picture(path, seconds, `${crop},format=rgb24`)
+  const rgb = await readPoints(path, seconds, `${crop},format=rgb24`)
   let most = 0
   for (let i = 0; i + 2 < rgb.length; i += 3) most = Math.max(most, Math.min(rgb[i]!, rgb[i + 1]!, rgb[i + 2]!))
   return most
 }
 
 async function differ(path: string, a: number, b: number, crop: string): Promise<number> {
-  const [first, second] = [await picture(path, a, `${crop},scale=160:-2,format=gray`), await picture(path, b, `${crop},scale=160:-2,format=gray`)]
-  return first.reduce((sum, value, index) => sum + Math.abs(value - second[index]!), 0) / first.length
+  const [first, second] = [await readPoints(path, a, `${crop},scale=160:-2,format=gray`), await readPoints(path, b, `${crop},scale=160:-2,format=gray`)]
+  return meanDifference(first, second)
 }
-
-function expectColour(found: Buffer, wanted: readonly number[], within = 7): void {
-  const distance = Math.max(...wanted.map((value, index) => Math.abs(value - found[index]!)))
-  expect(distance, `found ${[...found].join(',')}, wanted ${wanted.join(',')}`).toBeLessThanOrEqual(within)
-}
-

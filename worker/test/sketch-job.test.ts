@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
+import { convertOptions, type ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { Sketch } from '@f2l/common/contracts/sketch.ts'
-import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import type { PipelineTools } from '../src/pipeline.ts'
 import { planEdit } from '../src/plan/plan-edit.ts'

@@ -4,7 +4,7 @@ import { makeTimeMap, type TimeMap } from '../contracts/time-map.ts'
 import type { Cue } from '../contracts/transcript.ts'
 import { cleanText, shorten } from './clean-text.ts'
 import { keptCues } from './kept-text.ts'
-import { speakerColours } from './speaker-look.ts'
+import { coloursIn } from './speaker-look.ts'
 import { breakIntoBlocks, cutIntoBlocks, lineWidth, widthOf } from './line-breaks.ts'
 
 /** One caption in output seconds: one or two lines of at most 42 letters. */
@@ -39,7 +39,7 @@ export function captionsOf(plan: Pick<EditPlan, 'cues' | 'speakers' | 'cuts' | '
 
 /** Each speaker's colour, by what a caption begins with when it names them. Who is named otherwise keeps theirs. */
 export function nameColours({ cues, speakers }: Pick<EditPlan, 'cues' | 'speakers'>): Map<string, string> {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []))
+  const colours = coloursIn(cues)
   return new Map([...colours].map(([speaker, colour]) => [namePrefix(shownName(speaker, speakers)), colour]))
 }
 

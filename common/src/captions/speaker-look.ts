@@ -17,6 +17,11 @@ export function speakerColours(speakers: string[], accent?: string | null): Map<
   return colours
 }
 
+/** … for those whom cues name, in the order of their first words. */
+export function coloursIn(cues: readonly { speaker: string | null }[], accent?: string | null): Map<string, string> {
+  return speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), accent)
+}
+
 /** First letters of the first and the last name ("Ada King Lovelace" → "AL"); whole characters, also of emoji and scripts with marks. */
 export function initialsOf(name: string): string {
   const words = name.replace(/\(.*?\)|<.*?>/g, ' ').split(/[\s._@-]+/u).filter(word => /[\p{L}\p{N}]/u.test(word))

@@ -42,7 +42,8 @@ interface Facts {
 interface Template { subject: string; preheader: string; parts: MailPart[] }
 
 const templates: Record<MailWork['template'], (facts: Facts, words: MailWords) => Template> = {
-  'video-ready': videoReady, 'video-failed': videoFailed, 'first-view': firstView, 'verify-email': verifyEmail, 'reset-password': resetPassword,
+  'video-ready': videoReady, 'video-failed': videoFailed, 'first-view': firstView,
+  'verify-email': (facts, words) => aboutAccount(facts, words.verifyEmail), 'reset-password': (facts, words) => aboutAccount(facts, words.resetPassword),
 }
 
 function readFacts(work: MailWork, words: MailWords, publicUrl: string): Facts {
@@ -96,14 +97,6 @@ function firstView({ greeting, title, link, viewerName }: Facts, { firstView: wo
       { kind: 'small', text: words.note },
     ],
   }
-}
-
-function verifyEmail(facts: Facts, { verifyEmail: words }: MailWords): Template {
-  return aboutAccount(facts, words)
-}
-
-function resetPassword(facts: Facts, { resetPassword: words }: MailWords): Template {
-  return aboutAccount(facts, words)
 }
 
 function aboutAccount({ greeting, link }: Facts, words: MailWords['verifyEmail' | 'resetPassword']): Template {

@@ -1,12 +1,14 @@
 import type { Box, BubbleSegment, ConvertOptions } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
+import { inside } from '@f2l/common/contracts/span-sets.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { isHidden, shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { Analysis, FaceTrack, MediaInfo } from './facts.ts'
 import { evenCrops } from './even-crops.ts'
 import { cropAround } from './face-crop.ts'
 import { floorOf, type Turn } from './floor.ts'
-import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
+import { lengthOfAll } from './frame-spans.ts'
+import { coloursIn, initialsOf } from '@f2l/common/captions/speaker-look.ts'
 
 export interface BubbleInput {
   media: Pick<MediaInfo, 'grid' | 'video'>
@@ -79,8 +81,8 @@ function steadySpeakers(turns: Turn[], { media: { grid }, keep }: BubbleInput): 
 
 /** The part of a stretch. */
 function within(floors: Floor[], stretch: FrameSpan, { media: { grid }, keep }: BubbleInput): Floor[] {
-  const inside = floors.map(({ speaker, frames }): Floor => ({ speaker, frames: { start: Math.max(stretch.start, frames.start), end: Math.min(stretch.end, frames.end) } }))
-  return dwell(inside.filter(({ frames }) => frames.end > frames.start), keep, Math.round(leastRestSeconds * grid.num / grid.den))
+  const parts = floors.map(({ speaker, frames }): Floor => ({ speaker, frames: { start: Math.max(stretch.start, frames.start), end: Math.min(stretch.end, frames.end) } }))
+  return dwell(parts.filter(({ frames }) => frames.end > frames.start), keep, Math.round(leastRestSeconds * grid.num / grid.den))
 }
 
 function dwell(floors: Floor[], keep: FrameSpan[], least: number): Floor[] {
@@ -106,24 +108,15 @@ function joinSame(floors: Floor[]): Floor[] {
   return joined
 }
 
-/** How many of these source frames are in the output; both ascend, the pieces before the span are skipped by halving. */
-function keptFrames({ start, end }: FrameSpan, keep: FrameSpan[]): number {
-  let low = 0
-  let high = keep.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (keep[middle]!.end <= start) low = middle + 1
-    else high = middle
-  }
-  let frames = 0
-  for (let i = low; i < keep.length && keep[i]!.start < end; i++) frames += Math.min(end, keep[i]!.end) - Math.max(start, keep[i]!.start)
-  return frames
+/** How many of these source frames are in the output. */
+function keptFrames(frames: FrameSpan, keep: FrameSpan[]): number {
+  return lengthOfAll(inside(frames, keep))
 }
 
 type Artist = (frames: FrameSpan, speaker: string | null, stretch: FrameSpan) => BubbleSegment['show']
 
 function makeArtist({ media: { grid, video }, analysis, cues, option, speakers, accent }: BubbleInput): Artist {
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), accent)
+  const colours = coloursIn(cues, accent)
   const seconds = ({ start, end }: FrameSpan): Span => ({ start: start * grid.den / grid.num, end: end * grid.den / grid.num })
   const looks = [...new Set(analysis.faces.flatMap(({ sightings }) => sightings.map(({ at }) => at)))].sort((a, b) => a - b)
   return (frames, speaker, stretch) => {

@@ -1,11 +1,12 @@
 import type { ConvertOptions, Cut, EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
+import { outside } from '@f2l/common/contracts/span-sets.ts'
 import type { Cue, MeetingNotes } from '@f2l/common/contracts/transcript.ts'
 import { catchUpSpans } from './catch-up.ts'
 import { findChapters } from './chapters.ts'
 import { editCuts, undoCuts } from './edited-cuts.ts'
 import { inSeconds, keptBetween, type FrameGrid } from './find-cuts.ts'
-import { framesAround, framesWithout } from './frame-spans.ts'
+import { framesAround } from './frame-spans.ts'
 import type { SpeechEvidence } from './speech-cover.ts'
 import { keptCounter } from './talk-units.ts'
 import { topicShifts, type TopicShift } from './topic-shifts.ts'
@@ -74,8 +75,8 @@ function leaveOut(found: Cut[], edited: Cut[], spans: FrameSpan[], { grid, optio
     const { start, end } = framesAround(span, grid)
     return 2 * keptBefore(start, end) > end - start
   })
-  const outside = framesWithout({ start: 0, end: grid.frames }, spans).filter(({ start, end }) => keptNow(start, end) > 0)
-  const left = undoCuts(outside.map(frames => cutOf(frames, grid)), wanted, grid).flatMap(cut => without(cut, edited.filter(isByHand), grid))
+  const untold = outside({ start: 0, end: grid.frames }, spans).filter(({ start, end }) => keptNow(start, end) > 0)
+  const left = undoCuts(untold.map(frames => cutOf(frames, grid)), wanted, grid).flatMap(cut => without(cut, edited.filter(isByHand), grid))
   return [...edited.flatMap(cut => isByHand(cut) ? [cut] : without(cut, left, grid)), ...left].sort((a, b) => a.frames.start - b.frames.start)
 }
 
@@ -88,5 +89,5 @@ function isByHand({ reason }: Cut): boolean {
 }
 
 function without(cut: Cut, others: Cut[], grid: FrameGrid): Cut[] {
-  return framesWithout(cut.frames, others.map(({ frames }) => frames)).map(frames => ({ ...cut, frames, span: inSeconds(frames, grid) }))
+  return outside(cut.frames, others.map(({ frames }) => frames)).map(frames => ({ ...cut, frames, span: inSeconds(frames, grid) }))
 }

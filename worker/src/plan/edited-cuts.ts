@@ -1,7 +1,9 @@
 import type { ConvertOptions, Cut } from '@f2l/common/contracts/edit-plan.ts'
+import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { FrameSpan, Span } from '@f2l/common/contracts/span.ts'
+import { outside } from '@f2l/common/contracts/span-sets.ts'
 import { inSeconds, type FrameGrid } from './find-cuts.ts'
-import { framesAround, framesWithout, joinFrames, lengthOfAll } from './frame-spans.ts'
+import { framesAround, lengthOfAll } from './frame-spans.ts'
 import { levelAtBorder, quietestFrame } from './quiet-frame.ts'
 
 /** A cut by hand may move this far, and only to a place that is so much quieter: what a person says counts. */
@@ -15,19 +17,19 @@ const leastRestSeconds = 0.25
  * Where both are asked for, the cut holds. Ascending, disjoint, in whole frames.
  */
 export function editCuts(found: readonly Cut[], { undo, cutOut }: Pick<ConvertOptions, 'undo' | 'cutOut'>, levels: Int8Array, grid: FrameGrid): Cut[] {
-  const byHand = joinFrames(cutOut.map(span => framesByHand(span, levels, grid)))
-  const left = undoCuts(found, undo, grid).flatMap(cut => framesWithout(cut.frames, byHand).map(frames => ({ ...cut, frames, span: inSeconds(frames, grid) })))
+  const byHand = mergeSpans(cutOut.map(span => framesByHand(span, levels, grid)))
+  const left = undoCuts(found, undo, grid).flatMap(cut => outside(cut.frames, byHand).map(frames => ({ ...cut, frames, span: inSeconds(frames, grid) })))
   const manual = byHand.map(frames => ({ span: inSeconds(frames, grid), frames, reason: 'manual' as const, confidence: 1 }))
   return [...left, ...manual].sort((a, b) => a.frames.start - b.frames.start)
 }
 
 /** Cuts without what is undone of them: covered to more than half, a cut goes whole. */
 export function undoCuts(cuts: readonly Cut[], undo: readonly Span[], grid: FrameGrid): Cut[] {
-  const back = joinFrames(undo.map(span => framesAround(span, grid)))
+  const back = mergeSpans(undo.map(span => framesAround(span, grid)))
   const leastFrames = leastRestSeconds * grid.num / grid.den
   return cuts.flatMap(cut => {
     const length = cut.frames.end - cut.frames.start
-    const rest = framesWithout(cut.frames, back)
+    const rest = outside(cut.frames, back)
     if (lengthOfAll(rest) === length) return [cut]
     if (2 * lengthOfAll(rest) < length) return []
     return rest.filter(({ start, end }) => end - start >= leastFrames).map(frames => ({ ...cut, frames, span: inSeconds(frames, grid) }))

@@ -1,5 +1,6 @@
 import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
+import { inside } from '@f2l/common/contracts/span-sets.ts'
 import type { Cue, Transcript } from '@f2l/common/contracts/transcript.ts'
 import { levelSeconds } from './sound-levels.ts'
 
@@ -99,24 +100,8 @@ function spokenSize(text: string): number {
 }
 
 function isHeard({ start, end }: Span, speech: Span[]): boolean {
-  let heard = 0
-  const latest = end + startRounding
-  for (let i = firstEndingAfter(start, speech); i < speech.length && speech[i]!.start < latest; i++) {
-    heard += Math.min(latest, speech[i]!.end) - Math.max(start, speech[i]!.start)
-  }
+  const heard = inside({ start, end: end + startRounding }, speech).reduce((sum, part) => sum + (part.end - part.start), 0)
   return heard >= heardShare * (end - start)
-}
-
-/** By halving: spans ascend and are disjoint. */
-function firstEndingAfter(seconds: number, spans: Span[]): number {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (spans[middle]!.end <= seconds) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function isAudible({ start, end }: Span, levels: Int8Array, audible: number): boolean {

@@ -7,11 +7,11 @@ import type { MediaInfo } from '../plan/facts.ts'
 import { fadeFramesAt } from '../tools/bubble-graph.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { planChunks, type Chunk } from '../tools/chunk-plan.ts'
-import { stillGraph, type Graph } from '../tools/chunk-graph.ts'
+import { continued, stillGraph, type Graph } from '../tools/chunk-graph.ts'
 import { runFfmpeg, type FfmpegTools } from '../tools/ffmpeg.ts'
 import type { RenderCache } from '../tools/render-cache.ts'
 import { burnedCaptions, captionsIn, chunkJob, layCaptions } from './render-graphs.ts'
-import { drawAllPlates } from './render-plates.ts'
+import { drawAllPlates, drawTitle } from './render-plates.ts'
 
 export interface FrameWish {
   plan: EditPlan
@@ -44,15 +44,13 @@ export async function drawFrame(wish: FrameWish, tools: FrameTools): Promise<Buf
 
 /** In a JPEG's own colours. */
 function pickFrame(graph: string, frame: number): string {
-  return `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]select='eq(n,${frame})',scale='min(${mostWidth},iw)':-2:out_color_matrix=bt601:out_range=pc,format=yuvj420p[v]`
+  return continued(graph, `select='eq(n,${frame})',scale='min(${mostWidth},iw)':-2:out_color_matrix=bt601:out_range=pc,format=yuvj420p`)
 }
 
 interface Picked { graph: Graph; /** Frame of the graph that is wanted. */ frame: number }
 
 async function titleFrame({ plan, logo, folder, cache }: FrameWish, { browser, signal }: FrameTools): Promise<Picked> {
-  // Nothing but the card: no bubble, no frame around a picture.
-  const card = { ...plan, bubble: [], layout: { ...plan.layout, bubble: null, picture: { ...plan.layout.picture, x: 0, y: 0, width: plan.layout.width, height: plan.layout.height } } }
-  const { title } = await drawAllPlates(card, logo, join(folder, 'plates'), browser, signal, { ...cache, offer: async () => undefined })
+  const title = await drawTitle(plan, logo, join(folder, 'plates'), browser, signal, { ...cache, offer: async () => undefined })
   if (title === null) throw new AppError('sketch.not_possible', 'This video has no title card.')
   return { graph: stillGraph(title, plan.frameRate), frame: 0 }
 }

@@ -1,6 +1,6 @@
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { cardName } from '@f2l/common/captions/card-name.ts'
-import { initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
+import { coloursIn, initialsOf, speakerColours } from '@f2l/common/captions/speaker-look.ts'
 import { isHidden, shownName } from '@f2l/common/contracts/shown-speakers.ts'
 import type { BrowserTools } from '../tools/browser.ts'
 import { avatarKey, avatarPlate, bubbleMaskPlate, canvasPlate, cornerPlates, namePlate, ringPlate, stagePlate, type FramePlates } from '../tools/frame-plates.ts'
@@ -20,17 +20,27 @@ export async function drawAllPlates(plan: EditPlan, logo: string | null, folder:
   return sortOut(await drawPlates(Object.fromEntries(platesOf(plan, logo)), folder, browser, signal, cache))
 }
 
-/** The same without drawing: where each would lie, by which chunks are known before they are made. */
+/** The title card alone. Null where the video has none. */
+export async function drawTitle(plan: EditPlan, logo: string | null, folder: string, browser: BrowserTools, signal: AbortSignal, cache: RenderCache): Promise<DrawnPlate | null> {
+  if (plan.titleCard.frames === 0) return null
+  return (await drawPlates({ title: titleOf(plan, logo) }, folder, browser, signal, cache)).title
+}
+
+/** All of them without drawing: where each would lie, by which chunks are known before they are made. */
 export function placeAllPlates(plan: EditPlan, logo: string | null, folder: string): AllPlates {
   return sortOut(placePlates(Object.fromEntries(platesOf(plan, logo)), folder))
 }
 
 function platesOf(plan: EditPlan, logo: string | null): Map<string, Plate> {
   const wanted = new Map<string, Plate>()
-  if (plan.titleCard.frames > 0) wanted.set('title', titleCardPlate(plan, peopleOn(plan), logo))
+  if (plan.titleCard.frames > 0) wanted.set('title', titleOf(plan, logo))
   if (plan.source.hasVideo) wantFrame(plan, wanted)
   else wantStages(plan, wanted)
   return wanted
+}
+
+function titleOf(plan: EditPlan, logo: string | null): Plate {
+  return titleCardPlate(plan, peopleOn(plan), logo)
 }
 
 function sortOut(plates: Record<string, DrawnPlate>): AllPlates {
@@ -73,7 +83,7 @@ function wantStages(plan: EditPlan, wanted: Map<string, Plate>): void {
 /** Who speaks, in the order of their first words; the meeting's title stands for a recording without names. */
 function speakersOf({ cues, bubble, titleCard, speakers, layout }: EditPlan): Person[] {
   const names = [...new Set([...bubble.map(({ speaker }) => speaker), ...cues.map(({ speaker }) => speaker)])].filter((name): name is string => Boolean(name) && !isHidden(name, speakers))
-  const colours = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), layout.accent)
+  const colours = coloursIn(cues, layout.accent)
   const people = [...new Map(names.map(name => [shownName(name, speakers), colours.get(name) ?? defaultColour]))].map(([name, colour]) => ({ name, initials: initialsOf(name), colour }))
   return people.length > 0 ? people : [{ name: '', initials: initialsOf(titleCard.title), colour: defaultColour }]
 }
@@ -81,7 +91,7 @@ function speakersOf({ cues, bubble, titleCard, speakers, layout }: EditPlan): Pe
 const defaultColour = '#3b5bdb'
 
 function peopleOn({ titleCard, cues, speakers, layout }: EditPlan): Person[] {
-  const byName = speakerColours(cues.flatMap(({ speaker }) => speaker?.trim() ? [speaker] : []), layout.accent)
+  const byName = coloursIn(cues, layout.accent)
   const colours = new Map([...byName].map(([name, colour]) => [speakers?.some(change => change.name === name) ? cardName(shownName(name, speakers)) : name, colour]))
   const others = speakerColours(titleCard.people)
   return titleCard.people.map(name => ({

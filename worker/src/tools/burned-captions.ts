@@ -113,11 +113,11 @@ function head(look: CaptionLook): string[] {
 
 /** Colours of outline and box, then how they are drawn, in ASS's order of fields. */
 function borderOf({ captionStyle = 'plate' }: CaptionLook, size: number): string {
-  const plain = '0,0,0,0,100,100,0,0'
-  if (captionStyle === 'outline') return `&H00101010,&H00101010,${plain},1,${(size * 0.1).toFixed(1)},0`
+  const upright = '0,0,0,0,100,100,0,0'
+  if (captionStyle === 'outline') return `&H00101010,&H00101010,${upright},1,${(size * 0.1).toFixed(1)},0`
   // Border style 4: one box behind all lines, so wide as the shadow says. On a clear ground ffmpeg takes the box's opacity twice: what
   // is said here is its root.
-  return `&H19101010,&H19101010,${plain},4,0,${(size * 0.28).toFixed(1)}`
+  return `&H19101010,&H19101010,${upright},4,0,${(size * 0.28).toFixed(1)}`
 }
 
 const sizes = { small: 0.8, medium: 1, large: 1.25 }
@@ -146,11 +146,11 @@ function marginsOf({ layout: { width, height, bubble }, captionSize }: CaptionLo
   const side = Math.round(width * 0.06)
   const bottom = Math.round(height * 0.06)
   if (!bubble || bubble.box.y + bubble.box.height < height - bottom - height * 0.14) return { left: side, right: side, bottom }
-  const taken = bubble.corner.endsWith('left') ? bubble.box.x + bubble.box.width : width - bubble.box.x
+  const isLeft = bubble.corner.endsWith('left')
+  const taken = isLeft ? bubble.box.x + bubble.box.width : width - bubble.box.x
   const beside = Math.round(taken + side / 2)
   // On both sides, so that captions do not lean to one; large letters need the room.
   if (2 * beside < width * 0.5 && captionSize !== 'large') return { left: beside, right: beside, bottom }
-  const isLeft = bubble.corner.endsWith('left')
   if (width - beside - side > width * leastLeaning) return { left: isLeft ? beside : side, right: isLeft ? side : beside, bottom }
   return { left: side, right: side, bottom: Math.round(height - bubble.box.y + height * 0.02) }
 }

@@ -77,6 +77,11 @@ export function stillGraph(plate: DrawnPlate, frameRate: EditPlan['frameRate'], 
   return { inputs: [still(plate)], graph: `[0:v]${opaque.replace('bt709', matrix ?? 'bt709')},${endless(frameRate)},${end}[v]` }
 }
 
+/** The graph with filters behind its open end. */
+export function continued(graph: string, filters: string): string {
+  return `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]${filters}[v]`
+}
+
 /** As the letters around it: to be seen on any background. */
 function waveColour({ layout }: Pick<EditPlan, 'layout'>): string {
   const { ink } = letterGround(layout)

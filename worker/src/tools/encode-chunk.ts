@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { chunkHash, type Graph } from './chunk-graph.ts'
+import { chunkHash, continued, type Graph } from './chunk-graph.ts'
 import { runFfmpeg, type FfmpegInput, type FfmpegTools } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 import { trackTimescale } from './join-video.ts'
@@ -66,7 +66,7 @@ export async function encodeChunk(job: ChunkJob, { tools, signal, onProgress }: 
 function uploaded({ inputs, graph }: Graph, { device, upload }: VideoEncoder): Graph {
   const [first, ...rest] = inputs as [FfmpegInput, ...FfmpegInput[]]
   const whole = device ? [{ ...first, options: [...device, ...first.options ?? []] }, ...rest] : inputs
-  return { inputs: whole, graph: upload ? `${graph.replace(/\[v\]$/, '[pictures]')};\n[pictures]${upload}[v]` : graph }
+  return { inputs: whole, graph: upload ? continued(graph, upload) : graph }
 }
 
 /** Says what the chunk is made from, as the file that it becomes. */
