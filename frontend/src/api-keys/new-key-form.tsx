@@ -4,7 +4,7 @@ import { useServices } from '../shell/services.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { createForm, Form } from '../ui/form.tsx'
-import { SelectField, TextField } from '../ui/text-field.tsx'
+import { CheckField, SelectField, TextField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
 import styles from './api-keys.module.css'
 import type { Made } from './key-example.ts'
@@ -54,10 +54,10 @@ function ScopeChoice(props: { chosen: ApiScope[]; problem: string | undefined; o
       <legend>{said.scopes}</legend>
       <For each={offered}>
         {scope => (
-          <label class={styles['scope']}>
-            <input type="checkbox" checked={props.chosen.includes(scope)} aria-invalid={props.problem ? true : undefined} onChange={event => toggle(scope, event.currentTarget.checked)} />
-            <span><strong>{said.scopeNames[scope]}</strong> <span class={styles['soft']}>{said.scopeTexts[scope]}</span></span>
-          </label>
+          <CheckField
+            label={<><strong>{said.scopeNames[scope]}</strong> <span class={styles['soft']}>{said.scopeTexts[scope]}</span></>}
+            isChecked={props.chosen.includes(scope)} isInvalid={props.problem !== undefined} onChange={isChosen => toggle(scope, isChosen)}
+          />
         )}
       </For>
       <Show when={props.problem}>{problem => <p id={`${id}-note`} class={styles['error']}>{problem()}</p>}</Show>

@@ -49,7 +49,7 @@ export function DomainsField(props: DomainsFieldProps) {
   }
   return (
     <div class={styles['setting']}>
-      <label for={id}>{said.domains}</label>
+      <label for={id} class={styles['fieldName']}>{said.domains}</label>
       <Show when={props.domains.length > 0}>
         <ul role="list" class={styles['chips']} aria-label={said.domains}>
           <For each={props.domains}>
