@@ -6,6 +6,7 @@ import { Card } from '../ui/card.tsx'
 import { createForm, Form } from '../ui/form.tsx'
 import { CheckField, SelectField, TextField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
+import settings from '../settings/settings.module.css'
 import styles from './api-keys.module.css'
 import type { Made } from './key-example.ts'
 
@@ -35,7 +36,7 @@ export function NewKeyForm(props: { onMade: (made: Made) => void; onCancel: () =
           <TextField label={said.name} name="key-name" autocomplete="off" maxlength="60" hint={said.nameHint} value={name()} error={form.wasTried() ? nameProblem() : undefined} onInput={event => setName(event.currentTarget.value)} />
           <ScopeChoice chosen={scopes()} problem={form.wasTried() ? scopeProblem() : undefined} onChange={setScopes} />
           <SelectField label={said.expiry} value={expiry()} choices={said.expiries} onChoose={value => setExpiry(value as Expiry)} />
-          <div class={styles['actions']}>
+          <div class={settings['actions']}>
             <Button type="submit" look="primary" icon="key" isBusy={form.isBusy()}>{said.make}</Button>
             <Button onClick={() => props.onCancel()}>{words.common.cancel}</Button>
           </div>
@@ -55,7 +56,7 @@ function ScopeChoice(props: { chosen: ApiScope[]; problem: string | undefined; o
       <For each={offered}>
         {scope => (
           <CheckField
-            label={<><strong>{said.scopeNames[scope]}</strong> <span class={styles['soft']}>{said.scopeTexts[scope]}</span></>}
+            label={<><strong>{said.scopeNames[scope]}</strong> <span class={settings['soft']}>{said.scopeTexts[scope]}</span></>}
             isChecked={props.chosen.includes(scope)} isInvalid={props.problem !== undefined} onChange={isChosen => toggle(scope, isChosen)}
           />
         )}
