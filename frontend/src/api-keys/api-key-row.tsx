@@ -4,6 +4,7 @@ import { ago, day } from '../format/date.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { locale, words } from '../words/words.ts'
+import settings from '../settings/settings.module.css'
 import styles from './api-keys.module.css'
 
 export function ApiKeyRow(props: { item: ApiKeyView; onEnd: () => void }) {
@@ -15,15 +16,15 @@ export function ApiKeyRow(props: { item: ApiKeyView; onEnd: () => void }) {
     ...props.item.expiresAt === null || hasExpired() ? [] : [said.expires(day(props.item.expiresAt, locale))],
   ].join(' · ')
   return (
-    <li class={styles['key']}>
+    <li class={settings['row']}>
       <div class={styles['about']}>
         <p class={styles['name']}>
           <span>{props.item.name}</span>
           <For each={props.item.scopes}>{scope => <Badge tone="accent">{said.scopeNames[scope]}</Badge>}</For>
           <Show when={hasExpired()}><Badge tone="warn">{said.expired}</Badge></Show>
         </p>
-        <p class={styles['soft']}>f2l_… {said.endsWith(props.item.lastFour)}</p>
-        <p class={styles['soft']}>{facts()}</p>
+        <p class={settings['soft']}>f2l_… {said.endsWith(props.item.lastFour)}</p>
+        <p class={settings['soft']}>{facts()}</p>
       </div>
       <Button size="s" aria-label={said.endOf(props.item.name)} onClick={() => props.onEnd()}>{said.end}</Button>
     </li>

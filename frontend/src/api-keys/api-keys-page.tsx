@@ -11,7 +11,7 @@ import { Skeleton } from '../ui/spinner.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { words } from '../words/words.ts'
 import { ApiKeyRow } from './api-key-row.tsx'
-import styles from './api-keys.module.css'
+import settings from '../settings/settings.module.css'
 import type { Made } from './key-example.ts'
 import { MadeKey } from './made-key.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
@@ -31,11 +31,11 @@ export default function ApiKeysPage() {
   }
   const offerNew = () => <Button look="primary" icon="key" onClick={() => setIsMaking(true)}>{words.automation.apiKeys.new}</Button>
   return (
-    <div class={styles['page']}>
+    <div class={settings['stack']}>
       <div>
         <h1 ref={element => { heading = element }} tabindex="-1">{words.automation.apiKeys.title}</h1>
-        <p class={styles['soft']}>{words.automation.apiKeys.text}</p>
-        <p class={styles['soft']}>{words.automation.apiKeys.reference}</p>
+        <p class={settings['soft']}>{words.automation.apiKeys.text}</p>
+        <p class={settings['soft']}>{words.automation.apiKeys.reference}</p>
       </div>
       <Show when={made()} keyed>{key => <MadeKey made={key} onDone={() => { setMade(null); heading.focus() }} />}</Show>
       <Show when={isMaking()}><NewKeyForm onMade={keep} onCancel={() => { setIsMaking(false); heading.focus() }} /></Show>
@@ -71,7 +71,7 @@ function ApiKeyList(props: { items: ApiKeyView[]; onEnded: (id: string) => Promi
   }
   return (
     <>
-      <ul role="list" class={styles['keys']} aria-label={words.automation.apiKeys.listLabel}>
+      <ul role="list" class={settings['rows']} aria-label={words.automation.apiKeys.listLabel}>
         <For each={props.items}>{item => <ApiKeyRow item={item} onEnd={() => ask(item)} />}</For>
       </ul>
       <ConfirmDialog isOpen={isAsking()} onClose={() => setIsAsking(false)} title={words.automation.apiKeys.endTitle(asked()?.name ?? '')} confirmLabel={words.automation.apiKeys.endNow} onConfirm={end}>

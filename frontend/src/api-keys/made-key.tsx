@@ -2,6 +2,7 @@ import { createUniqueId, onMount } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import settings from '../settings/settings.module.css'
 import styles from './api-keys.module.css'
 import { exampleOf, type Made } from './key-example.ts'
 import { words } from '../words/words.ts'
@@ -20,7 +21,7 @@ export function MadeKey(props: { made: Made; onDone: () => void }) {
     <Card class={styles['made']}>
       <div role="status">
         <h2>{said.madeTitle(props.made.item.name)}</h2>
-        <p class={styles['soft']}>{said.onlyOnce}</p>
+        <p class={settings['soft']}>{said.onlyOnce}</p>
       </div>
       <div class={styles['shown']}>
         <label for={`${id}-key`}>{said.key}</label>

@@ -4,8 +4,9 @@ import { useServices } from '../shell/services.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { createForm, Form } from '../ui/form.tsx'
-import { SelectField, TextField } from '../ui/text-field.tsx'
+import { CheckField, SelectField, TextField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
+import settings from '../settings/settings.module.css'
 import styles from './api-keys.module.css'
 import type { Made } from './key-example.ts'
 
@@ -35,7 +36,7 @@ export function NewKeyForm(props: { onMade: (made: Made) => void; onCancel: () =
           <TextField label={said.name} name="key-name" autocomplete="off" maxlength="60" hint={said.nameHint} value={name()} error={form.wasTried() ? nameProblem() : undefined} onInput={event => setName(event.currentTarget.value)} />
           <ScopeChoice chosen={scopes()} problem={form.wasTried() ? scopeProblem() : undefined} onChange={setScopes} />
           <SelectField label={said.expiry} value={expiry()} choices={said.expiries} onChoose={value => setExpiry(value as Expiry)} />
-          <div class={styles['actions']}>
+          <div class={settings['actions']}>
             <Button type="submit" look="primary" icon="key" isBusy={form.isBusy()}>{said.make}</Button>
             <Button onClick={() => props.onCancel()}>{words.common.cancel}</Button>
           </div>
@@ -54,10 +55,10 @@ function ScopeChoice(props: { chosen: ApiScope[]; problem: string | undefined; o
       <legend>{said.scopes}</legend>
       <For each={offered}>
         {scope => (
-          <label class={styles['scope']}>
-            <input type="checkbox" checked={props.chosen.includes(scope)} aria-invalid={props.problem ? true : undefined} onChange={event => toggle(scope, event.currentTarget.checked)} />
-            <span><strong>{said.scopeNames[scope]}</strong> <span class={styles['soft']}>{said.scopeTexts[scope]}</span></span>
-          </label>
+          <CheckField
+            label={<><strong>{said.scopeNames[scope]}</strong> <span class={settings['soft']}>{said.scopeTexts[scope]}</span></>}
+            isChecked={props.chosen.includes(scope)} isInvalid={props.problem !== undefined} onChange={isChosen => toggle(scope, isChosen)}
+          />
         )}
       </For>
       <Show when={props.problem}>{problem => <p id={`${id}-note`} class={styles['error']}>{problem()}</p>}</Show>

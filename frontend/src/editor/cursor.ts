@@ -39,6 +39,7 @@ const pageRows = 8
 /** Where a step leads. `isThere`: a cut between words that the draft does not have is no place to stand. */
 export function stepFrom(stops: readonly Stop[], rows: readonly Row[], states: Int32Array, at: number, step: Step): number {
   const isThere = (index: number): boolean => stops[index]!.text !== null || states[index]! >= 0
+  const beginsOtherCut = (index: number): boolean => states[index]! >= 0 && states[index] !== states[at] && states[index] !== states[index - 1]
   const seek = (from: number, by: 1 | -1, isWanted: (index: number) => boolean): number => {
     for (let index = from; index >= 0 && index < stops.length; index += by) if (isWanted(index)) return index
     return at
@@ -49,8 +50,7 @@ export function stepFrom(stops: readonly Stop[], rows: readonly Row[], states: I
     rowStart: () => seek(row.from, 1, isThere), rowEnd: () => seek(row.to - 1, -1, isThere),
     start: () => seek(0, 1, isThere), end: () => seek(stops.length - 1, -1, isThere),
     up: () => inRow(stops[at]!.row - 1), down: () => inRow(stops[at]!.row + 1), pageUp: () => inRow(stops[at]!.row - pageRows), pageDown: () => inRow(stops[at]!.row + pageRows),
-    cutBefore: () => seek(at - 1, -1, index => states[index]! >= 0 && states[index] !== states[at] && states[index] !== states[index - 1]),
-    cutAfter: () => seek(at + 1, 1, index => states[index]! >= 0 && states[index] !== states[at] && states[index] !== states[index - 1]),
+    cutBefore: () => seek(at - 1, -1, beginsOtherCut), cutAfter: () => seek(at + 1, 1, beginsOtherCut),
   }
   /** As far into the row as before, where it is as long. */
   function inRow(index: number): number {

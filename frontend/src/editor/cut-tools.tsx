@@ -1,7 +1,8 @@
 import { Show } from 'solid-js'
 import { Button, IconButton } from '../ui/button.tsx'
-import { locale, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import type { DraftCut } from './draft-cuts.ts'
+import { shortLength } from './short-length.ts'
 import styles from './transcript-editor.module.css'
 
 /** What lies under the cursor or in the selection. */
@@ -9,7 +10,7 @@ export interface ChosenPlace { words: number; seconds: number; /** Of one cut al
 
 /** What can be done with it, close to it. */
 export function CutTools(props: { place: ChosenPlace; top: number; left: number; ref: (element: HTMLDivElement) => void; onCut: () => void; onPutBack: () => void; onToggle: () => void; onPlayCut: () => void; onPlay: () => void }) {
-  const length = () => new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 }).format(props.place.seconds)
+  const length = () => shortLength(props.place.seconds)
   // A press must not end what is selected, nor take the focus from the transcript.
   const hold = (event: Event): void => event.preventDefault()
   return (

@@ -58,7 +58,7 @@ export function toggleDraftCut(edit: RecordingEdit, cut: Pick<DraftCut, 'span' |
 /** Takes back what of this stretch is cut: of talk just that stretch, of silences and fillers all. */
 export function putBackSpan(edit: RecordingEdit, cuts: readonly DraftCut[], span: Span): RecordingEdit {
   const touched = cuts.filter(cut => !cut.isBack && cut.span.start < span.end && cut.span.end > span.start)
-  const wanted = touched.filter(({ reason }) => reason !== 'manual').map(cut => cut.reason === 'left-out' ? overlap(cut.span, span) : cut.span)
+  const wanted = touched.filter(({ reason }) => reason !== 'manual').flatMap(cut => cut.reason === 'left-out' ? inside(cut.span, [span]) : cut.span)
   return { ...edit, undo: mergeSpans([...edit.undo, ...wanted]), cutOut: mergeSpans(edit.cutOut).flatMap(one => outside(one, [span])) }
 }
 
@@ -102,10 +102,6 @@ function unknownCut({ length }: RecordingEdit, span: Span): SourceCut {
 
 function byHand(span: Span, isBack: boolean): DraftCut {
   return { span, reason: 'manual', confidence: 1, isBack }
-}
-
-function overlap(one: Span, other: Span): Span {
-  return { start: Math.max(one.start, other.start), end: Math.min(one.end, other.end) }
 }
 
 /** Milliseconds are finer than a frame and keep what is stored short. */

@@ -5,11 +5,11 @@ export type ChangedEdit = Partial<RecordingEdit>
 
 /** The fields in which a draft differs from what is saved: all that is sent. */
 export function changedEdit(draft: RecordingEdit, saved: RecordingEdit): ChangedEdit {
-  return Object.fromEntries(fieldsOf(draft).filter(field => !isSame(draft[field], saved[field])).map(field => [field, draft[field]]))
+  return pick(draft, changedFields(draft, saved))
 }
 
 export function isChanged(draft: RecordingEdit, saved: RecordingEdit): boolean {
-  return fieldsOf(draft).some(field => !isSame(draft[field], saved[field]))
+  return changedFields(draft, saved).length > 0
 }
 
 /**
@@ -17,14 +17,18 @@ export function isChanged(draft: RecordingEdit, saved: RecordingEdit): boolean {
  * `lost` names what was changed on both, where what is saved stands.
  */
 export function rebased(draft: RecordingEdit, since: RecordingEdit, saved: RecordingEdit): { edit: RecordingEdit; lost: Field[] } {
-  const mine = fieldsOf(draft).filter(field => !isSame(draft[field], since[field]))
+  const mine = changedFields(draft, since)
   const lost = mine.filter(field => !isSame(since[field], saved[field]) && !isSame(draft[field], saved[field]))
   const kept = mine.filter(field => !lost.includes(field))
-  return { edit: { ...saved, ...Object.fromEntries(kept.map(field => [field, draft[field]])) }, lost }
+  return { edit: { ...saved, ...pick(draft, kept) }, lost }
 }
 
-function fieldsOf(edit: RecordingEdit): Field[] {
-  return Object.keys(edit) as Field[]
+function changedFields(one: RecordingEdit, other: RecordingEdit): Field[] {
+  return (Object.keys(one) as Field[]).filter(field => !isSame(one[field], other[field]))
+}
+
+function pick(edit: RecordingEdit, fields: readonly Field[]): ChangedEdit {
+  return Object.fromEntries(fields.map(field => [field, edit[field]]))
 }
 
 /** The same whatever the order in which fields were written, and with the room around words that the server leaves out. */

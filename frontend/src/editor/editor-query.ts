@@ -1,5 +1,6 @@
 import type { EditorContent, EditorView } from '@f2l/common/contracts/editor.ts'
 import { batch, createSignal, onCleanup, type Accessor } from 'solid-js'
+import { keepFresh } from '../shell/live-query.ts'
 import { useServices } from '../shell/services.tsx'
 
 type View = Omit<EditorView, 'content'>
@@ -12,12 +13,9 @@ export interface EditorQuery {
   refetch: () => Promise<void>
 }
 
-const gatherMs = 200
-const fallbackPollMs = 10_000
-
 /** What the editor shows, read again whenever an event concerns it. A plain value: a store would wrap tens of thousands of words. */
 export function createEditorQuery(id: string): EditorQuery {
-  const { api, live } = useServices()
+  const { api } = useServices()
   const [view, setView] = createSignal<View>()
   const [content, setContent] = createSignal<EditorContent>()
   const [error, setError] = createSignal<unknown>()
@@ -32,11 +30,7 @@ export function createEditorQuery(id: string): EditorQuery {
       if (!signal.aborted) setError(thrown)
     }
   }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const soon = (): void => { timer ??= setTimeout(() => { timer = undefined; void refetch() }, gatherMs) }
-  onCleanup(live.listen(event => { if (event.type === 'queue' || event.type === 'recording' && event.recordingId === id) soon() }))
-  const poll = setInterval(() => { if (!live.isOpen() && !document.hidden) void refetch() }, fallbackPollMs)
-  onCleanup(() => { clearTimeout(timer); clearInterval(poll); latest.abort() })
-  void refetch()
+  onCleanup(() => latest.abort())
+  keepFresh(refetch, event => event.type === 'queue' || event.type === 'recording' && event.recordingId === id)
   return { view, content, error, refetch }
 }

@@ -40,6 +40,5 @@ export function areSameRuns(one: readonly Run[], other: readonly Run[]): boolean
 }
 
 function isSameRun(one: Run, other: Run): boolean {
-  return one.from === other.from && one.to === other.to && one.text === other.text && one.isApart === other.isApart && one.isChosen === other.isChosen && one.isCursor === other.isCursor && one.isFirst === other.isFirst
-    && one.cut?.reason === other.cut?.reason && one.cut?.isBack === other.cut?.isBack && one.cut?.span.start === other.cut?.span.start && one.cut?.span.end === other.cut?.span.end
+  return one.from === other.from && one.to === other.to && one.text === other.text && one.isApart === other.isApart && one.isChosen === other.isChosen && one.isCursor === other.isCursor && one.isFirst === other.isFirst && one.cut === other.cut
 }

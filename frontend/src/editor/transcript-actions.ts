@@ -1,9 +1,10 @@
 import { createMemo, createSignal, type Accessor } from 'solid-js'
-import { locale, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import type { Cursor } from './cursor.ts'
 import type { ChosenPlace } from './cut-tools.tsx'
 import { cutOutSpan, putBackSpan, toggleDraftCut, type DraftCut } from './draft-cuts.ts'
 import type { Draft } from './draft.ts'
+import { shortLength } from './short-length.ts'
 import { cutsOfStops, spanOfStops, type Transcript } from './stops.ts'
 
 /** What a person does to the words that are chosen, and what is said about it to who cannot see it. */
@@ -48,10 +49,6 @@ export function createTranscriptActions(deps: { transcript: Accessor<Transcript>
       return cut.isBack ? words.editor.saidAgain : words.editor.saidBack
     }),
   }
-}
-
-export function shortLength(seconds: number): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 }).format(seconds)
 }
 
 function placeOf({ stops }: Transcript, states: Int32Array, cuts: readonly DraftCut[], { from, to }: { from: number; to: number }): ChosenPlace {

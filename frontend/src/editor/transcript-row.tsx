@@ -1,9 +1,9 @@
 import { createMemo, For, Show } from 'solid-js'
 import { clock } from '../format/duration.ts'
-import { locale, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import { areSameRuns, runsOf, type Chosen, type Run } from './row-runs.ts'
-import type { DraftCut } from './draft-cuts.ts'
 import { rowId } from './tools-place.ts'
+import { shortLength } from './short-length.ts'
 import type { ShownRow } from './shown-rows.ts'
 import styles from './transcript-editor.module.css'
 
@@ -34,7 +34,7 @@ export function TranscriptRow(props: TranscriptRowProps) {
 function RunView(props: { run: Run }) {
   const cut = () => props.run.cut
   const look = () => `${cut() ? cut()!.isBack ? styles['back'] : `${styles['cut']} ${styles[cut()!.reason] ?? ''}` : ''} ${props.run.isChosen ? styles['chosen'] : ''} ${props.run.isCursor ? styles['cursor'] : ''}`
-  const length = () => seconds(cut()!.span)
+  const length = () => shortLength(cut()!.span.end - cut()!.span.start)
   return (
     <>
       {props.run.isApart ? ' ' : ''}
@@ -53,10 +53,4 @@ function RunView(props: { run: Run }) {
       </Show>
     </>
   )
-}
-
-const short = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 })
-
-function seconds({ start, end }: DraftCut['span']): string {
-  return short.format(end - start)
 }

@@ -1,6 +1,6 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Chips } from '../ui/chips.tsx'
 import styles from './new-meetings.module.css'
 import { words } from '../words/words.ts'
 import { readDomains } from './read-domains.ts'
@@ -49,18 +49,9 @@ export function DomainsField(props: DomainsFieldProps) {
   }
   return (
     <div class={styles['setting']}>
-      <label for={id}>{said.domains}</label>
+      <label for={id} class={styles['fieldName']}>{said.domains}</label>
       <Show when={props.domains.length > 0}>
-        <ul role="list" class={styles['chips']} aria-label={said.domains}>
-          <For each={props.domains}>
-            {domain => (
-              <li class={styles['chip']}>
-                <span>{domain}</span>
-                <button type="button" aria-label={said.removeDomain(domain)} title={said.removeDomain(domain)} onClick={() => remove(domain)}><Icon name="close" size={14} /></button>
-              </li>
-            )}
-          </For>
-        </ul>
+        <Chips label={said.domains} texts={props.domains} removeLabel={said.removeDomain} onRemove={remove} />
       </Show>
       <div class={styles['fieldRow']}>
         <input

@@ -3,6 +3,7 @@ import { messageOf } from '../api/api-error.ts'
 import { useServices } from '../shell/services.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { CheckField } from '../ui/text-field.tsx'
 import { words } from '../words/words.ts'
 import styles from './new-meetings.module.css'
 
@@ -22,14 +23,7 @@ export function MeetingTypes(props: { chosen: string[]; onChange: (chosen: strin
   return (
     <fieldset class={styles['setting']}>
       <legend>{said.types}</legend>
-      <For each={offered()}>
-        {type => (
-          <label class={styles['choice']}>
-            <input type="checkbox" checked={props.chosen.includes(type)} onChange={event => toggle(type, event.currentTarget.checked)} />
-            <span>{type}</span>
-          </label>
-        )}
-      </For>
+      <For each={offered()}>{type => <CheckField label={type} isChecked={props.chosen.includes(type)} onChange={isChosen => toggle(type, isChosen)} />}</For>
       <Switch fallback={<p class={styles['soft']}>{said.typesHint}</p>}>
         <Match when={error()}>
           {thrown => <Notice tone="warn" action={<Button size="s" icon="retry" onClick={() => void load()}>{words.common.retry}</Button>}>{said.typesFailed} {messageOf(thrown())}</Notice>}

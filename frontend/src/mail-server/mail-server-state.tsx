@@ -39,9 +39,11 @@ export function MailServerState(props: StateProps) {
   )
 }
 
+const tones = { notTried: 'neutral', works: 'good', fails: 'danger' } as const
+
 function StateBadge(props: { server: MailServerView }) {
-  const isTried = () => props.server.checkedAt !== null
-  return <Badge tone={!isTried() ? 'neutral' : props.server.error === null ? 'good' : 'danger'}>{!isTried() ? words.mailServer.notTried : props.server.error === null ? words.mailServer.works : words.mailServer.fails}</Badge>
+  const state = () => props.server.checkedAt === null ? 'notTried' : props.server.error === null ? 'works' : 'fails'
+  return <Badge tone={tones[state()]}>{words.mailServer[state()]}</Badge>
 }
 
 function TestMail(props: { isEdited: boolean; shownError: string | null; onTried: () => Promise<void>; onRemove: () => void }) {

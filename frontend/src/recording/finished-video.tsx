@@ -2,7 +2,6 @@ import type { RecordingDetail, SharePage } from '@f2l/common/contracts/api.ts'
 import { Show } from 'solid-js'
 import { ShareButton } from '../sharing/share-button.tsx'
 import { createLateComments, PinSlot, ReactionSlot } from '../comments/late-comments.tsx'
-import { EditButton } from '../editor/edit-button.tsx'
 import { useServices } from '../shell/services.tsx'
 import { HeatLegend } from '../insights/heat-legend.tsx'
 import { heatOfLines } from '../insights/heat-of-lines.ts'
@@ -38,7 +37,7 @@ export function FinishedVideo(props: { page: SharePage; detail: RecordingDetail;
     <>
       <div class={styles['links']}>
         <ShareButton recording={props.detail.recording} page={props.page} />
-        <EditButton recordingId={props.detail.recording.id} />
+        <ButtonLink icon="scissors" href={`/recordings/${props.detail.recording.id}/edit`}>{words.recording.edit}</ButtonLink>
         <CopyButton label={words.common.copyLink} text={() => `${location.origin}/s/${props.page.token}`} />
         <ButtonLink icon="external" href={`/s/${props.page.token}`} isOutside>{words.recording.openShare}</ButtonLink>
         <Show when={props.page.downloadUrl}>{url => <ButtonLink icon="download" href={url()} isOutside download>{words.recording.download}</ButtonLink>}</Show>

@@ -43,7 +43,7 @@ function SessionList(props: { items: SessionView[]; onChanged: () => Promise<voi
   }
   return (
     <>
-      <ul role="list" class={styles['sessions']} aria-label={words.settings.sessions}>
+      <ul role="list" class={styles['rows']} aria-label={words.settings.sessions}>
         <For each={props.items}>{item => <SessionRow session={item} onChanged={() => props.onChanged()} />}</For>
       </ul>
       <Show when={others() > 0}><div><Button onClick={() => setIsAsking(true)}>{words.settings.endOthers}</Button></div></Show>
@@ -66,7 +66,7 @@ function SessionRow(props: { session: SessionView; onChanged: () => Promise<void
     setIsBusy(false)
   }
   return (
-    <li class={styles['session']}>
+    <li class={styles['row']}>
       <div>
         <p class={styles['device']}>{device()} <Show when={props.session.isThis}><Badge tone="good">{words.settings.thisSession}</Badge></Show></p>
         <p class={styles['soft']}>{words.settings.lastUsed(ago(props.session.lastUsedAt, Date.now(), locale))} · {words.settings.since(day(props.session.startedAt, locale))}</p>

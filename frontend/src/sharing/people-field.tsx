@@ -1,6 +1,6 @@
-import { createSignal, createUniqueId, For, onCleanup, Show } from 'solid-js'
+import { createSignal, createUniqueId, onCleanup, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Chips } from '../ui/chips.tsx'
 import { words } from '../words/words.ts'
 import { readAddresses } from './read-addresses.ts'
 import styles from './sharing.module.css'
@@ -40,16 +40,7 @@ export function PeopleField(props: { people: string[]; onChange: (people: string
     <div class={styles['people']}>
       <label for={id} class={styles['fieldName']}>{words.sharing.people}</label>
       <Show when={props.people.length > 0} fallback={<p class={styles['soft']}>{words.sharing.noPeople}</p>}>
-        <ul role="list" class={styles['chips']} aria-label={words.sharing.people}>
-          <For each={props.people}>
-            {address => (
-              <li class={styles['chip']}>
-                <span>{address}</span>
-                <button type="button" aria-label={words.sharing.removePerson(address)} title={words.sharing.removePerson(address)} onClick={() => remove(address)}><Icon name="close" size={14} /></button>
-              </li>
-            )}
-          </For>
-        </ul>
+        <Chips class={styles['chips']} label={words.sharing.people} texts={props.people} removeLabel={words.sharing.removePerson} onRemove={remove} />
       </Show>
       <div class={styles['fieldRow']}>
         <input

@@ -19,19 +19,24 @@ const fallbackPollMs = 10_000
 
 /** Data of a view that is read again whenever an event concerns it. */
 export function createLiveQuery<T extends object>(read: (signal: AbortSignal) => Promise<T>, concerns: (event: LiveEvent) => boolean): LiveQuery<T> {
-  const { live } = useServices()
   const query = createQuery(read)
+  keepFresh(query.refetch, concerns)
+  return query
+}
+
+/** Reads at once, and again whenever an event concerns it, the live stream is back, or it is down for long. */
+export function keepFresh(refetch: () => Promise<void>, concerns: (event: LiveEvent) => boolean): void {
+  const { live } = useServices()
   let timer: ReturnType<typeof setTimeout> | undefined
   const soon = (): void => {
-    timer ??= setTimeout(() => { timer = undefined; void query.refetch() }, gatherMs)
+    timer ??= setTimeout(() => { timer = undefined; void refetch() }, gatherMs)
   }
   onCleanup(live.listen(event => { if (concerns(event)) soon() }))
   onCleanup(() => clearTimeout(timer))
   createEffect(on(live.isOpen, isOpen => { if (isOpen) soon() }, { defer: true }))
-  const poll = setInterval(() => { if (!live.isOpen() && !document.hidden) void query.refetch() }, fallbackPollMs)
+  const poll = setInterval(() => { if (!live.isOpen() && !document.hidden) void refetch() }, fallbackPollMs)
   onCleanup(() => clearInterval(poll))
-  void query.refetch()
-  return query
+  void refetch()
 }
 
 function createQuery<T extends object>(read: (signal: AbortSignal) => Promise<T>): LiveQuery<T> {

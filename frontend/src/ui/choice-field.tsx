@@ -24,10 +24,10 @@ export function ChoiceField<T extends string>(props: { legend: string; value: T;
 export interface Swatch { value: string; label: string; paint: string }
 
 /** One of a few colours; each is named, since not everybody tells them apart. */
-export function SwatchField(props: { legend: string; value: string; swatches: Swatch[]; hint?: string | undefined; isDisabled?: boolean; onChoose: (value: string) => void; children?: JSX.Element }) {
+export function SwatchField(props: { legend: string; value: string; swatches: Swatch[]; hint?: string | undefined; onChoose: (value: string) => void; children?: JSX.Element }) {
   const name = createUniqueId()
   return (
-    <ChoiceSet legend={props.legend} hint={props.hint} isDisabled={props.isDisabled}>
+    <ChoiceSet legend={props.legend} hint={props.hint}>
       <div class={styles['swatches']}>
         <For each={props.swatches}>
           {swatch => (
@@ -54,7 +54,7 @@ export function ColourField(props: { label: string; value: string; onInput: (val
   )
 }
 
-function ChoiceSet(props: { legend: string; hint: string | undefined; isDisabled: boolean | undefined; children: JSX.Element }) {
+function ChoiceSet(props: { legend: string; hint: string | undefined; isDisabled?: boolean | undefined; children: JSX.Element }) {
   const id = createUniqueId()
   return (
     <fieldset class={styles['set']} disabled={props.isDisabled} aria-describedby={props.hint ? id : undefined}>

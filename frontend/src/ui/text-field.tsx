@@ -40,10 +40,10 @@ export function SelectField(props: { label: string; value: string; choices: Reco
   )
 }
 
-export function CheckField(props: { label: string; isChecked: boolean; onChange: (isChecked: boolean) => void }) {
+export function CheckField(props: { label: JSX.Element; isChecked: boolean; isInvalid?: boolean; onChange: (isChecked: boolean) => void }) {
   return (
     <label class={styles['check']}>
-      <input type="checkbox" checked={props.isChecked} onChange={event => props.onChange(event.currentTarget.checked)} />
+      <input type="checkbox" checked={props.isChecked} aria-invalid={props.isInvalid || undefined} onChange={event => props.onChange(event.currentTarget.checked)} />
       <span>{props.label}</span>
     </label>
   )
