@@ -70,13 +70,18 @@ export function keyCheckValue(masterKeys: MasterKeys): string {
   return checkValueOf(masterKeys[0])
 }
 
-/** True when any key of the list made the stored check value (during a rotation that is the older one). */
+/**
+ * True when every key that the stored check values (comma-separated) were made with is in the list. While a rotation is under way
+ * there are several: user keys may lie under each of them, so none may be missing.
+ */
 export function matchesKeyCheck(masterKeys: MasterKeys, stored: string): boolean {
-  const expected = Buffer.from(stored, 'utf8')
-  return masterKeys.some(master => {
-    const value = Buffer.from(checkValueOf(master), 'utf8')
-    return value.length === expected.length && timingSafeEqual(value, expected)
-  })
+  return stored.split(',').every(value => masterKeys.some(master => isSame(checkValueOf(master), value)))
+}
+
+/** The stored check values with the newest key's among them: from now on it wraps. */
+export function withNewestKeyCheck(masterKeys: MasterKeys, stored: string): string {
+  const newest = keyCheckValue(masterKeys)
+  return stored.split(',').includes(newest) ? stored : `${newest},${stored}`
 }
 
 /** AES-256-GCM with a 96-bit nonce. Answers ciphertext and 128-bit tag in one piece. */
@@ -148,6 +153,11 @@ function placeAsText({ userId, table, row, column }: FieldPlace): string[] {
 function checkValueOf({ id, key }: MasterKey): string {
   const proof = createHmac('sha256', derive(key, Buffer.alloc(0), 'key check')).update('key check').digest('hex')
   return `v1:${id}:${proof}`
+}
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')]
+  return first.length === second.length && timingSafeEqual(first, second)
 }
 
 function unreadable(why: string, cause?: unknown): AppError {
