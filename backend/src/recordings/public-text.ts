@@ -1,7 +1,8 @@
 import { personName } from '@f2l/common/fathom/person-name.ts'
 import type { TimeMap } from '@f2l/common/contracts/time-map.ts'
 
-const address = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+/** Looked for where one may begin only: else a long word would be read from each of its letters on. */
+const address = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
 /** A URL as it stands in markdown: up to white space, a closing bracket or a quote. */
 const url = /https?:\/\/[^\s<>()"'\]]+/gi
 /** What ingest made of a link into the call: a place in source seconds. */
@@ -15,7 +16,7 @@ export function publicName(name: string): string {
 
 /** Written notes for strangers: no e-mail address is left in them. */
 export function publicText(text: string): string {
-  return text.replace(/\[([^\]]*)\]\(mailto:[^)]*\)/gi, '$1').replace(/mailto:/gi, '').replace(address, found => found.split('@')[0]!)
+  return text.replace(/\[([^[\]]*)\]\(mailto:[^()]*\)/gi, '$1').replace(/mailto:/gi, '').replace(address, found => found.split('@')[0]!)
 }
 
 /**

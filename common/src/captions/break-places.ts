@@ -48,5 +48,5 @@ function unspacedCost(word: string, after: string): number {
 }
 
 function bare(word: string): string {
-  return word.toLowerCase().replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '')
+  return word.toLowerCase().replace(/^[^\p{L}\d]+|(?<![^\p{L}\d])[^\p{L}\d]+$/gu, '')
 }

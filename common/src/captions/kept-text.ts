@@ -81,7 +81,7 @@ function withoutRun(text: string, { from, to }: Run): string {
   const after = text.slice(to).trimStart()
   const ends = /[.!。！]["'”’»)\]]*$/u.test(word) && !/\.{2,}$/u.test(word)
   const begins = before === '' || /[.!?…。！？]["'”’»)\]]*$/u.test(before)
-  const ended = ends && !begins ? `${before.replace(/[,;:–—-]+$/u, '').trimEnd()}${word.match(/[.!。！]["'”’»)\]]*$/u)![0]}` : before
+  const ended = ends && !begins ? `${before.replace(/(?<![,;:–—-])[,;:–—-]+$/u, '').trimEnd()}${word.match(/[.!。！]["'”’»)\]]*$/u)![0]}` : before
   const isSpaced = ended !== '' && after !== '' && /\s/u.test(text.slice(before.length, from) + text.slice(to, text.length - after.length))
   const opening = /^["“„«‘(¿¡「]*/u.exec(word)![0]
   return `${ended}${isSpaced ? ' ' : ''}${opening}${begins ? after.replace(/^\p{Ll}/u, letter => letter.toLocaleUpperCase()) : after}`

@@ -49,7 +49,7 @@ function splitUnspaced(token: string, index: number): { token: string; from: num
 }
 
 function wordOf(token: string, from: number): SpokenWord[] {
-  const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '')
+  const bare = token.replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}\p{M}])[^\p{L}\p{N}\p{M}]+$/gu, '')
   if (bare === '') return []
   return [{ text: bare, from, to: from + token.length, size: spokenSize(bare), isBeforePause: /[.,;:!?…—–\-،؛؟、。，！？]["'”’»)\]]*$/u.test(token), isQuestion: /[?？؟]/u.test(token) }]
 }

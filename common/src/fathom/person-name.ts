@@ -1,9 +1,12 @@
+/** Letters; nobody is called more. */
+const longestName = 200
+
 /**
  * A name fit to be shown. Where Fathom knows a person only by e-mail, the address must not appear on a share page:
  * the part before the @ is made into a name.
  */
 export function personName(name: string | null | undefined): string | null {
-  const trimmed = name?.trim().replace(/\s+/g, ' ') ?? ''
+  const trimmed = name?.trim().replace(/\s+/g, ' ').slice(0, longestName) ?? ''
   if (trimmed === '') return null
   if (!/^[^\s@]+@[^\s@]+$/.test(trimmed)) return trimmed
   const words = trimmed.slice(0, trimmed.indexOf('@')).split(/[^\p{L}\p{N}]+/u).filter(word => word !== '')

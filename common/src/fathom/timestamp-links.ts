@@ -4,7 +4,7 @@
  */
 export function rewriteTimestampLinks(markdown: string, shareUrl: string): string {
   const hosts = new Set([new URL(shareUrl).host, 'fathom.video', 'www.fathom.video'])
-  return markdown.replace(/\]\((https?:\/\/[^\s)]+)\)/g, (whole, link: string) => {
+  return markdown.replace(/\]\((https?:\/\/[^\s()]+)\)/g, (whole, link: string) => {
     if (!URL.canParse(link)) return whole
     const url = new URL(link)
     const seconds = url.searchParams.get('timestamp')

@@ -8,6 +8,8 @@ import { parseWebVtt } from './webvtt.ts'
 
 const maxBytes = 32 * 1024 * 1024
 const maxCues = 200_000
+/** Two hours without a breath: more in one entry is no talk, and each step behind this one would take long over it. */
+const maxCueLetters = 100_000
 
 /**
  * Reads a transcript file: WebVTT, SubRip, plain text with times, or JSON. The content decides, not the file's name.
@@ -21,16 +23,18 @@ export function parseTranscript(bytes: Uint8Array): Transcript {
   const cues = readCues(text)
   if (cues.length === 0) throw unreadable('No line of the transcript could be read. WebVTT, SRT, JSON, and text with a time before each turn are understood.')
   if (cues.length > maxCues) throw unreadable(`The transcript has more than ${maxCues} entries. Please give a smaller file.`)
+  if (cues.some(cue => cue.text.length > maxCueLetters)) throw unreadable('One entry of the transcript is longer than anybody talks. Please check the file.')
   return { origin: 'file', language: null, ...withEstimatedEnds(cues, null) }
 }
 
+/** Expressions here and in the formats look at no place twice: `\s*` at the start of each line would read a file of empty lines once a line. */
 function readCues(text: string): RawCue[] {
   const start = text.trimStart()
   if (start.startsWith('WEBVTT')) return parseWebVtt(text)
   if (start.startsWith('{') || (start.startsWith('[') && !/^\[\d+:/.test(start))) return readJsonCues(parseJson(text))
-  if (/^\s*\d[\d:.,]*\s*-->/m.test(text)) return parseSubRip(text)
+  if (/^[^\S\n]*\d[\d:.,]*[^\S\n]*-->/m.test(text)) return parseSubRip(text)
   const cues = parseSpeakerLines(text)
-  if (cues.length === 0 && /^\s*[^:\n]{1,60}:\s+\S/m.test(text)) {
+  if (cues.length === 0 && /^[^\S\n]*[^:\n]{1,60}:[^\S\n]+\S/m.test(text)) {
     throw unreadable('This transcript has no times, so it cannot be matched to the recording. Please export it with timestamps (for example as VTT or SRT).')
   }
   return cues

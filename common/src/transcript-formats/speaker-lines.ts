@@ -20,16 +20,13 @@ export function parseSpeakerLines(text: string): RawCue[] {
   const lines = text.split(/\r?\n/)
   const candidates = styles.map(style => lines.map(line => readHead(line, style)))
   const heads = candidates.reduce((best, each) => (count(each) > count(best) ? each : best))
-  const cues: RawCue[] = []
+  const turns: { head: RawCue; texts: string[] }[] = []
   for (const [index, line] of lines.entries()) {
     const head = heads[index] ?? null
-    if (head !== null) cues.push(head)
-    else if (line.trim() !== '' && cues.length > 0 && !aside.test(line)) {
-      const cue = cues.at(-1)!
-      cue.text = `${cue.text} ${line.trim()}`.trim()
-    }
+    if (head !== null) turns.push({ head, texts: [head.text] })
+    else if (!aside.test(line)) turns.at(-1)?.texts.push(line.trim())
   }
-  return cues.filter(cue => cue.text !== '')
+  return turns.map(({ head, texts }) => ({ ...head, text: texts.filter(text => text !== '').join(' ') })).filter(cue => cue.text !== '')
 }
 
 function count(heads: readonly (RawCue | null)[]): number {

@@ -22,5 +22,5 @@ function withoutNumber(body: string[], hasNext: boolean): string {
 }
 
 function plain(text: string): string {
-  return decodeEntities(text.replace(/<\/?(?:i|b|u|s|font)(?:\s[^>]*)?>|\{\\[^}]*\}/gi, '')).replace(/\s+/g, ' ').trim()
+  return decodeEntities(text.replace(/<\/?(?:i|b|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}/gi, '')).replace(/\s+/g, ' ').trim()
 }

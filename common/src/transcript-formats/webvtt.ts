@@ -19,7 +19,7 @@ function readBlock(block: string): RawCue[] {
 
 /** One cue may hold several voices: each becomes its own, with the same times. */
 function voicesOf(payload: string): { speaker: string | null; text: string }[] {
-  const pieces = payload.split(/<v(?:\.[^\s>]*)?\s+([^>]*)>/)
+  const pieces = payload.split(/<v(?:\.[^\s<>]*)?\s([^<>]*)>/)
   const voices = pieces[0]!.trim() === '' && pieces.length > 1 ? [] : [{ speaker: null as string | null, text: plain(pieces[0]!) }]
   for (let index = 1; index < pieces.length; index += 2) {
     voices.push({ speaker: personName(decodeEntities(pieces[index]!)), text: plain(pieces[index + 1] ?? '') })
@@ -29,6 +29,6 @@ function voicesOf(payload: string): { speaker: string | null; text: string }[] {
 
 /** Only WebVTT's own tags are markup; anything else in angle brackets was meant to be read. */
 function plain(text: string): string {
-  const bare = text.replace(/<\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[.\s][^>]*)?>|<\d+:[\d:.]+>/g, '')
+  const bare = text.replace(/<\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d+:[\d:.]+>/g, '')
   return decodeEntities(bare).replace(/\s+/g, ' ').trim()
 }

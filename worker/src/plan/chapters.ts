@@ -98,9 +98,12 @@ const fillers = /^(?:(?:so|well|and|but|okay|ok|yeah|yes|no|um+|uh+|er+|mm+|hmm+
 const trailing = /(?:[\s,.…–-]+(?:i guess|i suppose|i think|i mean|you know|or something|or whatever|and so on|and stuff|yeah|okay|ok|right|though))+[\s.…]*$/i
 const stammer = /\b(\p{L}+)(?:[\s,]+\1\b)+/giu
 
+/** Letters of a sentence that are looked at: many more than a heading has, and few enough that no sentence takes long. */
+const readForTitle = 1000
+
 /** A spoken sentence as a heading: no fillers at the start, no stammering, no Markdown, at most 60 letters. */
 export function chapterTitle(text: string): string {
-  const plain = cleanText(text).replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^[#>*\-\s\d.…)]+(?=\p{L})/u, '').replace(/[*_`]+/g, '')
+  const plain = cleanText(text).slice(0, readForTitle).replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/^[#>*\-\s\d.…)]+(?=\p{L})/u, '').replace(/[*_`]+/g, '')
   const spoken = plain.replace(fillers, '').replace(/\b(?:um|uh|erm)\b[,\s]*/gi, '').replace(stammer, '$1').trim()
   const whole = (spoken || plain).replace(/[\s.,;:–-]+$/u, '')
   const clean = whole.replace(trailing, '')

@@ -45,5 +45,5 @@ function primaryOf(language: string | null): string | null {
 }
 
 function folded(word: string): string {
-  return word.normalize('NFC').toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}ー〜]+$/gu, '')
+  return word.normalize('NFC').toLowerCase().replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}\p{M}ー〜])[^\p{L}\p{N}\p{M}ー〜]+$/gu, '')
 }
