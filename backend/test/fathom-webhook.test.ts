@@ -235,7 +235,7 @@ describe('a delivery', () => {
     expect(JSON.stringify(heard)).not.toContain(webhook.secret)
   })
 
-  test('that comes again, in a row or at once, makes one recording and is listed once', async () => {
+  test('86: that comes again, in a row or at once, makes one recording and is listed once', async () => {
     const webhook = await connected()
     const meeting = aMeeting()
     const signing = { id: 'msg_again' }
@@ -339,7 +339,7 @@ describe('a delivery', () => {
 })
 
 describe('what Fathom did not sign', () => {
-  test('is refused the same way whatever is wrong, and opens and makes no file', async () => {
+  test('86: is refused the same way whatever is wrong, and opens and makes no file', async () => {
     const webhook = await connected()
     const bob = await stack.signUp('Bob')
     fathom.webhooks.clear()

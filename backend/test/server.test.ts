@@ -70,7 +70,7 @@ describe('the web server', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'not_found', requestId: answer.headers.get('x-request-id') } })
   })
 
-  test('allows no inline script, no foreign frame, no plug-in and no base tag', async () => {
+  test('87: allows no inline script, no foreign frame, no plug-in and no base tag', async () => {
     const { headers } = await get('/')
     const policy = Object.fromEntries(headers.get('content-security-policy')!.split(';').map(part => [part.split(' ')[0]!, part.split(' ').slice(1)]))
     expect(policy['script-src']).toEqual(['\'self\''])

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
+import { rewriteTimestampLinks } from '@f2l/common/fathom/timestamp-links.ts'
 import { videos } from '@f2l/user-dbs/schema.ts'
 import { publicName, publicText } from '../src/recordings/public-text.ts'
 import { rangeOf } from '../src/routes/send-object.ts'
@@ -68,6 +69,14 @@ describe('what a viewer gets', () => {
     expect(publicText('Ask [Bob](mailto:bob@acme.co.uk) or ann+x@acme.com, @here is no address')).toBe('Ask Bob or ann+x, @here is no address')
   })
 
+  test.each(['a'.repeat(300_000), '['.repeat(300_000), '[a](mailto:'.repeat(30_000), 'a@'.repeat(150_000), '](https://a'.repeat(30_000)])('81: notes that are made to be slow are cleaned in time: %#', notes => {
+    const start = process.cpuUsage()
+    publicText(notes)
+    publicName(notes)
+    rewriteTimestampLinks(notes, 'https://fathom.video')
+    expect(process.cpuUsage(start).user).toBeLessThan(3_000_000)
+  })
+
   test('a video that is not ready, a token that is unknown and one that is no token all look the same to who asks for the video', async () => {
     const added = await (await ann.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/unfinished' })).json() as { recording: RecordingSummary }
     const database = await stack.deps.userDatabases.open(ann.id)
@@ -102,7 +111,7 @@ describe('the page for people and for previews', () => {
     expect(html).not.toMatch(/<script/)
   })
 
-  test('a hostile title stays text on the page, in oEmbed and in file names', async () => {
+  test('81: a hostile title stays text on the page, in oEmbed and in file names', async () => {
     const title = '"><script>alert(1)</script><img src=x onerror=alert(2)> $& $1 $` \u202Egpj.exe\r\nSet-Cookie: a=b'
     const hostile = await makeVideo(ann, 'hostile', { notes: { ...sampleResult(ann.id, 'vid_aaaaaaaaaaaaaaaa').notes, title } })
     const html = await (await get(`/s/${hostile.shareToken}`)).text()
@@ -120,12 +129,12 @@ describe('the page for people and for previews', () => {
     expect(decodeURIComponent(disposition)).not.toMatch(/[\u202E\r\n/]/)
   })
 
-  test('escaping leaves nothing that ends an attribute or a tag', () => {
+  test('81: escaping leaves nothing that ends an attribute or a tag', () => {
     expect(escapeHtml('<a href="x" title=\'y\'>&`\0\uD800')).not.toMatch(/[<>"'`\0\uD800]/)
     expect(shareHtml('<head><title>x</title></head>', { token: 'a'.repeat(22) as SharePage['token'], title: '$&$\'', ownerName: '', durationSeconds: 1, width: 2, height: 2, videoUrl: '', posterUrl: '', previewUrl: '' }, 'https://x.y')).toContain('<title>$&#38;$&#39;</title>')
   })
 
-  test('only the embedded player may stand in a frame of another site', async () => {
+  test('87: only the embedded player may stand in a frame of another site', async () => {
     const page = await get(`/s/${token}`)
     expect(page.headers.get('content-security-policy')).toContain('frame-ancestors \'self\'')
     const embed = await get(`/s/${token}/embed`)
@@ -176,7 +185,7 @@ describe('files behind the link', () => {
     expect(videoBytes.subarray(start, end).equals(await bytesOf(answer))).toBe(true)
   })
 
-  test('a thousand ranges at once get the whole file once', async () => {
+  test('80: a thousand ranges at once get the whole file once', async () => {
     const answer = await get(`/s/${token}/video.mp4`, { range: `bytes=${'0-1,'.repeat(1000)}2-3` })
     expect(answer.status).toBe(200)
     expect((await bytesOf(answer)).length).toBe(5000)

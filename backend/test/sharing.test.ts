@@ -455,7 +455,7 @@ describe('without JavaScript', () => {
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []])
   })
 
-  test('the security policy allows no inline script, on open and shut pages alike', async () => {
+  test('87: the security policy allows no inline script, on open and shut pages alike', async () => {
     for (const change of [{}, { password }]) {
       await setRules(change)
       for (const path of [`/s/${token}`, `/s/${token}/embed`]) {

@@ -163,11 +163,11 @@ test.for([
   ['../../etc/passwd', 'passwd'], ['C:\\Users\\ann\\call.mp4', 'call.mp4'], ['; rm -rf $(id).mp4', '; rm -rf $(id).mp4'], ['a\r\nSet-Cookie: x=y.mp4', 'a Set-Cookie: x=y.mp4'],
   ['\u202Egpj.exe', 'gpj.exe'], ['nul\0byte.mp4', 'nulbyte.mp4'], ['...', 'Recording'], ['', 'Recording'], ['.mp4', 'mp4'], ['  spaced   out .mov', 'spaced out.mov'],
   [`${'🙂'.repeat(300)}.mp4`, `${'🙂'.repeat(116)}.mp4`], ['ünïcode – name.mp4', 'ünïcode – name.mp4'],
-])('the file name %j is shown as %j', ([given, shown]) => {
+])('78: the file name %j is shown as %j', ([given, shown]) => {
   expect(displayName(given!, 'Recording').fileName).toBe(shown)
 })
 
-test('a hostile file name is only ever text', async () => {
+test('78: a hostile file name is only ever text', async () => {
   const recording = await recordingOf(await upload({ media: [mp4(12), '<img src=x onerror=alert(1)>.mp4'] }))
   expect(recording.title).toBe('<img src=x onerror=alert(1)>')
   expect((await stored()).every(key => /^users\/[a-z0-9]{15}\/recordings\/rec_[a-z0-9]{16}\/upload\/media-[a-z0-9]{16}$/.test(key))).toBe(true)

@@ -94,6 +94,21 @@ test('a hundred thousand cues and a nested document are read without stalling', 
 
 const nasty = cue(1, 2, 'Bob "<b>" & Co', 'a --> b\n\n00:09.000 --> 00:10.000\n<script>alert(1)</script> &amp; {\\an8}')
 
+const oneCue = (text: string): string => `WEBVTT\n\n00:01.000 --> 00:02.000\n${text}`
+const oneSubRip = (text: string): string => `1\n00:00:01,000 --> 00:00:02,000\n${text}`
+test.each([
+  ['empty lines', `${'\n'.repeat(300_000)}x`], ['blank lines', `${' \n'.repeat(150_000)}x`], ['one line of spaces', `1${' '.repeat(300_000)}x`], ['figures', '1:'.repeat(150_000)],
+  ['voices that never end', oneCue('<v a '.repeat(60_000))], ['a voice of spaces', oneCue(`<v${' '.repeat(300_000)}`)], ['classes that never end', oneCue('<v.'.repeat(100_000))], ['tags that never end', oneCue('<i '.repeat(100_000))],
+  ['tags that never end, in SubRip', oneSubRip('<i '.repeat(100_000))], ['braces that never end', oneSubRip('{\\'.repeat(150_000))], ['one turn of many lines', `[00:12] Anna: text\n${'a\n'.repeat(150_000)}`],
+  ['names that are longer than names', JSON.stringify([{ start: 1, speaker: 'a'.repeat(300_000), text: 'x' }])], ['one word without end', JSON.stringify([{ start: 1, text: 'a'.repeat(300_000) }])],
+])('81: a transcript that is made to be slow is read or refused in time: %s', (_, text) => {
+  const start = process.cpuUsage()
+  const outcome = (() => { try { return parseTranscript(Buffer.from(text)).cues } catch (error) { return error } })()
+  expect(process.cpuUsage(start).user).toBeLessThan(3_000_000)
+  if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ code: 'transcript.unreadable' })
+  else for (const { speaker } of outcome) expect((speaker ?? '').length).toBeLessThanOrEqual(200)
+})
+
 test('81: whatever the text holds, a written WebVTT keeps it as text of one cue', () => {
   const vtt = writeVtt([nasty, cue(3, 3, null, 'short')])
   expect(vtt).not.toContain('<script>')

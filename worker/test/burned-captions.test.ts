@@ -57,7 +57,7 @@ test('merged letters look like those of their own file', async () => {
 
 const names = new Map([['Ann Smith: ', '#6d28d9'], ['דנה: ', '#0f766e']])
 
-test('whatever a caption holds is text, and a name has its colour', () => {
+test('81: whatever a caption holds is text, and a name has its colour', () => {
   const line = (text: string): string => assDocument([{ lines: [text] }], { layout }, names).split('\n').find(part => part.startsWith('Dialogue'))!.split(',,')[2]!
   expect(line('Ann Smith: Hello')).toMatch(/^\{\\c&H[0-9A-F]{6}&\}Ann Smith:\{\\c\} Hello$/)
   expect(line('Nobody: {\\an8}\\Nx')).toBe('Nobody: \\{\\\u2060an8\\}\\\u2060Nx')

@@ -3,7 +3,9 @@ import type { EditPlan } from '@f2l/common/contracts/edit-plan.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { captionsOf, type CaptionCue } from '@f2l/common/captions/caption-lines.ts'
 import { breakIntoBlocks, lineWidth, widthOf } from '@f2l/common/captions/line-breaks.ts'
+import { spokenWords } from '@f2l/common/captions/spoken-words.ts'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
+import { chapterTitle } from '../src/plan/chapters.ts'
 
 type CaptionPlan = Pick<EditPlan, 'cues' | 'cuts' | 'keep' | 'frameRate' | 'titleCard'>
 const planOf = (cues: Cue[], keep = [{ start: 0, end: 2500 }], titleFrames = 0): CaptionPlan => ({
@@ -121,10 +123,21 @@ test.each([
   expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
 })
 
-test('characters that mean something elsewhere stay as they are; invisible ones go', () => {
+test('81: characters that mean something elsewhere stay as they are; invisible ones go', () => {
   const text = `He said: "it's 100% {\\b1} <script>" --> & more`
   expect(wordsOf(captionsOf(planOf([say(0, 5, text, null)])))).toBe(text.replace('said: ', 'said: ').replace(/\b\w+: /g, ''))
   expect(captionsOf(planOf([say(0, 5, 'safe\u202egpj.exe\u0000\u0007 text\ud800', null)]))[0]!.lines[0]).toBe('safe gpj.exe text\ufffd')
+})
+
+test.each([
+  ['marks inside a word', `a${'!'.repeat(100_000)}a`], ['commas', `We do it ${','.repeat(100_000)}a`], ['brackets', '['.repeat(100_000)], ['half links', '[a]('.repeat(25_000)],
+  ['dots and spaces', `We do it ${'. '.repeat(50_000)}a`], ['one word again and again', 'so '.repeat(33_000)], ['one word', 'a'.repeat(100_000)], ['marks on one letter', `a${'\u0301'.repeat(100_000)}`],
+])('81: the longest cue that a transcript may have is laid in time, also if it is made of %s', (_, text) => {
+  const start = process.cpuUsage()
+  captionsOf(planOf([say(0, 60, text)]))
+  spokenWords(text)
+  chapterTitle(text)
+  expect(process.cpuUsage(start).user).toBeLessThan(5_000_000)
 })
 
 test('empty and blank cues make no caption', () => {

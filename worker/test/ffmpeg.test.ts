@@ -13,7 +13,7 @@ let folder: string
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-ffmpeg-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('a file name with spaces, quotes and a leading dash is only a file name', async () => {
+test('78: a file name with spaces, quotes and a leading dash is only a file name', async () => {
   const path = join(folder, `-y "it's" $(id) 100% %03d.mp4`)
   await runFfmpeg(tools, { inputs: [{ path: 'testsrc=d=1:s=160x90', options: lavfi }], outputs: [{ path, options: ['-c:v', 'libx264'] }] }, run)
   const probed = await runFfprobe(tools, path, ['-show_streams'], run.signal) as { streams: { width: number }[] }
@@ -81,7 +81,7 @@ test('a run that reports but makes nothing any more is ended; one that is slow i
   await expect(waits).rejects.toMatchObject({ code: 'render.ffmpeg_failed', message: expect.stringContaining('took far too long') })
 })
 
-test('a playlist or concat script named .mp4 is refused, whatever it points to', async () => {
+test('76: a playlist or concat script named .mp4 is refused, whatever it points to', async () => {
   const playlist = join(folder, 'playlist.mp4')
   const script = join(folder, 'script.mp4')
   await writeFile(playlist, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')

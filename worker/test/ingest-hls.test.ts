@@ -155,7 +155,7 @@ test.each([
   await expect(bring(await put('evil.m3u8', text))).rejects.toMatchObject({ code })
 })
 
-test('names in a playlist never become names on this disk', async () => {
+test('76: names in a playlist never become names on this disk', async () => {
   await writeFile(join(site, 'odd.ts'), await readFile(join(site, 'plain/list0.ts')))
   await bring(await put('odd.m3u8', list('#EXTINF:1,', 'x/../../../../odd.ts?a=../../b&c=$(id)')))
   expect(await readdir(folder)).toEqual(['source.mp4'])

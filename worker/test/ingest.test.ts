@@ -175,7 +175,7 @@ test('a failed download is asked for anew, so that the next attempt does not rea
   expect(noted).toHaveLength(2)
 })
 
-test('a direct address gives a file; a page, a private address and a wrong scheme do not', async () => {
+test('71, 74, 75: a direct address gives a file; a page, a private address and a wrong scheme do not', async () => {
   const found = await bring({ kind: 'url', url: `${fathom.url}/share/token-2/video.mp4?x=1` })
   expect(found).toMatchObject({ fileName: 'video.mp4', notes: { title: 'video' } })
   await expect(bring({ kind: 'url', url: `${fathom.url}/share/token-2` })).rejects.toMatchObject({ code: 'file.not_media', message: expect.stringContaining('address') as string })
@@ -184,7 +184,7 @@ test('a direct address gives a file; a page, a private address and a wrong schem
   await expect(bring({ kind: 'url', url: `${fathom.url}/share/token-2/video.mp4` }, { maxBytes: 1000 })).rejects.toMatchObject({ code: 'fetch.too_large' })
 })
 
-test('an upload is taken from the object store with its transcript, under a name that is safe to show', async () => {
+test('78: an upload is taken from the object store with its transcript, under a name that is safe to show', async () => {
   const stored = new Map<string, string>([['uploads/a/media', clip], ['uploads/a/transcript', join(material, 't.vtt')]])
   await writeFile(join(material, 't.vtt'), 'WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n')
   const store = { toLocalFile: async (key: string, path: string) => { await writeFile(path, await readFile(stored.get(key)!)) } } as unknown as ObjectStore

@@ -18,7 +18,7 @@ describe.concurrent('the right video, upright and in sync, is made of', () => {
 })
 
 describe('one clear sentence is the answer to', () => {
-  test.each(refusedInputs)('$name', async input => {
+  test.each(refusedInputs)('77: $name', async input => {
     expect(await faultsOfRefused(input, folder)).toEqual([])
   })
 })

@@ -51,7 +51,7 @@ describe('the mail that says a video is ready', () => {
     expect(composeMail(work({ posterKey: null }), publicUrl).html).not.toContain('<img')
   })
 
-  test('nothing is loaded from elsewhere: no tracking', () => {
+  test('83: nothing is loaded from elsewhere: no tracking', () => {
     const { html } = composeMail(work(), publicUrl)
     const sources = [...html.matchAll(/(?:src|url\(|background)="?([^"\s)]+)/g)].map(match => match[1]!)
     expect(sources.filter(source => /^(https?:)?\/\//.test(source))).toEqual([])
@@ -86,7 +86,7 @@ describe('the other mails', () => {
 describe('what people and meetings are called', () => {
   const nasty = '<script>alert("1")</script> & \'x\'<img src=//evil.example onerror=y>'
 
-  test('never becomes markup', () => {
+  test('82: never becomes markup', () => {
     for (const template of ['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password']) {
       const { html } = composeMail(work({ template, viewerName: nasty, name: '<script>alert("1")<b>', title: nasty, errorMessage: nasty, chapters: [{ start: 1, title: nasty }] }), publicUrl)
       expect(html).not.toMatch(/<script|<img src=\/\/evil|onerror=y>/)
@@ -94,12 +94,12 @@ describe('what people and meetings are called', () => {
     }
   })
 
-  test('cannot leave an attribute', () => {
+  test('82: cannot leave an attribute', () => {
     const { html } = composeMail(work({ title: '" onload="x' }), publicUrl)
     expect(html).toContain('alt="Watch: &quot; onload=&quot;x"')
   })
 
-  test('stays on one line in the subject', () => {
+  test('83: stays on one line in the subject', () => {
     const { subject } = composeMail(work({ title: 'Plan\r\nBcc: eve@example.com\n\n<b>hi</b>\u2028\u202etxt' }), publicUrl)
     expect(subject).toBe('Your video is ready: Plan Bcc: eve@example.com <b>hi</b> txt')
   })
@@ -123,7 +123,7 @@ describe('what people and meetings are called', () => {
     }
   })
 
-  test('is not greeted with when it advertises a link', () => {
+  test('83: is not greeted with when it advertises a link', () => {
     for (const name of ['Win at https://evil.example', 'evil.example', 'write to x@evil.example', 'WWW.evil']) {
       const { text, html } = composeMail(work({ template: 'verify-email', name }), publicUrl)
       for (const body of [text, html]) expect(body).not.toMatch(/evil/i)

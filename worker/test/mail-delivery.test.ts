@@ -67,7 +67,7 @@ describe('over real SMTP', () => {
     expect(arrived[0]!.mail.html).not.toContain('<img')
   })
 
-  test('line breaks in title and name add no header and no recipient', async () => {
+  test('83: line breaks in title and name add no header and no recipient', async () => {
     const evil = 'Ada\r\nBcc: eve@example.com\r\nX-Evil: 1\r\n\r\n<h1>body</h1>'
     await sendMail(work({ name: evil, title: evil }), deps)
     const { mail, recipients, raw } = arrived[0]!
@@ -79,7 +79,7 @@ describe('over real SMTP', () => {
     expect(mail.subject).toContain('Ada Bcc: eve@example.com X-Evil: 1')
   })
 
-  test('an address that is no address is not tried at all', async () => {
+  test('83: an address that is no address is not tried at all', async () => {
     for (const to of ['ada@example.com\r\nRCPT TO:<eve@example.com>', 'ada@example.com, eve@example.com', 'Ada <ada@example.com>', 'ada', '']) {
       await expect(sendMail(work({ to }), deps)).rejects.toMatchObject({ code: 'input.invalid' })
     }

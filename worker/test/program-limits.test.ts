@@ -32,7 +32,7 @@ async function wrapper(name: string, then: string): Promise<{ path: string; isGo
   } }
 }
 
-test('a run that wants more memory than it may have ends with a sentence of its own, and nothing of it stays', async () => {
+test('77: a run that wants more memory than it may have ends with a sentence of its own, and nothing of it stays', async () => {
   const greedy = await wrapper('greedy', `${tools.ffmpegPath} "$@"`)
   const held = runFfmpeg({ ...tools, ffmpegPath: greedy.path }, { inputs: [{ path: 'testsrc=s=3840x2160:d=60', options: lavfi }], graph: '[0:v]reverse[v]', outputs: [{ path: '-', options: ['-map', '[v]', '-f', 'null'] }] },
     { ...run, limits: { ...usualLimits, memoryBytes: 600 * 2 ** 20 } })
@@ -40,7 +40,7 @@ test('a run that wants more memory than it may have ends with a sentence of its 
   await expect.poll(greedy.isGone, { timeout: 5000 }).toBe(true)
 })
 
-test('an endless output ends, into a file and into a pipe', async () => {
+test('77: an endless output ends, into a file and into a pipe', async () => {
   const endless = [{ path: 'testsrc=s=640x360', options: lavfi }]
   const limits = { ...usualLimits, outputBytes: 2 ** 20 }
   const path = join(folder, 'endless.raw')
@@ -50,7 +50,7 @@ test('an endless output ends, into a file and into a pipe', async () => {
   await expect(buffer(readFfmpeg(tools, { inputs: endless, outputs: [{ path: 'pipe:1', options: ['-f', 'rawvideo'] }] }, { ...run, limits }))).rejects.toMatchObject(sentence)
 })
 
-test('a look at a file is under the same limits: time, memory and who is left', async () => {
+test('77: a look at a file is under the same limits: time, memory and who is left', async () => {
   const slow = await wrapper('slow', 'sleep 60 & wait')
   expect((await runProgram(slow.path, [], { env: tools.environment, signal, timeLimitSeconds: 0.5 })).code).toBeNull()
   await expect.poll(slow.isGone, { timeout: 5000 }).toBe(true)
@@ -81,7 +81,7 @@ test('lines reach the reader whole, the last one too', async () => {
   expect([stdout, lines.length, lines[19_999], lines.at(-1)]).toEqual(['', 20_001, '20000', 'last'])
 })
 
-test('what names other files or addresses is not followed, whatever it is called', async () => {
+test('76: what names other files or addresses is not followed, whatever it is called', async () => {
   const asked: string[] = []
   const server = createServer((request, answer) => { asked.push(request.url ?? ''); answer.end('x') })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
