@@ -12,7 +12,7 @@ beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-inputs-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe.concurrent('the right video, upright and in sync, is made of', () => {
-  test.each(goodInputs.filter(({ isQuick }) => isQuick))('$name', async input => {
+  test.each(goodInputs.filter(({ isQuick }) => isQuick))('77: $name', async input => {
     expect(await faultsOfGood(input, folder, 'plain')).toEqual([])
   }, 180_000)
 })

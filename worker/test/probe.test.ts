@@ -90,7 +90,7 @@ test('of several sounds the main one is taken, not the commentary', async () => 
   expect(media.audio).toMatchObject({ streamIndex: 2 })
 })
 
-test('an empty file, a missing one, a folder, a text named .mp4 and a playlist each get their own answer', async () => {
+test('77: an empty file, a missing one, a folder, a text named .mp4 and a playlist each get their own answer', async () => {
   const write = async (name: string, content: string): Promise<string> => { await writeFile(join(folder, name), content); return join(folder, name) }
   await expect(inspect(await write('empty.mp4', ''))).rejects.toMatchObject({ code: 'file.empty' })
   await expect(inspect(join(folder, 'nowhere.mp4'))).rejects.toMatchObject({ code: 'file.not_found' })
@@ -104,7 +104,7 @@ test('a picture alone is no recording', async () => {
   await expect(inspect(make('still.png', '-f', 'lavfi', '-i', 'color=red:s=64x64', '-frames:v', '1'))).rejects.toMatchObject({ code: 'file.not_media' })
 })
 
-test('a download that broke off is called broken, whether its index is at the end or at the start', async () => {
+test('77: a download that broke off is called broken, whether its index is at the end or at the start', async () => {
   const whole = make('whole.mp4', ...moving('25', 20), ...sound(20), '-c:v', 'libx264', '-c:a', 'aac')
   const fast = make('fast.mp4', '-i', whole, '-c', 'copy', '-movflags', '+faststart')
   for (const path of [whole, fast]) {
@@ -125,7 +125,7 @@ test('a lost last second is no reason to refuse', async () => {
   expect(media.durationSeconds).toBeLessThan(20)
 })
 
-test('a picture of 100 000 × 100 000 points is refused before anything is decoded', async () => {
+test('77: a picture of 100 000 × 100 000 points is refused before anything is decoded', async () => {
   const path = make('huge.avi', ...moving('25', 1), '-c:v', 'rawvideo', '-pix_fmt', 'bgr24')
   const bytes = await readFile(path)
   const format = bytes.indexOf('strf') + 8
@@ -137,12 +137,12 @@ test('a picture of 100 000 × 100 000 points is refused before anything is decod
   expect(performance.now() - started).toBeLessThan(10_000)
 })
 
-test('a recording longer than allowed is refused with both lengths', async () => {
+test('77: a recording longer than allowed is refused with both lengths', async () => {
   const path = make('long.wav', ...sound(10))
   await expect(inspect(path, { maxSeconds: 5 })).rejects.toMatchObject({ code: 'file.too_long', message: expect.stringContaining('min') })
 })
 
-test('a file with neither sound nor moving picture says so', async () => {
+test('77: a file with neither sound nor moving picture says so', async () => {
   const text = join(folder, 'words.srt')
   await writeFile(text, '1\n00:00:00,000 --> 00:00:01,000\nHello\n')
   await expect(inspect(make('subtitles.mkv', '-i', text, '-c:s', 'srt'))).rejects.toMatchObject({ code: 'file.no_sound_or_picture' })
@@ -153,7 +153,7 @@ test('an abort ends the look at once with its reason', async () => {
   await expect(probe(path, limits, { tools, signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped')
 })
 
-test('a picture that cannot be used is not left out in silence: the sound alone would be another video', async () => {
+test('77: a picture that cannot be used is not left out in silence: the sound alone would be another video', async () => {
   const path = make('huge-with-sound.avi', ...moving('25', 1), ...sound(1), '-c:v', 'rawvideo', '-pix_fmt', 'bgr24', '-c:a', 'pcm_s16le')
   const bytes = await readFile(path)
   const format = bytes.indexOf('strf') + 8

@@ -130,6 +130,7 @@ const sounds: GoodInput[] = [
   stream('comment.mkv', twoSounds(['-disposition:a:0', 'default'], ['-disposition:a:1', 'comment']), { name: 'a commentary beside the sound' }),
   stream('comment-first.mkv', twoSounds(['-disposition:a:0', 'default+comment'], ['-disposition:a:1', '0']), { name: 'a commentary that calls itself the default', beeps: [1.5, 2.5] }),
   stream('two-pictures.mkv', ['-f', 'lavfi', '-i', 'color=gray:s=160x90:d=3:r=25', ...flashes(), ...beeps(), '-map', '0', '-map', '1', '-map', '2', ...h264, ...aac, '-disposition:v:0', '0', '-disposition:v:1', 'default'], { name: 'two pictures, the second is the default' }),
+  stream('many.mkv', [...flashes(), ...beeps(), '-map', '0', ...Array.from({ length: 500 }, () => ['-map', '1']).flat(), ...h264, '-c:a', 'pcm_s16le'], { name: '500 streams', isQuick: true }),
   soundOnly('WAV', 'sound.wav', ['-c:a', 'pcm_s16le']),
   soundOnly('MP3 of variable bit rate', 'sound.mp3', ['-c:a', 'libmp3lame', '-q:a', '4']),
   soundOnly('M4A', 'sound.m4a', aac),
@@ -152,10 +153,10 @@ const times: GoodInput[] = [
   remade('a transport stream whose clock starts anew', 'wrap.ts', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '95442.2', '-muxdelay', '0'], { slackSeconds: 0.05 }),
   remade('times from 10 h on', 'ten-hours.mkv', plain => ['-i', plain, '-c', 'copy', '-output_ts_offset', '36000'], { isQuick: true }),
   remade('times below zero', 'negative.mp4', plain => ['-itsoffset', '-0.4', '-i', plain, '-c', 'copy', '-avoid_negative_ts', 'disabled'], { seconds: 2.6, flashes: [0.6, 1.6], beeps: [0.6, 1.6], slackSeconds: 0.03 }),
-  remade('times below zero in Matroska', 'negative.mkv', plain => ['-itsoffset', '-0.4', '-i', plain, '-c', 'copy', '-avoid_negative_ts', 'disabled'], { slackSeconds: 0.03 }),
+  remade('times below zero in Matroska', 'negative.mkv', plain => ['-itsoffset', '-0.4', '-i', plain, '-c', 'copy', '-avoid_negative_ts', 'disabled'], { slackSeconds: 0.03, isQuick: true }),
   torn('broken off, Matroska', 'torn.mkv', 0.8, { seconds: 4.9, flashes: [1, 2, 3, 4], beeps: [1, 2, 3, 4] }, []),
   torn('broken off, transport stream', 'torn.ts', 0.8, { seconds: 4.9, flashes: [1, 2, 3, 4], beeps: [1, 2, 3, 4] }, []),
-  { ...recipe('a single picture', 'one.mp4', { video: { seconds: 0.04 }, sound: null }), seconds: 0.04, flashes: [] },
+  { ...recipe('a single picture', 'one.mp4', { video: { seconds: 0.04 }, sound: null }), seconds: 0.04, flashes: [], isQuick: true },
 ]
 
 export const goodInputs: GoodInput[] = [...rates, ...shapes, ...codecs, ...sounds, ...times]

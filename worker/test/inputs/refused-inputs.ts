@@ -67,10 +67,10 @@ export const refusedInputs: RefusedInput[] = [
   changed('an index that is torn', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, bytes.indexOf('stbl') + 40), ['-movflags', '+faststart']),
   changed('an index that is missing', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, bytes.indexOf('moov') - 4)),
   changed('broken off, index at the start', 'video.mp4', 'file.broken', bytes => bytes.subarray(0, Math.floor(0.2 * bytes.length)), ['-movflags', '+faststart', '-c:v', 'mjpeg']),
-  changed('a picture of 60 000 × 60 000', 'video.avi', ['file.too_large', 'file.broken'], bytes => {
+  changed('a picture of 100 000 × 100 000', 'video.avi', ['file.too_large', 'file.broken'], bytes => {
     const format = bytes.indexOf('strf') + 8
-    bytes.writeInt32LE(60_000, format + 4)
-    bytes.writeInt32LE(60_000, format + 8)
+    bytes.writeInt32LE(100_000, format + 4)
+    bytes.writeInt32LE(100_000, format + 8)
     return bytes
   }, ['-c:v', 'rawvideo', '-pix_fmt', 'bgr24', '-vf', 'scale=32:18', '-c:a', 'pcm_s16le']),
   changed('a header that claims 24 h', 'video.mp4', ['file.too_long', 'file.broken'], bytes => {
