@@ -22,6 +22,21 @@ routerAdd('POST', '/api/accounts/databases', e => {
   return e.json(200, registerDatabase($app, e.requestInfo().body))
 }, $apis.requireSuperuserAuth())
 
+routerAdd('POST', '/api/accounts/databases/opened', e => {
+  const { noteOpened } = require(`${__hooks}/lib/accounts-databases.js`)
+  return e.json(200, noteOpened($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+routerAdd('POST', '/api/accounts/databases/migrated', e => {
+  const { noteMigrated } = require(`${__hooks}/lib/accounts-databases.js`)
+  return e.json(200, noteMigrated($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+routerAdd('POST', '/api/accounts/databases/quarantine', e => {
+  const { quarantineDatabase } = require(`${__hooks}/lib/accounts-databases.js`)
+  return e.json(200, quarantineDatabase($app, e.requestInfo().body))
+}, $apis.requireSuperuserAuth())
+
 routerAdd('POST', '/api/accounts/sessions', e => {
   const { startSession } = require(`${__hooks}/lib/accounts-sessions.js`)
   return e.json(200, startSession($app, e.requestInfo().body))

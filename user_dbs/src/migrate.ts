@@ -17,10 +17,18 @@ export function schemaVersionOf(sqlite: Sqlite.Database): number {
   return sqlite.pragma('user_version', { simple: true }) as number
 }
 
+/** What stands in a file does not go with a migration: the file stays as it was, and trying again would end the same way. */
+export class MigrationFailed extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'unknown', { cause })
+    this.name = 'MigrationFailed'
+  }
+}
+
 /**
  * Brings a file to the newest schema: all missing migrations or none. The version is read again under the write lock,
  * so two processes may try at once (drizzle's own `migrate` reads it before it locks).
- * @throws AppError `userdb.newer_than_code`
+ * @throws AppError `userdb.newer_than_code`; `MigrationFailed`, unless disk or locks were the reason
  */
 export function migrate(sqlite: Sqlite.Database, migrations: Migrations): void {
   refuseNewer(sqlite, migrations)
@@ -30,9 +38,17 @@ export function migrate(sqlite: Sqlite.Database, migrations: Migrations): void {
   try {
     sqlite.transaction(() => applyMissing(sqlite, migrations)).immediate()
   }
+  catch (error) {
+    throw mayPass(error) ? error : new MigrationFailed(error)
+  }
   finally {
     sqlite.pragma('foreign_keys = ON')
   }
+}
+
+/** A full disk, a lock or our own refusal say nothing about the file. */
+function mayPass(error: unknown): boolean {
+  return error instanceof AppError || (error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|READONLY)/.test(String(error.code)))
 }
 
 function refuseNewer(sqlite: Sqlite.Database, migrations: Migrations): void {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { lstatSync, type Stats } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '@f2l/common/errors.ts'
@@ -67,23 +67,20 @@ function drizzleOver(sqlite: Sqlite.Database) {
   return drizzle({ client: sqlite, schema, casing: 'snake_case' })
 }
 
-/** SQLite would take an empty file for a new database and follow a planted link. */
+/**
+ * SQLite would take an empty file for a new database and follow a planted link. The file is not opened for this: closing it
+ * again would give back the locks that this process holds on it through other connections, and another process might then
+ * take away the log below our hands (SQLite, "How to corrupt", 2.2).
+ */
 function requireSqliteFile(path: string): void {
-  const magic = Buffer.alloc(16)
-  const file = openFile(path)
-  try {
-    if (!fstatSync(file).isFile()) throw unavailable(new Error('not a plain file'))
-    readSync(file, magic, 0, 16, 0)
-  }
-  finally {
-    closeSync(file)
-  }
-  if (magic.toString('latin1') !== 'SQLite format 3\0') throw unavailable(new Error('not an SQLite file'))
+  const stats = statsOf(path)
+  if (!stats.isFile()) throw unavailable(new Error('not a plain file'))
+  if (stats.size === 0) throw unavailable(new Error('the file is empty'))
 }
 
-function openFile(path: string): number {
+function statsOf(path: string): Stats {
   try {
-    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    return lstatSync(path)
   }
   catch (error) {
     throw unavailable(error)

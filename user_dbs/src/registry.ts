@@ -9,7 +9,11 @@ export interface RegistryRow {
   /** The user's key, wrapped under the master key `keyId` (common/crypto.ts). */
   wrappedKey: string
   keyId: string
+  /** Of the file when it was last opened or migrated; 0 where that was never told. */
+  schemaVersion: number
 }
+
+export interface FileFacts { schemaVersion: number; sizeBytes: number }
 
 export interface NewRegistration { userId: UserId; username: string; wrappedKey: string; keyId: string }
 
@@ -24,5 +28,11 @@ export interface UserDatabaseRegistry {
    */
   register(entry: NewRegistration): Promise<RegistryRow>
   /** The file is there and open: `ready`, with what is worth knowing about it. */
-  noteOpened(userId: UserId, facts: { schemaVersion: number; sizeBytes: number }): Promise<void>
+  noteOpened(userId: UserId, facts: FileFacts): Promise<void>
+  /** Those with an older schema than `version`, by name, after the name `after`; also those that a migration put into quarantine. */
+  listOutdated(version: number, page: { after: string; limit: number }): Promise<RegistryRow[]>
+  /** Ends a quarantine that a migration was the reason of. */
+  noteMigrated(databases: ({ userId: UserId } & FileFacts)[]): Promise<void>
+  /** Shuts a database that is ready, and says why to whoever runs the installation. */
+  quarantine(userId: UserId, trouble: string): Promise<void>
 }

@@ -1,14 +1,15 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { newUserKey, unwrapUserKey, wrapUserKey, type MasterKeys } from '@f2l/common/crypto.ts'
 import type { Logger } from '@f2l/common/log.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { copyWithoutSecrets } from './copy-without-secrets.ts'
-import { isDatabaseName, usernameOf } from './database-name.ts'
+import { usernameOf } from './database-name.ts'
+import { makeFileMigrator, pathOf } from './file-migrator.ts'
 import { HandlePool, roomForFiles } from './handle-pool.ts'
-import { readMigrations, type Migrations } from './migrate.ts'
+import { MigrationFailed, readMigrations, type Migrations } from './migrate.ts'
+import { migrateAll, type MigrationSummary } from './migrate-all.ts'
 import { asUnavailable, openUserFile, unavailable, type Drizzle, type Handle } from './open.ts'
 import { createUserFile } from './provision.ts'
 import type { RegistryRow, UserDatabaseRegistry } from './registry.ts'
@@ -41,6 +42,10 @@ export interface UserDatabases {
   open(userId: UserId): Promise<UserDatabase>
   /** Everybody who has a database that can be opened. */
   listUsers(): Promise<UserId[]>
+  /** Brings every file up to date that is not; a user who comes meanwhile does not wait for the others. */
+  migrateAll(signal: AbortSignal): Promise<MigrationSummary>
+  /** Files that are open now. */
+  openCount(): number
   /** The user's own key, unwrapped; seals and opens their credentials. */
   userKey(userId: UserId): Promise<Uint8Array>
   /** A consistent copy of the user's file at `path`, without stored secrets and password hashes; for who takes their data along. */
@@ -70,16 +75,28 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
   const pool = new HandlePool(roomForFiles(maxOpen))
   const rows = new RowCache(registry, rowFreshMilliseconds)
   const underWay = new Map<UserId, Promise<UserDatabase>>()
-  const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openUserFile(pathOf(folder, row), row.userId, migrations))
+  const migrator = makeFileMigrator({ folder, registry, rows, migrations, log })
+  const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openOrSetAside(row))
+
+  /** The registry may know a newer version than the file has, as after an older file was put back. */
+  function openOrSetAside(row: RegistryRow): Handle {
+    try {
+      return openUserFile(pathOf(folder, row), row.userId, migrations)
+    }
+    catch (error) {
+      throw error instanceof MigrationFailed ? migrator.setAside(row, error) : error
+    }
+  }
 
   async function provisionOnce(user: { id: UserId; email: string }): Promise<UserDatabase> {
     const row = await registry.find(user.id) ?? await register(user)
     requireUsable(row)
     if (row.status === 'provisioning') await createUserFile(folder, row.name, user.id, migrations)
+    else if (row.schemaVersion < migrations.length) await migrator.migrate(row)
     openHandle(row)
     const { size } = statSync(pathOf(folder, row))
     await registry.noteOpened(user.id, { schemaVersion: migrations.length, sizeBytes: size })
-    rows.put({ ...row, status: 'ready' })
+    rows.put({ ...row, status: 'ready', schemaVersion: migrations.length })
     if (row.status === 'provisioning') log.info({ userId: user.id, database: row.name }, 'a user database was made')
     return overPool(row.name, () => openHandle(row))
   }
@@ -100,9 +117,12 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
     async open(userId) {
       const row = await rows.get(userId)
       if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+      if (row.schemaVersion < migrations.length) await migrator.migrate(row)
       return overPool(row.name, () => openHandle(row))
     },
     listUsers: () => registry.listUsers(),
+    migrateAll: signal => migrateAll({ registry, version: migrations.length, log, signal, migrate: row => migrator.migrate(row) }),
+    openCount: () => pool.size,
     async userKey(userId) {
       const { wrappedKey, keyId } = await rows.get(userId)
       return unwrapUserKey(masterKeys, userId, { wrapped: wrappedKey, keyId })
@@ -119,7 +139,10 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       pool.drop(userId)
       for (const suffix of ['', '-wal', '-shm']) await rm(`${pathOf(folder, row)}${suffix}`, { force: true })
     },
-    close: () => pool.close(),
+    close() {
+      pool.close()
+      migrator.close()
+    },
   }
 }
 
@@ -139,12 +162,6 @@ function overPool(name: string, handle: () => Handle): UserDatabase {
     read: query => run(db => db.transaction(tx => query(tx), { behavior: 'deferred' })),
     transact: work => run(db => db.transaction(tx => work(tx), { behavior: 'immediate' })),
   }
-}
-
-/** No name reaches a path that is not exactly of the registry's form. */
-function pathOf(folder: string, row: RegistryRow): string {
-  if (!isDatabaseName(row.name)) throw unavailable(new Error('the registry holds a name of another form'))
-  return join(folder, `${row.name}.db`)
 }
 
 function requireUsable(row: RegistryRow): void {

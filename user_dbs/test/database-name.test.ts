@@ -5,7 +5,7 @@ test('a database is named after UTC day, number of the day and e-mail prefix', (
   expect(databaseName('2026-01-15', 1, usernameOf('johndoe@example.com'))).toBe('2026-01-15-001-johndoe')
 })
 
-test('the 1000th database of a day has four digits', () => {
+test('33: the 1000th database of a day has four digits', () => {
   expect(databaseName('2026-01-15', 999, 'a')).toBe('2026-01-15-999-a')
   expect(databaseName('2026-01-15', 1000, 'a')).toBe('2026-01-15-1000-a')
   expect(isDatabaseName('2026-01-15-1000-a')).toBe(true)
@@ -16,7 +16,7 @@ test.each([
   ['-rf@x.y', 'rf'], ['a/b@x.y', 'a-b'], ['a\\b@x.y', 'a-b'], ['a%2fb@x.y', 'a-2fb'], ['a\0b@x.y', 'a-b'], ['a\u202Egpj@x.y', 'a-gpj'],
   [`${'x'.repeat(300)}@x.y`, 'x'.repeat(32)], ['🙂🙂@x.y', 'user'], ['@x.y', 'user'], ['', 'user'], ['José.Müller+tag@x.y', 'jose-muller-tag'],
   ['"a@b"@x.y', 'a-b'], ['ＡＢＣ@x.y', 'abc'], [`${'a'.repeat(31)}.b@x.y`, 'a'.repeat(31)], ['жанна@x.y', 'user'], ['John\r\nDoe@x.y', 'john-doe'],
-])('the prefix of %j becomes %j', (email, username) => {
+])('30: the prefix of %j becomes %j', (email, username) => {
   expect(usernameOf(email)).toBe(username)
   expect(isDatabaseName(databaseName('2026-01-15', 1, usernameOf(email)))).toBe(true)
 })

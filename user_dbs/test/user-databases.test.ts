@@ -51,7 +51,7 @@ const newRecording = (number: number) => ({
 })
 
 describe('first login', () => {
-  test('100 first logins at once make 100 databases, numbered 001 to 100', async () => {
+  test('32: 100 first logins at once make 100 databases, numbered 001 to 100', async () => {
     const databases = make()
     const made = await Promise.all(Array.from({ length: 100 }, (_, number) => databases.provision(person(number))))
     const names = made.map(database => database.name)
@@ -68,7 +68,7 @@ describe('first login', () => {
     expect(modes).toEqual(modes.map(([name]) => [name, 0o600]))
   })
 
-  test('100 first logins of one user at once make one database', async () => {
+  test('32: 100 first logins of one user at once make one database', async () => {
     const databases = make()
     const made = await Promise.all(Array.from({ length: 100 }, () => databases.provision(person(1))))
     expect(new Set(made.map(database => database.name)).size).toBe(1)
@@ -95,7 +95,7 @@ describe('first login', () => {
     expect(again.read(db => db.select().from(recordings).all())).toHaveLength(1)
   })
 
-  test('people with the same prefix get different databases', async () => {
+  test('31: people with the same prefix at two domains get different databases', async () => {
     const databases = make()
     const [first, second] = await Promise.all([1, 2].map(number => databases.provision({ id: idOf(number), email: `same@domain${number}.com` })))
     expect(first!.name).not.toBe(second!.name)
@@ -148,7 +148,7 @@ describe('a file in trouble', () => {
     ['a link', path => { copyFileSync(path, join(home, 'elsewhere.db')); rmSync(path); symlinkSync(join(home, 'elsewhere.db'), path) }],
     ['a folder', path => { rmSync(path); cpSync(migrationsFolder, path, { recursive: true }) }],
   ]
-  test.each(damage)('that is %s is refused and never replaced by a new one', async (_, harm) => {
+  test.each(damage)('36: that is %s is refused and never replaced by a new one', async (_, harm) => {
     const path = await made()
     harm(path)
     const before = readdirSync(folder)
@@ -157,7 +157,7 @@ describe('a file in trouble', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  test('of another user is not opened, even under the right name', async () => {
+  test('36: of another user is not opened, even under the right name', async () => {
     const databases = make()
     const [mine, theirs] = await Promise.all([1, 2].map(number => databases.provision(person(number))))
     databases.close()
@@ -166,7 +166,7 @@ describe('a file in trouble', () => {
     expect(() => again.read(db => db.select().from(recordings).all())).toThrow(unavailable)
   })
 
-  test('planted under the next name is not taken over', async () => {
+  test('35: a symlink planted at the target path is refused, and what it leads to stays as it was', async () => {
     const row = await registry.register({ userId: idOf(1), username: 'person1', wrappedKey: '', keyId: '' })
     make()
     writeFileSync(join(home, 'victim'), 'untouched')
@@ -187,7 +187,7 @@ describe('a file in trouble', () => {
   })
 
   test('under a name of another form is never opened', async () => {
-    const evil = make({ registry: { ...registry, find: async () => ({ userId: idOf(1), name: '../../etc/passwd', status: 'ready', wrappedKey: '', keyId: '' }) } })
+    const evil = make({ registry: { ...registry, find: async () => ({ userId: idOf(1), name: '../../etc/passwd', status: 'ready', wrappedKey: '', keyId: '', schemaVersion: 0 }) } })
     await expect(evil.provision(person(1))).rejects.toEqual(unavailable)
     expect(() => readdirSync(join(home, 'etc'))).toThrow()
   })
@@ -206,7 +206,7 @@ describe('the schema', () => {
     return next
   }
 
-  test('of a file made by newer code is left alone', async () => {
+  test('37: of a file made by newer code is left alone', async () => {
     const newer = make({ migrations: readMigrations(folderWithNext('CREATE TABLE later (id text);')) })
     await newer.provision(person(1))
     newer.close()
@@ -226,24 +226,90 @@ describe('the schema', () => {
     sqlite.close()
   })
 
-  test('of one file that cannot be migrated changes nothing there and hinders nobody else', async () => {
+  /** 100 people with a file of the older schema; the first one's already has what the migration `later` would make. */
+  async function hundredOlder(): Promise<{ broken: string; version: number }> {
+    const older = make()
+    const made = await Promise.all(Array.from({ length: 100 }, (_, number) => older.provision(person(number))))
+    older.close()
+    const broken = join(folder, `${made[0]!.name}.db`)
+    inFile(broken, sqlite => sqlite.exec('CREATE TABLE later (id text)'))
+    return { broken, version: readMigrations().length }
+  }
+  const twoSteps = 'CREATE TABLE first_part (id text);--> statement-breakpoint\nCREATE TABLE later (id text);'
+  const noSignal = new AbortController().signal
+
+  test('37: a migration that fails for 1 of 100 changes nothing there, shuts that file alone and says why', async () => {
+    const { broken, version } = await hundredOlder()
+    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 99, quarantined: 1, left: 0 })
+    expect(registry.rows().filter(row => row.status !== 'ready')).toMatchObject([{ userId: idOf(0), status: 'quarantined', trouble: expect.stringContaining('later') as string }])
+    await expect(newer.open(idOf(0))).rejects.toEqual(unavailable)
+    for (let number = 1; number < 100; number++) (await newer.open(idOf(number))).read(db => db.select().from(recordings).all())
+    inFile(broken, sqlite => {
+      expect(sqlite.pragma('user_version', { simple: true })).toBe(version)
+      expect(sqlite.prepare('SELECT name FROM sqlite_master WHERE name = \'first_part\'').all()).toEqual([])
+    })
+    expect(registry.rows().filter(row => row.schemaVersion === version + 1)).toHaveLength(99)
+  })
+
+  test('that could not be brought up to date is tried again at the next start, and is open again once it can be', async () => {
+    const { broken } = await hundredOlder()
+    const migrations = readMigrations(folderWithNext(twoSteps))
+    await make({ migrations }).migrateAll(noSignal)
+    inFile(broken, sqlite => sqlite.exec('DROP TABLE later'))
+    const next = make({ migrations })
+    expect(await next.migrateAll(noSignal)).toEqual({ migrated: 1, quarantined: 0, left: 0 })
+    ;(await next.open(idOf(0))).read(db => db.select().from(recordings).all())
+  })
+
+  test('is not touched by the program where an operator put the file into quarantine', async () => {
+    await make().provision(person(1))
+    registry.setStatus(idOf(1), 'quarantined')
+    expect(await make({ migrations: readMigrations(folderWithNext(twoSteps)) }).migrateAll(noSignal)).toEqual({ migrated: 0, quarantined: 0, left: 0 })
+    expect(registry.rows()[0]!.status).toBe('quarantined')
+  })
+
+  test('is brought up to date for many requests at once in one go, and for a person at once who comes before their turn', async () => {
+    await make().provision(person(1))
+    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    const opened = await Promise.all([...Array.from({ length: 20 }, () => newer.open(idOf(1))), newer.provision(person(1))])
+    for (const database of opened) expect(database.read(db => db.select().from(recordings).all())).toEqual([])
+  })
+
+  test('that fails for an older file that was put back shuts that file, too', async () => {
     const older = make()
     const { name } = await older.provision(person(1))
-    await older.provision(person(2))
     older.close()
-    const clash = new Sqlite(join(folder, `${name}.db`))
-    clash.exec('CREATE TABLE later (id text)')
-    clash.close()
-    const migrations = readMigrations(folderWithNext('CREATE TABLE first_part (id text);--> statement-breakpoint\nCREATE TABLE later (id text);'))
-    const newer = make({ migrations })
-    await expect(newer.provision(person(1))).rejects.toThrow()
-    await newer.provision(person(2))
-    const sqlite = new Sqlite(join(folder, `${name}.db`), { readonly: true })
-    expect(sqlite.pragma('user_version', { simple: true })).toBe(migrations.length - 1)
-    expect(sqlite.prepare('SELECT name FROM sqlite_master WHERE name = \'first_part\'').all()).toEqual([])
-    sqlite.close()
+    inFile(join(folder, `${name}.db`), sqlite => sqlite.exec('CREATE TABLE later (id text)'))
+    const migrations = readMigrations(folderWithNext(twoSteps))
+    await registry.noteMigrated([{ userId: idOf(1), schemaVersion: migrations.length, sizeBytes: 1 }])
+    const database = await make({ migrations }).open(idOf(1))
+    expect(() => database.read(db => db.select().from(recordings).all())).toThrow(unavailable)
+    expect(registry.rows()[0]).toMatchObject({ status: 'quarantined', trouble: expect.stringContaining('later') as string })
+  })
+
+  test('is not blamed for a lock that somebody else holds', async () => {
+    const older = make()
+    const { name } = await older.provision(person(1))
+    older.close()
+    const other = new Sqlite(join(folder, `${name}.db`))
+    other.exec('BEGIN IMMEDIATE')
+    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 0, quarantined: 0, left: 1 })
+    other.close()
+    expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 1, quarantined: 0, left: 0 })
   })
 })
+
+function inFile<T>(path: string, work: (sqlite: Sqlite.Database) => T): T {
+  const sqlite = new Sqlite(path)
+  try {
+    return work(sqlite)
+  }
+  finally {
+    sqlite.close()
+  }
+}
 
 describe('reading and writing', () => {
   test('a transaction is all or nothing', async () => {
