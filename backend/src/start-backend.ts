@@ -81,6 +81,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const sweeping = keepSweeping(deps)
   void finishDeletions(deps)
+  void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))
   const { port } = server.address() as AddressInfo
   log.info({ port }, 'the backend listens')
   async function stop(): Promise<void> {

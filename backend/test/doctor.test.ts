@@ -6,6 +6,7 @@ import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import { makeIdentities } from '../src/identities.ts'
 import { examine } from '../src/doctor/examine.ts'
 import type { RunningBackend } from '../src/start-backend.ts'
+import { makeUserDatabaseRegistry } from '../src/user-database-registry.ts'
 import { prepareGround, TestBrowser, type TestGround } from './running-backend.ts'
 
 const password = 'correct horse battery'
@@ -74,6 +75,15 @@ test('a PocketBase that is away and a worker that is missing are two findings, a
   const found = await examined({ PB_URL: 'http://127.0.0.1:1' })
   expect(found.get('PocketBase')).toMatchObject({ state: 'bad' })
   expect(found.get('Fonts')).toMatchObject({ state: 'good' })
+})
+
+test('a database in quarantine is named with its reason', async () => {
+  expect((await examined()).get('People\'s databases')).toMatchObject({ state: 'good' })
+  await signedIn('set-aside@example.com')
+  const person = await makeIdentities(ground.superuser).findByEmail('set-aside@example.com')
+  await makeUserDatabaseRegistry(ground.superuser).quarantine(person!.id, 'table later already exists')
+  const finding = (await examined()).get('People\'s databases')
+  expect(finding).toMatchObject({ state: 'bad', detail: expect.stringMatching(/^1 in quarantine: .*-set-aside \(table later already exists\)\.$/) as string })
 })
 
 test('no secret is in what it says, however wrong the settings are', async () => {

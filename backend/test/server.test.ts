@@ -169,7 +169,7 @@ describe('starting', () => {
 })
 
 describe('the registry of user databases', () => {
-  test('gives 100 people who sign in at once 100 databases: no name twice, no number left out', async () => {
+  test('32: gives 100 people who sign in at once 100 databases: no name twice, no number left out', async () => {
     const folder = join(ground.environment['USER_DBS_DIR']!, 'hundred')
     const ids = await Promise.all(Array.from({ length: 100 }, (_, number) => ground.superuser.call(pb => pb.collection('users').create({
       email: `first${number}@example.com`, password: 'correct horse battery', passwordConfirm: 'correct horse battery',
@@ -202,7 +202,7 @@ describe('the registry of user databases', () => {
     expect((await register('next@example.com')).seq).toBe(last.seq + 1)
   })
 
-  test('counts on with four digits after the 999th of a day', async () => {
+  test('33: counts on with four digits after the 999th of a day', async () => {
     const registry = makeUserDatabaseRegistry(ground.superuser)
     const identities = makeIdentities(ground.superuser)
     const [day] = await ground.superuser.call(pb => pb.collection('database_days').getFullList())
@@ -216,6 +216,17 @@ describe('the registry of user databases', () => {
     expect(names[1]).toMatch(/-1000-thousand$/)
   })
 
+  test('34: numbers each UTC day by itself, whatever the days around it have counted', async () => {
+    const around = [-1, 1].map(days => new Date(Date.now() + days * 24 * 3600_000).toISOString().slice(0, 10))
+    for (const day of around) await ground.superuser.call(pb => pb.collection('database_days').create({ day, last_seq: 500 }))
+    const days = [new Date().toISOString().slice(0, 10)]
+    const person = await makeIdentities(ground.superuser).create({ email: 'midnight@example.com', password: 'correct horse battery', name: '' })
+    const { name } = await makeUserDatabaseRegistry(ground.superuser).register({ userId: person!.id, username: 'midnight', wrappedKey: 'w', keyId: 'k' })
+    days.push(new Date().toISOString().slice(0, 10))
+    expect(days).toContain(name.slice(0, 10))
+    expect(name).not.toMatch(/-50[01]-midnight$/)
+  })
+
   test('keeps a database in quarantine although a sign-in reports it open', async () => {
     const registry = makeUserDatabaseRegistry(ground.superuser)
     const person = await makeIdentities(ground.superuser).create({ email: 'quarantined@example.com', password: 'correct horse battery', name: '' })
@@ -224,5 +235,21 @@ describe('the registry of user databases', () => {
     await ground.superuser.call(pb => pb.collection('user_databases').update(row.id, { status: 'quarantined' }))
     await registry.noteOpened(person!.id, { schemaVersion: 1, sizeBytes: 1 })
     expect((await registry.find(person!.id))!.status).toBe('quarantined')
+    await registry.noteMigrated([{ userId: person!.id, schemaVersion: 1, sizeBytes: 1 }])
+    expect((await registry.find(person!.id))!.status).toBe('quarantined')
+    expect((await registry.listOutdated(99, { after: '', limit: 1000 })).map(({ userId: id }) => id)).not.toContain(person!.id)
+  })
+
+  test('opens one again that a migration had shut, once it was migrated', async () => {
+    const registry = makeUserDatabaseRegistry(ground.superuser)
+    const person = await makeIdentities(ground.superuser).create({ email: 'mended@example.com', password: 'correct horse battery', name: '' })
+    await registry.register({ userId: person!.id, username: 'mended', wrappedKey: 'w', keyId: 'k' })
+    await registry.noteOpened(person!.id, { schemaVersion: 1, sizeBytes: 1 })
+    await registry.quarantine(person!.id, 'x'.repeat(600))
+    expect(await registry.find(person!.id)).toMatchObject({ status: 'quarantined', schemaVersion: 1 })
+    expect((await registry.listOutdated(99, { after: '', limit: 1000 })).map(({ userId: id }) => id)).toContain(person!.id)
+    await registry.noteMigrated([{ userId: person!.id, schemaVersion: 99, sizeBytes: 1 }])
+    expect(await registry.find(person!.id)).toMatchObject({ status: 'ready', schemaVersion: 99 })
+    await ground.superuser.call(pb => pb.collection('users').delete(person!.id))
   })
 })

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { convertOptions } from '@f2l/common/contracts/edit-plan.ts'
-import { recordingId, userId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { recordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { readMasterKeys } from '@f2l/common/crypto.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { migrationsFolder, readMigrations } from '@f2l/user-dbs/migrate.ts'
 import { databaseOwner, recordings } from '@f2l/user-dbs/schema.ts'
 import { makeUserDatabases, type UserDatabases, type UserDatabasesOptions } from '@f2l/user-dbs/user-databases.ts'
+import { numberedUser, writeManyFiles } from './many-files.ts'
 import { sqliteRegistry, type TestRegistry } from './sqlite-registry.ts'
 
 const log = makeLogger('test', 'silent')
@@ -41,7 +42,7 @@ function make(options: Partial<UserDatabasesOptions> = {}): UserDatabases {
   return databases
 }
 
-const idOf = (number: number): UserId => userId.parse(`user${String(number).padStart(11, '0')}`)
+const idOf: (number: number) => UserId = numberedUser
 const person = (number: number) => ({ id: idOf(number), email: `person${number}@example.com` })
 const files = () => readdirSync(folder).filter(name => name.endsWith('.db') && !name.startsWith('.'))
 const sequenceOf = (name: string) => Number(name.split('-')[3])
@@ -175,6 +176,27 @@ describe('a file in trouble', () => {
     expect(readFileSync(join(home, 'victim'), 'utf8')).toBe('untouched')
   })
 
+  // In blocks of 512 bytes: no room for the template, for the copy, for its log; the file itself has some 450.
+  test.each([8, 200, 440])('36: a first login on a disk that is full after %i blocks leaves nothing, and works once there is room', async blocks => {
+    const databases = make()
+    if (blocks > 200) await databases.provision(person(9))
+    const before = files()
+    const { output } = await inShell(`trap '' XFSZ && ulimit -f ${blocks}`, 'full-disk-child.ts')
+    expect(output).toBe('userdb.unavailable')
+    expect(files()).toEqual(before)
+    expect(readdirSync(folder).filter(name => name.includes('.part'))).toEqual([])
+    await make().provision(person(1))
+  })
+
+  test('36: that may only be read is refused, and nothing is lost', async () => {
+    const path = await made()
+    // What a disk that was mounted for reading only is to SQLite, for root, too: its log cannot be made.
+    mkdirSync(`${path}-wal`)
+    await expect(make().provision(person(1))).rejects.toEqual(unavailable)
+    rmSync(`${path}-wal`, { recursive: true })
+    expect((await make().provision(person(1))).read(db => db.select().from(databaseOwner).all())).toMatchObject([{ userId: idOf(1) }])
+  })
+
   test('in quarantine stays shut', async () => {
     await made()
     registry.setStatus(idOf(1), 'quarantined')
@@ -192,6 +214,16 @@ describe('a file in trouble', () => {
     expect(() => readdirSync(join(home, 'etc'))).toThrow()
   })
 })
+
+/** A program of this folder in a process with other limits. */
+async function inShell(limits: string, program: string, args: string[] = []): Promise<{ code: number; output: string }> {
+  const child = spawn('/bin/sh', ['-c', `${limits} && exec "$0" "$@"`, process.execPath,
+    '--disable-warning=ExperimentalWarning', join(import.meta.dirname, program), folder, join(home, 'registry.sqlite'), ...args,
+  ], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', part => { output += String(part) })
+  return { code: (await once(child, 'close'))[0] as number, output }
+}
 
 describe('the schema', () => {
   /** The project's migrations and one more. */
@@ -226,10 +258,10 @@ describe('the schema', () => {
     sqlite.close()
   })
 
-  /** 100 people with a file of the older schema; the first one's already has what the migration `later` would make. */
-  async function hundredOlder(): Promise<{ broken: string; version: number }> {
+  /** People with a file of the older schema; the first one's already has what the migration `later` would make. */
+  async function manyOlder(count: number): Promise<{ broken: string; version: number }> {
     const older = make()
-    const made = await Promise.all(Array.from({ length: 100 }, (_, number) => older.provision(person(number))))
+    const made = await Promise.all(Array.from({ length: count }, (_, number) => older.provision(person(number))))
     older.close()
     const broken = join(folder, `${made[0]!.name}.db`)
     inFile(broken, sqlite => sqlite.exec('CREATE TABLE later (id text)'))
@@ -239,7 +271,7 @@ describe('the schema', () => {
   const noSignal = new AbortController().signal
 
   test('37: a migration that fails for 1 of 100 changes nothing there, shuts that file alone and says why', async () => {
-    const { broken, version } = await hundredOlder()
+    const { broken, version } = await manyOlder(100)
     const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
     expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 99, quarantined: 1, left: 0 })
     expect(registry.rows().filter(row => row.status !== 'ready')).toMatchObject([{ userId: idOf(0), status: 'quarantined', trouble: expect.stringContaining('later') as string }])
@@ -253,7 +285,7 @@ describe('the schema', () => {
   })
 
   test('that could not be brought up to date is tried again at the next start, and is open again once it can be', async () => {
-    const { broken } = await hundredOlder()
+    const { broken } = await manyOlder(2)
     const migrations = readMigrations(folderWithNext(twoSteps))
     await make({ migrations }).migrateAll(noSignal)
     inFile(broken, sqlite => sqlite.exec('DROP TABLE later'))
@@ -336,13 +368,19 @@ describe('reading and writing', () => {
     all.forEach((database, number) => expect(database.read(db => db.select().from(recordings).all())[0]?.sourceIdentity).toBe(`url:${number}`))
   })
 
+  test('38: a flood of 5000 people in a process that may open 256 files opens everybody their own', async () => {
+    make()
+    writeManyFiles(folder, join(home, 'registry.sqlite'), 5000)
+    const { code, output } = await inShell('ulimit -n 256', 'flood-child.ts', ['5000'])
+    expect(code).toBe(0)
+    const { own, mostOpen } = JSON.parse(output) as { own: number; mostOpen: number }
+    expect(own).toBe(5500)
+    expect(mostOpen).toBeLessThan(256 / 3)
+  })
+
   test('a process that may open 64 files serves 60 users and still reaches their registry', async () => {
-    const child = spawn('/bin/sh', ['-c', 'ulimit -n 64 && exec "$0" "$@"', process.execPath,
-      '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'flood-child.ts'), folder, join(home, 'registry.sqlite'), '60',
-    ], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let own = ''
-    child.stdout.on('data', part => { own += String(part) })
-    expect([(await once(child, 'close'))[0], own]).toEqual([0, '120'])
+    const { code, output } = await inShell('ulimit -n 64', 'flood-child.ts', ['60'])
+    expect([code, JSON.parse(output)]).toMatchObject([0, { own: 120 }])
   })
 
   test('after closing nothing opens again', async () => {

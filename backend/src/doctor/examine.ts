@@ -7,6 +7,7 @@ import { examineMail } from './mail.ts'
 import { examinePublicUrl } from './public-url.ts'
 import { examineSecrets } from './secrets.ts'
 import { examinePocketBase, examineWorkers } from './services.ts'
+import { examineUserDatabases } from './user-databases.ts'
 import { examineBrowser, examineEncoder, examineFfmpeg, examineFonts } from './tools.ts'
 
 export interface Patient {
@@ -22,6 +23,7 @@ export type Examination = (patient: Patient) => Promise<DoctorFinding[]>
 const examinations: { name: string; look: Examination }[] = [
   { name: 'PocketBase', look: examinePocketBase },
   { name: 'Workers', look: examineWorkers },
+  { name: 'People\'s databases', look: examineUserDatabases },
   { name: 'Public address', look: examinePublicUrl },
   { name: 'ffmpeg', look: examineFfmpeg },
   { name: 'Video encoder', look: examineEncoder },
