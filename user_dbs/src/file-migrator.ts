@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { UserId } from '@f2l/common/contracts/ids.ts'
 import type { Logger } from '@f2l/common/log.ts'
 import { isDatabaseName } from './database-name.ts'
 import { MigrationFailed, type Migrations } from './migrate.ts'
 import { MigrationThread } from './migration-thread.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { unavailable } from './open.ts'
 import type { RegistryRow, UserDatabaseRegistry } from './registry.ts'
 import type { RowCache } from './row-cache.ts'
@@ -23,7 +23,7 @@ export interface FileMigratorOptions { folder: string; registry: UserDatabaseReg
 
 export function makeFileMigrator({ folder, registry, rows, migrations, log }: FileMigratorOptions): FileMigrator {
   const thread = new MigrationThread(migrations)
-  const underWay = new Map<UserId, Promise<number>>()
+  const underWay = new OneAtATime<number>()
 
   async function migrateOnce(row: RegistryRow): Promise<number> {
     try {
@@ -44,13 +44,7 @@ export function makeFileMigrator({ folder, registry, rows, migrations, log }: Fi
   }
 
   return {
-    migrate(row) {
-      const running = underWay.get(row.userId)
-      if (running) return running
-      const started = migrateOnce(row).finally(() => underWay.delete(row.userId))
-      underWay.set(row.userId, started)
-      return started
-    },
+    migrate: row => underWay.run(row.userId, () => migrateOnce(row)),
     setAside,
     close: () => thread.close(),
   }

@@ -6,11 +6,12 @@ import type { Logger } from '@f2l/common/log.ts'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { copyWithoutSecrets } from './copy-without-secrets.ts'
 import { usernameOf } from './database-name.ts'
-import { makeFileMigrator, pathOf } from './file-migrator.ts'
+import { makeFileMigrator, pathOf, type FileMigrator } from './file-migrator.ts'
 import { HandlePool, roomForFiles } from './handle-pool.ts'
 import { MigrationFailed, readMigrations, type Migrations } from './migrate.ts'
 import { migrateAll, type MigrationSummary } from './migrate-all.ts'
 import { asUnavailable, openUserFile, unavailable, type Drizzle, type Handle } from './open.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { createUserFile } from './provision.ts'
 import type { RegistryRow, UserDatabaseRegistry } from './registry.ts'
 import { RowCache } from './row-cache.ts'
@@ -74,19 +75,9 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const pool = new HandlePool(roomForFiles(maxOpen))
   const rows = new RowCache(registry, rowFreshMilliseconds)
-  const underWay = new Map<UserId, Promise<UserDatabase>>()
+  const firstLogins = new OneAtATime<UserDatabase>()
   const migrator = makeFileMigrator({ folder, registry, rows, migrations, log })
-  const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openOrSetAside(row))
-
-  /** The registry may know a newer version than the file has, as after an older file was put back. */
-  function openOrSetAside(row: RegistryRow): Handle {
-    try {
-      return openUserFile(pathOf(folder, row), row.userId, migrations)
-    }
-    catch (error) {
-      throw error instanceof MigrationFailed ? migrator.setAside(row, error) : error
-    }
-  }
+  const openHandle = (row: RegistryRow): Handle => pool.take(row.userId, () => openOrSetAside(row, { folder, migrations, migrator }))
 
   async function provisionOnce(user: { id: UserId; email: string }): Promise<UserDatabase> {
     const row = await registry.find(user.id) ?? await register(user)
@@ -101,22 +92,20 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
     return overPool(row.name, () => openHandle(row))
   }
 
+  async function readyRow(userId: UserId): Promise<RegistryRow> {
+    const row = await rows.get(userId)
+    if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+    return row
+  }
   function register(user: { id: UserId; email: string }): Promise<RegistryRow> {
     const { wrapped, keyId } = wrapUserKey(masterKeys, user.id, newUserKey())
     return registry.register({ userId: user.id, username: usernameOf(user.email), wrappedKey: wrapped, keyId })
   }
 
   return {
-    provision(user) {
-      const running = underWay.get(user.id)
-      if (running) return running
-      const started = provisionOnce(user).catch(rethrowAsUnavailable).finally(() => underWay.delete(user.id))
-      underWay.set(user.id, started)
-      return started
-    },
+    provision: user => firstLogins.run(user.id, () => provisionOnce(user).catch(rethrowAsUnavailable)),
     async open(userId) {
-      const row = await rows.get(userId)
-      if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+      const row = await readyRow(userId)
       if (row.schemaVersion < migrations.length) await migrator.migrate(row)
       return overPool(row.name, () => openHandle(row))
     },
@@ -128,8 +117,7 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       return unwrapUserKey(masterKeys, userId, { wrapped: wrappedKey, keyId })
     },
     async copyWithoutSecrets(userId, path) {
-      const row = await rows.get(userId)
-      if (row.status !== 'ready') throw unavailable(new Error(`the database is ${row.status}`))
+      const row = await readyRow(userId)
       await copyWithoutSecrets(pathOf(folder, row), path).catch(rethrowAsUnavailable)
     },
     async remove(userId) {
@@ -143,6 +131,18 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       pool.close()
       migrator.close()
     },
+  }
+}
+
+interface Opening { folder: string; migrations: Migrations; migrator: FileMigrator }
+
+/** The registry may know a newer version than the file has, as after an older file was put back. */
+function openOrSetAside(row: RegistryRow, { folder, migrations, migrator }: Opening): Handle {
+  try {
+    return openUserFile(pathOf(folder, row), row.userId, migrations)
+  }
+  catch (error) {
+    throw error instanceof MigrationFailed ? migrator.setAside(row, error) : error
   }
 }
 
