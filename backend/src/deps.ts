@@ -8,6 +8,7 @@ import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import type { RequestHandler } from 'express'
 import type { RateLimits } from './rate-limit.ts'
+import type { Sessions } from './sessions.ts'
 
 /** A person as the global PocketBase knows them. */
 export interface Identity { id: UserId; email: string; name: string; isVerified: boolean; sessionVersion: number; language: Language }
@@ -74,6 +75,7 @@ export interface BackendDeps {
   events: EventHub
   /** Lets only signed-in people through and sets `res.locals.userId` (backend/src/session-guard.ts). */
   requireSession: RequestHandler
+  sessions: Sessions
   limits: RateLimits
   /** Ends with the process; long-lived things stop with it. */
   signal: AbortSignal

@@ -33,7 +33,7 @@ function browserOf(person?: Person) {
   const jar = new Map<string, string>()
   if (person) {
     const token = jwt.sign({ sv: person.sessionVersion }, stack.deps.config.JWT_SECRET, { issuer: 'fathom-to-loom', audience: 'fathom-to-loom:viewer', subject: person.id, expiresIn: 600 })
-    jar.set('f2l_viewer', token)
+    jar.set('__Host-f2l_viewer', token)
   }
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> => {
     const answer = await fetch(`${stack.url}/api/v1/share/${path}`, {
@@ -44,7 +44,7 @@ function browserOf(person?: Person) {
     for (const cookie of answer.headers.getSetCookie()) jar.set(...cookie.split(';')[0]!.split('=') as [string, string])
     return answer
   }
-  return { call, signOut: () => jar.delete('f2l_viewer'), read: async (token: string) => discussion.parse(await (await call('GET', `${token}/discussion`)).json()) }
+  return { call, signOut: () => jar.delete('__Host-f2l_viewer'), read: async (token: string) => discussion.parse(await (await call('GET', `${token}/discussion`)).json()) }
 }
 type Browser = ReturnType<typeof browserOf>
 

@@ -28,6 +28,7 @@ import { makeRateLimits } from '../src/rate-limit.ts'
 import { requestLog } from '../src/request-log.ts'
 import { securityHeaders } from '../src/security-headers.ts'
 import { makeSessionGuard } from '../src/session-guard.ts'
+import { makeSessions } from '../src/sessions.ts'
 import { makeShareLinks } from '../src/share-links.ts'
 import { makeUserDatabaseRegistry } from '../src/user-database-registry.ts'
 
@@ -56,9 +57,10 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const identities = makeIdentities(client)
   const userDatabases = makeUserDatabases({ folder: join(folder, 'dbs'), registry: makeUserDatabaseRegistry(client), masterKeys: readMasterKeys(config.AES_MASTER_KEY), log })
   const limits = makeRateLimits()
+  const sessions = makeSessions(client, config.JWT_SECRET)
   const deps: BackendDeps = {
     config, log, identities, userDatabases, queue: makeQueueProducer(client), store: makeLocalObjectStore(join(folder, 'objects')),
-    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), requireSession: makeSessionGuard(identities, config.JWT_SECRET, { checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
+    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), sessions, requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
   }
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')

@@ -81,7 +81,7 @@ async function browserOf(person: Person | null): Promise<Jar> {
   const jar = new Jar()
   if (person === null) return jar
   const current = (await stack.deps.identities.read(person.id))!
-  rememberViewer({ cookie: (name: string, value: string) => jar.cookies.push({ name, value, path: '/', attributes: '' }) } as never, current, stack.deps.config)
+  rememberViewer({ cookie: (name: string, value: string) => jar.cookies.push({ name, value, path: '/', attributes: '' }) } as never, current, null, stack.deps.config)
   return jar
 }
 
@@ -274,7 +274,7 @@ describe('passes', () => {
 
   test('the cookie of somebody who is signed in is for no script and goes along from another site only with a link that is followed', () => {
     const given: { options: object; value: string }[] = []
-    rememberViewer({ cookie: (_: string, value: string, options: object) => given.push({ value, options }) } as never, ann, stack.deps.config)
+    rememberViewer({ cookie: (_: string, value: string, options: object) => given.push({ value, options }) } as never, ann, null, stack.deps.config)
     expect(given[0]!.options).toEqual({ httpOnly: true, sameSite: 'lax', path: '/', secure: true, maxAge: 86_400_000 })
     expect(jwt.decode(given[0]!.value)).not.toHaveProperty('email')
   })
@@ -297,7 +297,7 @@ describe('passes', () => {
     const jar = new Jar()
     await unlock(jar, password)
     const pass = jar.cookies[0]!.value
-    for (const name of [`f2l_pass_${second.shareToken}`, `f2l_pass_${token}`, 'f2l_viewer']) {
+    for (const name of [`__Secure-f2l_pass_${second.shareToken}`, `__Secure-f2l_pass_${token}`, '__Host-f2l_viewer']) {
       expect((await stack.anybody('GET', `/s/${second.shareToken}/video.mp4`, { cookie: `${name}=${pass}` })).status).toBe(401)
     }
     await ann.call('DELETE', `/api/v1/recordings/${second.id}`)
@@ -310,12 +310,12 @@ describe('passes', () => {
     const owner = (await browserOf(ann)).cookies[0]!.value
     const asOwner = (secret: string, options: jwt.SignOptions) => jwt.sign({ sv: 0 }, secret, { algorithm: 'HS256', issuer: 'fathom-to-loom', audience: 'fathom-to-loom:viewer', subject: ann.id, ...options })
     const cookies = [
-      `f2l_pass_${token}=${made('k'.repeat(32))}`, `f2l_pass_${token}=${unsigned}`, `f2l_pass_${token}=${made(stack.deps.config.JWT_SECRET)}`,
-      `f2l_viewer=${asOwner('k'.repeat(32), { expiresIn: 60 })}`, `f2l_viewer=${asOwner(stack.deps.config.JWT_SECRET, { expiresIn: -1 })}`,
-      `f2l_viewer=${asOwner(stack.deps.config.JWT_SECRET, { expiresIn: 60, audience: 'fathom-to-loom:access' })}`, `f2l_viewer=${owner.slice(0, -2)}`, `f2l_viewer=${ann.token}`, 'f2l_viewer=', 'f2l_viewer=%E0%A4%A',
+      `__Secure-f2l_pass_${token}=${made('k'.repeat(32))}`, `__Secure-f2l_pass_${token}=${unsigned}`, `__Secure-f2l_pass_${token}=${made(stack.deps.config.JWT_SECRET)}`,
+      `__Host-f2l_viewer=${asOwner('k'.repeat(32), { expiresIn: 60 })}`, `__Host-f2l_viewer=${asOwner(stack.deps.config.JWT_SECRET, { expiresIn: -1 })}`,
+      `__Host-f2l_viewer=${asOwner(stack.deps.config.JWT_SECRET, { expiresIn: 60, audience: 'fathom-to-loom:access' })}`, `__Host-f2l_viewer=${owner.slice(0, -2)}`, `__Host-f2l_viewer=${ann.token}`, '__Host-f2l_viewer=', '__Host-f2l_viewer=%E0%A4%A',
     ]
     for (const cookie of cookies) expect((await stack.anybody('GET', `/s/${token}/video.mp4`, { cookie })).status, cookie.slice(0, 40)).toBe(401)
-    expect((await stack.anybody('GET', `/s/${token}/video.mp4`, { cookie: `f2l_viewer=${owner}` })).status).toBe(200)
+    expect((await stack.anybody('GET', `/s/${token}/video.mp4`, { cookie: `__Host-f2l_viewer=${owner}` })).status).toBe(200)
   })
 
   test('an access token in the address or the header of a file opens nothing', async () => {

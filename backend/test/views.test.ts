@@ -47,7 +47,7 @@ async function makeAgain(keep: { start: number; end: number }[], frames: number)
 /** A browser with its own jar; `of` is who is signed in there. */
 function browser({ of, headers = {} }: { of?: Person; headers?: Record<string, string> } = {}) {
   const jar = new Map<string, string>()
-  if (of) rememberViewer({ cookie: (name: string, value: string) => jar.set(name, value) } as unknown as ExpressResponse, of, stack.deps.config)
+  if (of) rememberViewer({ cookie: (name: string, value: string) => jar.set(name, value) } as unknown as ExpressResponse, of, null, stack.deps.config)
   return {
     jar,
     async post(body: unknown, { token = video.shareToken, type = 'text/plain;charset=UTF-8' } = {}): Promise<Response> {
@@ -132,7 +132,7 @@ describe('who watched', () => {
     const bob = await stack.signUp('Bob')
     const shy = browser({ of: bob, headers: { [header]: '1' } })
     for (let visit = 0; visit < 2; visit += 1) await shy.post(word([[0, 6]]))
-    expect(shy.jar.has('f2l_visitor')).toBe(false)
+    expect(shy.jar.has('__Host-f2l_visitor')).toBe(false)
     expect(await insights()).toMatchObject({ views: 2, viewers: 2, viewerList: [{ name: null }, { name: null }] })
     expect((await rows()).map(row => row.viewerId)).toEqual([null, null])
     const said = browser()
@@ -150,7 +150,7 @@ describe('who watched', () => {
     const stranger = browser()
     await stranger.post(word([[0, 6]], { id: newId() }))
     const stored = JSON.stringify(await rows())
-    expect(stored).not.toContain(stranger.jar.get('f2l_visitor'))
+    expect(stored).not.toContain(stranger.jar.get('__Host-f2l_visitor'))
     expect(stored).not.toMatch(/127\.0\.0\.1|::1|node|undici/)
   })
 })

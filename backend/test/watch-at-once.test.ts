@@ -44,7 +44,7 @@ const get = (path: string, headers: Record<string, string> = {}) => stack.anybod
 const draftOf = async (token: string, query = '') => await (await get(`/api/v1/share/${token}/draft${query}`)).json() as ShareDraft
 function asAnn(): Record<string, string> {
   const cookies: string[] = []
-  rememberViewer({ cookie: (name: string, value: string) => cookies.push(`${name}=${value}`) } as never, ann, stack.deps.config)
+  rememberViewer({ cookie: (name: string, value: string) => cookies.push(`${name}=${value}`) } as never, ann, null, stack.deps.config)
   return { cookie: cookies.join('; ') }
 }
 

@@ -8,11 +8,11 @@ import { readUserAgent } from '../account/user-agent.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { releaseWebhook } from '../fathom-webhook/connect.ts'
 import { requireGoodPassword } from '../password-rules.ts'
-import type { OpenSession, Sessions } from '../sessions.ts'
+import type { OpenSession } from '../sessions.ts'
 import { answerSession, clearCookie } from './auth.ts'
 import { bodyLimit, parseInput, signedInUser } from './read-input.ts'
 
-type AccountDeps = BackendDeps & { sessions: Sessions; fetch: SafeFetch }
+type AccountDeps = BackendDeps & { fetch: SafeFetch }
 
 /** What a person does with their own account: sessions, password, and its end. */
 export function accountRoutes(accountDeps: Omit<AccountDeps, 'fetch'>): Router {

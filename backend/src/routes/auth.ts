@@ -4,18 +4,17 @@ import express, { Router, type Request, type Response } from 'express'
 import { emailBody, loginBody, registerBody, resetBody, sessionAnswer, tokenBody } from '@f2l/common/contracts/api.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { accessTokenSeconds, makeAccessToken, signInAgain } from '../access-token.ts'
+import { hostCookie, isHttps } from '../cookie-names.ts'
 import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { requireGoodPassword } from '../password-rules.ts'
 import { readPurposeToken, staleLink, type PurposeKind } from '../purpose-tokens.ts'
-import { sessionOf, sessionTimes, type Sessions } from '../sessions.ts'
+import { sessionOf, sessionTimes } from '../sessions.ts'
 import { forgetViewer, rememberViewer } from '../sharing/viewer.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 
-export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases' | 'limits'> & { sessions: Sessions }
+export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases' | 'limits' | 'sessions'>
 
-export const refreshCookie = 'f2l_refresh'
-const cookiePath = '/api/v1/auth'
 /** Answers that must not tell whether an address is known take at least this long. */
 const evenMilliseconds = 250
 
@@ -73,14 +72,14 @@ async function login(deps: AuthDeps, req: Request, res: Response): Promise<void>
   }
   await userDatabases.provision(identity)
   // Whatever cookie was there before (a stranger may have planted it) is not taken over.
-  await sessions.end(cookieOf(req))
+  await sessions.end(cookieOf(req, config))
   answerSession(deps, res, identity, await sessions.start(identity.id, req.headers['user-agent'] ?? ''))
 }
 
 async function refresh(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   requireSameOrigin(req, deps.config.PUBLIC_URL, { isRequired: true })
   await deps.limits.take('refresh', req)
-  const { userId, refreshToken } = await deps.sessions.rotate(cookieOf(req)).catch((error: unknown) => {
+  const { userId, refreshToken } = await deps.sessions.rotate(cookieOf(req, deps.config)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'auth.required') clearCookie(deps, res)
     throw error
   })
@@ -91,7 +90,7 @@ async function refresh(deps: AuthDeps, req: Request, res: Response): Promise<voi
 
 async function logout(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   requireSameOrigin(req, deps.config.PUBLIC_URL, { isRequired: true })
-  await deps.sessions.end(cookieOf(req))
+  await deps.sessions.end(cookieOf(req, deps.config))
   clearCookie(deps, res)
   res.status(204).end()
 }
@@ -128,22 +127,26 @@ async function sendMail({ queue }: AuthDeps, template: PurposeKind, { id, sessio
 
 /** The answer of everything that begins or renews a session. */
 export function answerSession({ config }: Pick<AuthDeps, 'config'>, res: Response, identity: Identity, refreshToken: string): void {
-  res.cookie(refreshCookie, refreshToken, { ...cookieOptions(config.PUBLIC_URL), maxAge: sessionTimes.idleSeconds * 1000 })
-  rememberViewer(res, identity, config)
-  res.json(sessionAnswer.parse({ accessToken: makeAccessToken(identity, config.JWT_SECRET, sessionOf(refreshToken)), expiresInSeconds: accessTokenSeconds }))
+  res.cookie(refreshCookie(config), refreshToken, { ...cookieOptions(config), maxAge: sessionTimes.idleSeconds * 1000 })
+  const session = sessionOf(refreshToken)
+  rememberViewer(res, identity, session, config)
+  res.json(sessionAnswer.parse({ accessToken: makeAccessToken(identity, config.JWT_SECRET, session), expiresInSeconds: accessTokenSeconds }))
 }
 
 export function clearCookie({ config }: Pick<AuthDeps, 'config'>, res: Response): void {
-  res.clearCookie(refreshCookie, cookieOptions(config.PUBLIC_URL))
+  res.clearCookie(refreshCookie(config), cookieOptions(config))
   forgetViewer(res, config)
 }
 
-function cookieOptions(publicUrl: string) {
-  return { httpOnly: true, sameSite: 'strict', path: cookiePath, secure: publicUrl.startsWith('https:') } as const
+const refreshCookie = (config: AuthDeps['config']): string => hostCookie('f2l_refresh', config)
+
+/** Over plain http ports of one host share their cookies, so there it goes no further than it must. */
+function cookieOptions(config: AuthDeps['config']) {
+  return { httpOnly: true, sameSite: 'strict', path: isHttps(config) ? '/' : '/api/v1/auth', secure: isHttps(config) } as const
 }
 
-export function cookieOf(req: Request): string {
-  return parseCookie(req.headers.cookie ?? '')[refreshCookie] ?? ''
+function cookieOf(req: Request, config: AuthDeps['config']): string {
+  return parseCookie(req.headers.cookie ?? '')[refreshCookie(config)] ?? ''
 }
 
 async function evenly(work: () => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import jwt from 'jsonwebtoken'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps, PushedEvent } from '../deps.ts'
+import type { StillHolds } from '../session-guard.ts'
 import { signedInUser } from './read-input.ts'
 
 export interface EventLimits { connectionsPerUser: number; heartbeatMs: number; unsentBytes: number }
@@ -18,7 +19,8 @@ const usualLimits: EventLimits = {
 
 /**
  * Live events as server-sent events. What is stored has an `id:`, the cursor; `Last-Event-ID` (or
- * `?cursor=`) replays from there. The stream ends with the access token: the browser comes back with a new one.
+ * `?cursor=`) replays from there. The stream ends with the access token, so that the browser comes back with a new one,
+ * and soon after its session was ended, its password changed or its account deleted.
  */
 export function eventRoutes(deps: BackendDeps, limits: EventLimits = usualLimits): Router {
   const router = Router()
@@ -62,7 +64,10 @@ async function stream(deps: BackendDeps, limits: EventLimits, request: Request, 
 
 function endInTime(deps: BackendDeps, { heartbeatMs }: EventLimits, request: Request, response: Response, write: (text: string) => void, closed: AbortSignal): void {
   const end = (): void => void response.end()
-  const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => {
+    write(': still here\n\n')
+    void endIfSignedOut(deps, response, end)
+  }, heartbeatMs)
   const expiry = setTimeout(end, Math.min(millisecondsLeft(request), 2 ** 31 - 1))
   deps.signal.addEventListener('abort', end, { once: true })
   closed.addEventListener('abort', () => {
@@ -71,6 +76,16 @@ function endInTime(deps: BackendDeps, { heartbeatMs }: EventLimits, request: Req
     deps.signal.removeEventListener('abort', end)
   }, { once: true })
   if (deps.signal.aborted) end()
+}
+
+async function endIfSignedOut({ log }: BackendDeps, response: Response, end: () => void): Promise<void> {
+  const { stillHolds } = response.locals as { stillHolds: StillHolds }
+  try {
+    if (!await stillHolds()) end()
+  } catch (error) {
+    // PocketBase is away: nobody was signed out by that, and the next heartbeat asks again.
+    log.debug({ err: error }, 'the session of an event stream could not be looked up')
+  }
 }
 
 /** Somebody who does not read would keep everything that is sent in our memory. */
