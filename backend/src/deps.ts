@@ -7,6 +7,8 @@ import type { Language } from '@f2l/common/contracts/language.ts'
 import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import type { RequestHandler } from 'express'
+import type { Activity } from './account/activity.ts'
+import type { ClientOrigin } from './client-origin.ts'
 import type { RateLimits } from './rate-limit.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -28,7 +30,7 @@ export interface Identities {
    * Also ends every session of the person (raises sessionVersion). With `ifVersion` only while that is the current one.
    * @throws `conflict` when it is not
    */
-  setPassword(id: UserId, password: string, options?: { ifVersion?: number; isVerified?: boolean }): Promise<void>
+  setPassword(id: UserId, password: string, options?: { ifVersion?: number; isVerified?: boolean; from?: ClientOrigin }): Promise<void>
   rename(id: UserId, name: string): Promise<void>
   chooseLanguage(id: UserId, language: Language): Promise<void>
   /** Who registered first; null while nobody has. */
@@ -76,6 +78,7 @@ export interface BackendDeps {
   /** Lets only signed-in people through and sets `res.locals.userId` (backend/src/session-guard.ts). */
   requireSession: RequestHandler
   sessions: Sessions
+  activity: Activity
   limits: RateLimits
   /** Ends with the process; long-lived things stop with it. */
   signal: AbortSignal

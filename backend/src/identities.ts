@@ -36,8 +36,8 @@ export function makeIdentities(client: PocketBaseClient): Identities {
     async markVerified(id) {
       await client.call(pb => pb.collection('users').update(id, { verified: true }))
     },
-    async setPassword(id, password, { ifVersion, isVerified } = {}) {
-      const { isDone } = done.parse(await post('password', { user: id, password, ifVersion, isVerified }))
+    async setPassword(id, password, { ifVersion, isVerified, from } = {}) {
+      const { isDone } = done.parse(await post('password', { user: id, password, ifVersion, isVerified, from }))
       if (!isDone) throw new AppError('conflict', 'The password was changed in the meantime.')
     },
     async rename(id, name) {

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '@f2l/common/errors.ts'
+import { addressOf } from './client-origin.ts'
 
 /** How often somebody may do something that could be guessed at or flooded. Counted in this process. */
 export interface RateLimits {
@@ -80,15 +81,4 @@ function waitInWords(seconds: number): string {
 
 function pairKey(from: string, account: string): string {
   return `${from} ${account}`
-}
-
-/** Whoever has one IPv6 address usually has the whole /64. */
-function addressOf(req: Request): string {
-  const address = (req.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '')
-  if (!address.includes(':')) return address
-  const [head = '', tail = ''] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = address.includes('::') ? tail.split(':').filter(Boolean) : []
-  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return `${groups.slice(0, 4).join(':')}::/64`
 }

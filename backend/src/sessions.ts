@@ -4,6 +4,7 @@ import { sessionId, type SessionId } from '@f2l/common/contracts/account.ts'
 import { userId, type UserId } from '@f2l/common/contracts/ids.ts'
 import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { signInAgain } from './access-token.ts'
+import type { ClientOrigin } from './client-origin.ts'
 import type { Identity } from './deps.ts'
 import { hashSecret, newSecret } from './random-secrets.ts'
 
@@ -14,16 +15,16 @@ import { hashSecret, newSecret } from './random-secrets.ts'
  */
 export interface Sessions {
   /** A new family; answers its first refresh token. */
-  start(userId: UserId, userAgent: string): Promise<string>
+  start(userId: UserId, from: ClientOrigin): Promise<string>
   /** Trades a refresh token for its successor. @throws `auth.required` when it is over; a replayed one ends its family */
-  rotate(refreshToken: string): Promise<{ userId: UserId; refreshToken: string }>
+  rotate(refreshToken: string, from: ClientOrigin): Promise<{ userId: UserId; refreshToken: string }>
   /** Ends the token's family; a token that is unknown or over is left in peace. */
-  end(refreshToken: string): Promise<void>
+  end(refreshToken: string, from: ClientOrigin): Promise<void>
   /** The sessions in which somebody is signed in, the last used first. */
   list(identity: Pick<Identity, 'id' | 'sessionVersion'>): Promise<OpenSession[]>
   /** Ends one of the person's sessions; one that is not theirs is left in peace. */
-  endOne(userId: UserId, session: SessionId): Promise<void>
-  endOthers(userId: UserId, kept: SessionId): Promise<void>
+  endOne(userId: UserId, session: SessionId, from: ClientOrigin): Promise<void>
+  endOthers(userId: UserId, kept: SessionId, from: ClientOrigin): Promise<void>
   /** False once it was ended; looked up again after a few seconds. */
   isLive(session: SessionId): Promise<boolean>
 }
@@ -54,33 +55,33 @@ export function makeSessions(client: PocketBaseClient, jwtSecret: string, times:
   const rotationKey = createHmac('sha256', jwtSecret).update('refresh token rotation').digest()
   const post = (path: string, body: unknown): Promise<unknown> => client.send('POST', `/api/accounts/sessions${path}`, body)
   const known = new Map<SessionId, { isLive: boolean; until: number }>()
-  async function revoke(user: UserId, session: SessionId, others: boolean): Promise<void> {
-    await post('/revoke', { user, session, others })
+  async function revoke(user: UserId, session: SessionId, others: boolean, from: ClientOrigin): Promise<void> {
+    await post('/revoke', { user, session, others, from })
     known.clear()
   }
   return {
-    async start(user, userAgent) {
+    async start(user, from) {
       // The family's name is not known before its row is there, so only the secret is hashed.
       const secret = newSecret()
-      const { family } = started.parse(await post('', { user, hash: hashSecret(secret), userAgent: userAgent.slice(0, 300), ...times }))
+      const { family } = started.parse(await post('', { user, hash: hashSecret(secret), from, ...times }))
       return `${family}.${secret}`
     },
-    async rotate(refreshToken) {
+    async rotate(refreshToken, from) {
       const { family, secret } = parseToken(refreshToken)
       const next = createHmac('sha256', rotationKey).update(refreshToken).digest('base64url')
-      const { outcome, user } = rotated.parse(await post('/rotate', { family, hash: hashSecret(secret), next: hashSecret(next), ...times }))
+      const { outcome, user } = rotated.parse(await post('/rotate', { family, hash: hashSecret(secret), next: hashSecret(next), from, ...times }))
       if (user === null || outcome === 'over' || outcome === 'reused') throw signInAgain()
       return { userId: user, refreshToken: `${family}.${next}` }
     },
-    async end(refreshToken) {
+    async end(refreshToken, from) {
       if (!tokenForm.test(refreshToken)) return
       const { family, secret } = parseToken(refreshToken)
-      await post('/end', { family, hash: hashSecret(secret) })
+      await post('/end', { family, hash: hashSecret(secret), from })
       known.delete(family)
     },
     list: identity => listOpen(client, identity),
-    endOne: (user, session) => revoke(user, session, false),
-    endOthers: (user, kept) => revoke(user, kept, true),
+    endOne: (user, session, from) => revoke(user, session, false, from),
+    endOthers: (user, kept, from) => revoke(user, kept, true, from),
     async isLive(session) {
       const found = known.get(session)
       if (found && found.until > performance.now()) return found.isLive

@@ -13,6 +13,7 @@ import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbas
 import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import { makeApiKeyCheck } from './api-keys/check-key.ts'
+import { makeActivity } from './account/activity.ts'
 import { finishDeletions } from './account/delete-account.ts'
 import { makeApp } from './app.ts'
 import { makeEventHub } from './event-hub.ts'
@@ -64,7 +65,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const identities = makeIdentities(client)
   const sessions = makeSessions(client, config.JWT_SECRET, sessionTimes)
   const deps = {
-    config, log, userDatabases, identities, limits, sessions,
+    config, log, userDatabases, identities, limits, sessions, activity: makeActivity(client, log),
     queue: makeQueueProducer(client),
     store: makeLocalObjectStore(resolve(projectFolder, config.OBJECT_STORE_DIR)),
     shareLinks: makeShareLinks(client),

@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { activityPage, type ActivityEntry } from '@f2l/common/contracts/activity.ts'
 import { exportLink, sessionList, type SessionView } from '@f2l/common/contracts/account.ts'
 import { me, recordingAdded } from '@f2l/common/contracts/api.ts'
 import { sealField } from '@f2l/common/crypto.ts'
@@ -154,6 +156,68 @@ describe('a password', () => {
     const answers = []
     for (let guess = 0; guess < 11; guess++) answers.push((await browser.send('POST', '/api/v1/me/password', { current: `guess ${guess}`, password: 'another fine password' })).status)
     expect(answers).toEqual([...Array<number>(10).fill(403), 429])
+  })
+})
+
+describe('the activity of an account', () => {
+  const activityOf = async (browser: TestBrowser): Promise<ActivityEntry[]> => activityPage.parse((await browser.send('GET', '/api/v1/me/activity')).json).items
+  const kindsOf = (entries: ActivityEntry[]) => entries.map(({ kind }) => kind)
+  const seen = async (browser: TestBrowser, kind: ActivityEntry['kind']): Promise<ActivityEntry> => {
+    for (let waits = 0; waits < 100; waits += 1) {
+      const found = (await activityOf(browser)).find(entry => entry.kind === kind)
+      if (found) return found
+      await sleep(50)
+    }
+    throw new Error(`no ${kind} was written down`)
+  }
+
+  test('tells each sign-in with browser, system and network, the newest first, and never a whole address', async () => {
+    const { email, browser } = await signedIn()
+    await another(email)
+    const entries = await activityOf(browser)
+    expect(kindsOf(entries)).toEqual(['session.started', 'session.started', 'user.registered'])
+    expect(entries[0]).toMatchObject({ browser: 'Chrome', system: 'Linux', network: '127.0.0.0/24', times: 1 })
+    const rows = await ground.superuser.call(pb => pb.collection('audit_log').getFullList())
+    expect(JSON.stringify(rows)).not.toMatch(/127\.0\.0\.1|@example\.com|Mozilla/)
+  })
+
+  test('counts refused sign-ins of one place in one line, and tells nobody else', async () => {
+    const { email, browser } = await signedIn()
+    const stranger = await signedIn()
+    for (let guess = 0; guess < 3; guess += 1) await new TestBrowser(backend).login({ email, password: `guess ${guess}` })
+    for (let waits = 0; waits < 100 && (await seen(browser, 'session.refused')).times < 3; waits += 1) await sleep(50)
+    expect(kindsOf(await activityOf(browser)).filter(kind => kind === 'session.refused')).toHaveLength(1)
+    expect((await seen(browser, 'session.refused')).times).toBe(3)
+    expect(kindsOf(await activityOf(stranger.browser))).not.toContain('session.refused')
+  })
+
+  test('tells passwords, sessions, keys, links and exports as they change, and a link by the title of its video', async () => {
+    const { browser } = await signedIn()
+    await browser.send('POST', '/api/v1/me/password', { current: 'wrong one here', password: 'another fine password' })
+    browser.keep(await browser.send('POST', '/api/v1/me/password', { current: password, password: 'another fine password' }))
+    const { item } = (await browser.send('POST', '/api/v1/api-keys', { name: 'Script', scopes: ['read'], expiresAt: null })).json as { item: { id: string; lastFour: string } }
+    for (let twice = 0; twice < 2; twice += 1) await browser.send('DELETE', `/api/v1/api-keys/${item.id}`)
+    const { recording } = recordingAdded.parse((await browser.send('POST', '/api/v1/recordings/sample')).json)
+    for (const change of [{ audience: 'owner' }, { audience: 'link', password: 'a word' }, { allowsComments: false }, { password: null }]) await browser.send('PATCH', `/api/v1/recordings/${recording.id}/share`, change)
+    await browser.send('POST', `/api/v1/recordings/${recording.id}/share/renew`)
+    const link = exportLink.parse((await browser.send('POST', '/api/v1/me/export-link')).json)
+    await (await fetch(backend.url + link.url)).arrayBuffer()
+    const entries = await activityOf(browser)
+    expect(kindsOf(entries).toReversed().slice(2)).toEqual(['user.password_refused', 'user.password_set', 'session.started', 'key.made', 'key.ended', 'link.closed', 'link.everybody', 'link.password_set', 'link.password_removed', 'link.renewed', 'export.asked', 'export.fetched'])
+    expect(entries.find(({ kind }) => kind === 'key.ended')).toMatchObject({ lastFour: item.lastFour, recording: null })
+    expect(entries.find(({ kind }) => kind === 'link.closed')).toMatchObject({ recording: { id: recording.id, title: recording.title } })
+  })
+
+  test('forgets places with the account, and lines after a year', async () => {
+    const { email, browser, id } = await signedIn()
+    await browser.send('POST', '/api/v1/me/delete', { email, password })
+    const linesOf = () => ground.superuser.call(pb => pb.collection('audit_log').getFullList<{ id: string; network: string; browser: string }>({ filter: pb.filter('actor = {:id}', { id }) }))
+    expect((await linesOf()).length).toBeGreaterThan(2)
+    expect((await linesOf()).every(line => line.network === '' && line.browser === '')).toBe(true)
+    for (const line of await linesOf()) await ground.superuser.call(pb => pb.collection('audit_log').update(line.id, { last_at: new Date(Date.now() - 366 * 24 * 3600_000).toISOString() }))
+    await ground.superuser.call(pb => pb.crons.run('forget-old-audit-lines'))
+    for (let waits = 0; waits < 100 && (await linesOf()).length > 0; waits += 1) await sleep(50)
+    expect(await linesOf()).toEqual([])
   })
 })
 

@@ -16,6 +16,7 @@ import { startPocketBase } from '@f2l/common/pocketbase-process.ts'
 import { makeQueueConsumer, makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import type { ClaimedJob, Lease } from '@f2l/common/queue.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { makeActivity } from '../src/account/activity.ts'
 import { makeAccessToken } from '../src/access-token.ts'
 import { makeApiKeyCheck } from '../src/api-keys/check-key.ts'
 import type { BackendDeps, Identity } from '../src/deps.ts'
@@ -60,7 +61,7 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const sessions = makeSessions(client, config.JWT_SECRET)
   const deps: BackendDeps = {
     config, log, identities, userDatabases, queue: makeQueueProducer(client), store: makeLocalObjectStore(join(folder, 'objects')),
-    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), sessions, requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
+    shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), sessions, activity: makeActivity(client, log), requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
   }
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')

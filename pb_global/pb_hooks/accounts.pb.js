@@ -72,6 +72,20 @@ routerAdd('POST', '/api/accounts/forget', e => {
   return e.json(200, forgetAccount($app, e.requestInfo().body))
 }, $apis.requireSuperuserAuth())
 
+// { user, action, subject, from } → {}: what the backend saw somebody do
+routerAdd('POST', '/api/accounts/audit', e => {
+  const { audit, auditRefused } = require(`${__hooks}/lib/accounts-audit.js`)
+  const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
+  const { user, action, subject, from } = e.requestInfo().body
+  writeTransaction($app, tx => action.endsWith('refused') ? auditRefused(tx, { user, action, from }) : audit(tx, user, action, subject, from))
+  return e.json(200, {})
+}, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
+
+cronAdd('forget-old-audit-lines', '23 3 * * *', () => {
+  const { forgetOldLines } = require(`${__hooks}/lib/accounts-audit.js`)
+  forgetOldLines($app)
+})
+
 // Families that nobody can use any more; they stay a week for whoever looks into an incident.
 cronAdd('forget-old-sessions', '17 3 * * *', () => {
   const { forgetOldSessions } = require(`${__hooks}/lib/accounts-sessions.js`)

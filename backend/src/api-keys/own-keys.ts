@@ -39,12 +39,11 @@ export async function makeApiKey({ userDatabases }: OwnDeps, owner: UserId, { na
   return { key, item: viewOf(row) }
 }
 
-/** From this moment the key opens nothing. One that is gone already is fine. */
-export async function endApiKey({ userDatabases }: OwnDeps, owner: UserId, id: string): Promise<void> {
+/** From this moment the key opens nothing. One that is gone already is fine: null. */
+export async function endApiKey({ userDatabases }: OwnDeps, owner: UserId, id: string): Promise<ApiKeyView | null> {
   const database = await userDatabases.open(owner)
-  database.transact(db => {
-    db.delete(apiKeys).where(eq(apiKeys.id, id)).run()
-  })
+  const [row] = database.transact(db => db.delete(apiKeys).where(eq(apiKeys.id, id)).returning().all())
+  return row ? viewOf(row) : null
 }
 
 function viewOf({ id, name, lastFour, scopes, createdAt, expiresAt, lastUsedAt }: typeof apiKeys.$inferSelect): ApiKeyView {

@@ -47,6 +47,7 @@ export const routeScopes: Readonly<Record<string, Decision>> = {
   'GET /api/v1/me/sessions': 'never',
   'POST /api/v1/me/sessions/end-others': 'never',
   'DELETE /api/v1/me/sessions/:session': 'never',
+  'GET /api/v1/me/activity': 'never',
   'POST /api/v1/me/password': 'never',
   'POST /api/v1/me/delete': 'never',
   'POST /api/v1/me/export-link': 'never',

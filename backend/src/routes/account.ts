@@ -1,16 +1,21 @@
 import express, { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
 import { changePasswordBody, deleteAccountBody, sessionId, sessionList, type SessionId } from '@f2l/common/contracts/account.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { signInAgain } from '../access-token.ts'
 import { makeSafeFetch, type SafeFetch } from '@f2l/common/safe-fetch.ts'
+import { readActivity } from '../account/activity.ts'
 import { deleteAccount } from '../account/delete-account.ts'
 import { readUserAgent } from '../account/user-agent.ts'
+import { clientOrigin } from '../client-origin.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
 import { releaseWebhook } from '../fathom-webhook/connect.ts'
 import { requireGoodPassword } from '../password-rules.ts'
 import type { OpenSession } from '../sessions.ts'
 import { answerSession, clearCookie } from './auth.ts'
 import { bodyLimit, parseInput, signedInUser } from './read-input.ts'
+
+const activityQuery = z.object({ page: z.coerce.number().int().min(1).max(1000).default(1) })
 
 type AccountDeps = BackendDeps & { fetch: SafeFetch }
 
@@ -25,16 +30,20 @@ export function accountRoutes(accountDeps: Omit<AccountDeps, 'fetch'>): Router {
     const open = await deps.sessions.list(await signedInIdentity(deps, res))
     res.json(sessionList.parse({ items: open.map(session => viewOf(session, ownSession(res))) }))
   })
-  router.post('/api/v1/me/sessions/end-others', deps.requireSession, async (_, res) => {
+  router.post('/api/v1/me/sessions/end-others', deps.requireSession, async (req, res) => {
     const kept = ownSession(res)
     if (kept === null) throw signInAgain()
-    await deps.sessions.endOthers(signedInUser(res), kept)
+    await deps.sessions.endOthers(signedInUser(res), kept, clientOrigin(req))
     res.status(204).end()
   })
   router.delete('/api/v1/me/sessions/:session', deps.requireSession, async (req, res) => {
     const session = sessionId.safeParse(req.params['session'])
-    if (session.success) await deps.sessions.endOne(signedInUser(res), session.data)
+    if (session.success) await deps.sessions.endOne(signedInUser(res), session.data, clientOrigin(req))
     res.status(204).end()
+  })
+  router.get('/api/v1/me/activity', deps.requireSession, async (req, res) => {
+    const { page } = parseInput(activityQuery, req.query)
+    res.set('Cache-Control', 'no-store').json(await readActivity(deps, signedInUser(res), page))
   })
   router.post('/api/v1/me/password', deps.requireSession, json, (req, res) => changePassword(deps, req, res))
   router.post('/api/v1/me/delete', deps.requireSession, json, (req, res) => endAccount(deps, req, res))
@@ -46,11 +55,11 @@ async function changePassword(deps: AccountDeps, req: Request, res: Response): P
   requireGoodPassword((req.body as { password?: unknown } | undefined)?.password)
   const { current, password } = parseInput(changePasswordBody, req.body)
   const identity = await confirmPassword(deps, req, res, current)
-  await deps.identities.setPassword(identity.id, password, { ifVersion: identity.sessionVersion })
+  await deps.identities.setPassword(identity.id, password, { ifVersion: identity.sessionVersion, from: clientOrigin(req) })
   const renewed = await deps.identities.read(identity.id)
   if (!renewed) throw signInAgain()
   res.setHeader('Cache-Control', 'no-store')
-  answerSession(deps, res, renewed, await deps.sessions.start(renewed.id, req.headers['user-agent'] ?? ''))
+  answerSession(deps, res, renewed, await deps.sessions.start(renewed.id, clientOrigin(req)))
 }
 
 async function endAccount(deps: AccountDeps, req: Request, res: Response): Promise<void> {
@@ -62,18 +71,19 @@ async function endAccount(deps: AccountDeps, req: Request, res: Response): Promi
   await deleteAccount(deps, identity.id)
   // What this process remembers of its sessions goes, too.
   const own = ownSession(res)
-  if (own !== null) await deps.sessions.endOne(identity.id, own)
+  if (own !== null) await deps.sessions.endOne(identity.id, own, clientOrigin(req))
   clearCookie(deps, res)
   res.status(204).end()
 }
 
 /** A browser that was left open is not enough. @throws AppError `access.denied` (not a 401: the session is good), `rate_limited` */
 async function confirmPassword(deps: AccountDeps, req: Request, res: Response, password: string): Promise<Identity> {
-  const { email } = await signedInIdentity(deps, res)
+  const { id, email } = await signedInIdentity(deps, res)
   await deps.limits.take('login', req, email)
-  const identity = await deps.identities.checkPassword(email, password).catch((cause: unknown) => {
-    if (cause instanceof AppError && cause.code === 'auth.wrong_credentials') throw new AppError('access.denied', 'This is not your current password.', { cause })
-    throw cause
+  const identity = await deps.identities.checkPassword(email, password).catch(async (cause: unknown) => {
+    if (!(cause instanceof AppError && cause.code === 'auth.wrong_credentials')) throw cause
+    await deps.activity.note(req, id, 'user.password_refused')
+    throw new AppError('access.denied', 'This is not your current password.', { cause })
   })
   await deps.limits.forgive('login', req, email)
   return identity

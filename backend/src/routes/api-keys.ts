@@ -14,10 +14,12 @@ export function apiKeyRoutes(deps: BackendDeps): Router {
   router.post('/api/v1/api-keys', deps.requireSession, express.json({ limit: bodyLimit }), async (request, response) => {
     const body = parseInput(apiKeyBody, request.body)
     const made = await makeApiKey(deps, signedInUser(response), { ...body, name: oneLine(body.name) || body.name })
+    await deps.activity.note(request, signedInUser(response), 'key.made', made.item.lastFour)
     response.status(201).set('Cache-Control', 'no-store').json(apiKeyMade.parse(made))
   })
   router.delete('/api/v1/api-keys/:key', deps.requireSession, async (request, response) => {
-    await endApiKey(deps, signedInUser(response), paramIn(request, 'key'))
+    const ended = await endApiKey(deps, signedInUser(response), paramIn(request, 'key'))
+    if (ended) await deps.activity.note(request, signedInUser(response), 'key.ended', ended.lastFour)
     response.status(204).end()
   })
   return router

@@ -4,6 +4,7 @@ import express, { Router, type Request, type Response } from 'express'
 import { emailBody, loginBody, registerBody, resetBody, sessionAnswer, tokenBody } from '@f2l/common/contracts/api.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { accessTokenSeconds, makeAccessToken, signInAgain } from '../access-token.ts'
+import { clientOrigin } from '../client-origin.ts'
 import { hostCookie, isHttps } from '../cookie-names.ts'
 import { requireSameOrigin } from '../cross-site.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
@@ -13,7 +14,7 @@ import { sessionOf, sessionTimes } from '../sessions.ts'
 import { forgetViewer, rememberViewer } from '../sharing/viewer.ts'
 import { bodyLimit, parseInput } from './read-input.ts'
 
-export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases' | 'limits' | 'sessions'>
+export type AuthDeps = Pick<BackendDeps, 'config' | 'queue' | 'identities' | 'userDatabases' | 'limits' | 'sessions' | 'activity' | 'log'>
 
 /** Answers that must not tell whether an address is known take at least this long. */
 const evenMilliseconds = 250
@@ -64,7 +65,10 @@ async function login(deps: AuthDeps, req: Request, res: Response): Promise<void>
   const { email, password } = parseInput(loginBody, req.body)
   const account = email.trim().toLowerCase()
   await limits.take('login', req, account)
-  const identity = await identities.checkPassword(account, password)
+  const identity = await identities.checkPassword(account, password).catch((error: unknown) => {
+    void noteRefused(deps, req, account)
+    throw error
+  })
   await limits.forgive('login', req, account)
   if (config.SMTP_URL !== '' && !identity.isVerified) {
     await sendMail(deps, 'verify-email', identity)
@@ -72,14 +76,25 @@ async function login(deps: AuthDeps, req: Request, res: Response): Promise<void>
   }
   await userDatabases.provision(identity)
   // Whatever cookie was there before (a stranger may have planted it) is not taken over.
-  await sessions.end(cookieOf(req, config))
-  answerSession(deps, res, identity, await sessions.start(identity.id, req.headers['user-agent'] ?? ''))
+  await sessions.end(cookieOf(req, config), clientOrigin(req))
+  answerSession(deps, res, identity, await sessions.start(identity.id, clientOrigin(req)))
+}
+
+/** Beside the answer: what is written down for an address that is known must not make its answer later. */
+async function noteRefused({ identities, activity, log }: AuthDeps, req: Request, account: string): Promise<void> {
+  try {
+    const identity = await identities.findByEmail(account)
+    if (identity) await activity.note(req, identity.id, 'session.refused')
+  }
+  catch (error) {
+    log.warn({ err: error }, 'a refused sign-in could not be written down')
+  }
 }
 
 async function refresh(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   requireSameOrigin(req, deps.config.PUBLIC_URL, { isRequired: true })
   await deps.limits.take('refresh', req)
-  const { userId, refreshToken } = await deps.sessions.rotate(cookieOf(req, deps.config)).catch((error: unknown) => {
+  const { userId, refreshToken } = await deps.sessions.rotate(cookieOf(req, deps.config), clientOrigin(req)).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'auth.required') clearCookie(deps, res)
     throw error
   })
@@ -90,7 +105,7 @@ async function refresh(deps: AuthDeps, req: Request, res: Response): Promise<voi
 
 async function logout(deps: AuthDeps, req: Request, res: Response): Promise<void> {
   requireSameOrigin(req, deps.config.PUBLIC_URL, { isRequired: true })
-  await deps.sessions.end(cookieOf(req, deps.config))
+  await deps.sessions.end(cookieOf(req, deps.config), clientOrigin(req))
   clearCookie(deps, res)
   res.status(204).end()
 }
@@ -113,7 +128,7 @@ async function reset({ identities, limits, config }: AuthDeps, req: Request, res
   const { userId, email, sessionVersion } = readPurposeToken('reset-password', token, config.JWT_SECRET)
   const identity = await identities.read(userId)
   if (!identity || identity.email !== email || identity.sessionVersion !== sessionVersion) throw staleLink()
-  await identities.setPassword(userId, password, { ifVersion: sessionVersion, isVerified: true }).catch((error: unknown) => {
+  await identities.setPassword(userId, password, { ifVersion: sessionVersion, isVerified: true, from: clientOrigin(req) }).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'conflict' ? staleLink(error) : error
   })
   res.status(204).end()

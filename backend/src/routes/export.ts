@@ -15,9 +15,10 @@ import { parseInput, signedInUser } from './read-input.ts'
 export function exportRoutes(deps: BackendDeps): Router {
   const router = Router()
   const underWay = new Set<UserId>()
-  router.post('/api/v1/me/export-link', deps.requireSession, async (_, response) => {
+  router.post('/api/v1/me/export-link', deps.requireSession, async (request, response) => {
     const identity = await deps.identities.read(signedInUser(response))
     if (!identity) throw signInAgain()
+    await deps.activity.note(request, identity.id, 'export.asked')
     response.json(exportLink.parse({ url: makeExportLink(identity, deps.config.JWT_SECRET), expiresInSeconds: exportLinkSeconds, ...await measureExport(deps, identity.id) }))
   })
   router.get('/api/v1/me/export', async (request, response) => {
@@ -25,6 +26,7 @@ export function exportRoutes(deps: BackendDeps): Router {
     await deps.limits.take('export', request, user)
     if (underWay.has(user)) throw new AppError('rate_limited', 'Your archive is being fetched already. Please wait until that is done.', { retryAfterSeconds: 30 })
     underWay.add(user)
+    await deps.activity.note(request, user, 'export.fetched')
     await sendExport(deps, user, response).finally(() => underWay.delete(user))
   })
   return router

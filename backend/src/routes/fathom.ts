@@ -20,11 +20,13 @@ export function fathomRoutes(deps: BackendDeps & { fetch: SafeFetch }): Router {
     const oldKey = await readableKey(deps, user)
     const connection = await connectFathom(deps, user, apiKey)
     await renewWebhook(deps, user, oldKey)
+    await deps.activity.note(request, user, 'fathom.connected')
     response.json(fathomConnection.parse(connection))
   })
-  router.delete('/api/v1/fathom', deps.requireSession, async (_, response) => {
+  router.delete('/api/v1/fathom', deps.requireSession, async (request, response) => {
     await releaseWebhook(deps, signedInUser(response))
     await disconnectFathom(deps, signedInUser(response))
+    await deps.activity.note(request, signedInUser(response), 'fathom.disconnected')
     response.status(204).end()
   })
   router.get('/api/v1/fathom/meetings', deps.requireSession, async (request, response) => {

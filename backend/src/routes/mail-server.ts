@@ -14,10 +14,12 @@ export function mailServerRoutes(deps: BackendDeps): Router {
   router.get('/api/v1/mail-server', deps.requireSession, (_, response) => answer(response))
   router.put('/api/v1/mail-server', deps.requireSession, express.json({ limit: bodyLimit }), async (request, response) => {
     await setMailServer(deps, signedInUser(response), parseInput(mailServerBody, request.body))
+    await deps.activity.note(request, signedInUser(response), 'mail_server.set')
     await answer(response)
   })
-  router.delete('/api/v1/mail-server', deps.requireSession, async (_, response) => {
+  router.delete('/api/v1/mail-server', deps.requireSession, async (request, response) => {
     await removeMailServer(deps, signedInUser(response))
+    await deps.activity.note(request, signedInUser(response), 'mail_server.removed')
     response.status(204).end()
   })
   router.post('/api/v1/mail-server/test', deps.requireSession, async (request, response) => {

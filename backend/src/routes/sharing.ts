@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import express, { Router } from 'express'
+import type { ActivityKind } from '@f2l/common/contracts/activity.ts'
 import { shareToken, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
-import { shareRulesBody, shareRulesView, unlockBody, type ShareRulesView } from '@f2l/common/contracts/sharing.ts'
+import { shareRulesBody, shareRulesView, unlockBody, type ShareAudience, type ShareRulesView } from '@f2l/common/contracts/sharing.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { videos } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
@@ -29,10 +30,16 @@ export function sharingRoutes(deps: SharingDeps): Router {
   })
   router.patch('/api/v1/recordings/:id/share', deps.requireSession, json, async (request, response) => {
     const change = await changeOf(parseInput(shareRulesBody, request.body))
-    response.json(await changeRules(deps, signedInUser(response), recordingIn(request.params['id']), change))
+    const id = recordingIn(request.params['id'])
+    const { before, after } = await changeRules(deps, signedInUser(response), id, change)
+    for (const kind of turnsOf(before, after)) await deps.activity.note(request, signedInUser(response), kind, id)
+    response.json(after)
   })
   router.post('/api/v1/recordings/:id/share/renew', deps.requireSession, async (request, response) => {
-    response.json(await renewLink(deps, signedInUser(response), recordingIn(request.params['id'])))
+    const id = recordingIn(request.params['id'])
+    const renewed = await renewLink(deps, signedInUser(response), id)
+    await deps.activity.note(request, signedInUser(response), 'link.renewed', id)
+    response.json(renewed)
   })
   router.post('/api/v1/share/:token/unlock', json, async (request, response) => {
     requireSameOrigin(request, deps.config.PUBLIC_URL, { isRequired: false })
@@ -42,13 +49,24 @@ export function sharingRoutes(deps: SharingDeps): Router {
   return router
 }
 
-async function changeRules(deps: SharingDeps, user: UserId, id: RecordingId, change: Partial<ShareRules>): Promise<ShareRulesView> {
-  const view = (await deps.userDatabases.open(user)).transact(db => {
+async function changeRules(deps: SharingDeps, user: UserId, id: RecordingId, change: Partial<ShareRules>): Promise<{ before: ShareRulesView; after: ShareRulesView }> {
+  const turned = (await deps.userDatabases.open(user)).transact(db => {
+    const before = viewRules(db, id)
     changeShareRules(db, requireVideo(db, id).id, change)
-    return viewRules(db, id)
+    return { before, after: viewRules(db, id) }
   })
   await deps.events.publish(user, { type: 'recording', recordingId: id })
-  return view
+  return turned
+}
+
+const audienceKinds = { link: 'link.everybody', people: 'link.people', owner: 'link.closed' } as const satisfies Record<ShareAudience, ActivityKind>
+
+/** What of a change lets others in or keeps them out. */
+function turnsOf(before: ShareRulesView, after: ShareRulesView): ActivityKind[] {
+  return [
+    ...(after.audience === before.audience ? [] : [audienceKinds[after.audience]]),
+    ...(after.hasPassword === before.hasPassword ? [] : [after.hasPassword ? 'link.password_set' as const : 'link.password_removed' as const]),
+  ]
 }
 
 /** The new link works before the old one dies, and the old one is whichever it is at that moment. */

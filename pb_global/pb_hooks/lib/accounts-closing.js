@@ -1,4 +1,4 @@
-const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+const { audit, forgetPlaces } = require(`${__hooks}/lib/accounts-audit.js`)
 const { findOrNull } = require(`${__hooks}/lib/find-or-null.js`)
 const { announce, writeTransaction, updateReturningIds, now } = require(`${__hooks}/lib/queue-database.js`)
 
@@ -17,6 +17,7 @@ function closeAccount(app, { user }) {
     run(`UPDATE user_databases SET status = 'deleting', wrapped_key = 'deleted', updated = ${now} WHERE user = {:user}`)
     cancelJobs(tx, record.id)
     forgetPerson(tx, record)
+    forgetPlaces(tx, record.id)
     audit(tx, record.id, 'user.closed', record.id)
     return {}
   })

@@ -6,18 +6,18 @@ const { writeTransaction } = require(`${__hooks}/lib/queue-database.js`)
 const stamp = milliseconds => new Date(milliseconds).toISOString().replace('T', ' ')
 
 /** A new family; its first token is known by `hash`. */
-function startSession(app, { user, hash, userAgent, idleSeconds, absoluteSeconds }) {
+function startSession(app, { user, hash, from, idleSeconds, absoluteSeconds }) {
   const now = Date.now()
   const session = new Record(app.findCollectionByNameOrId('sessions'))
   writeTransaction(app, tx => {
     session.set('user', user)
     session.set('current_hash', hash)
     session.set('session_version', tx.findRecordById('users', user).getInt('session_version'))
-    session.set('user_agent', userAgent)
+    session.set('user_agent', from.userAgent)
     session.set('expires_at', stamp(now + Math.min(idleSeconds, absoluteSeconds) * 1000))
     session.set('absolute_expires_at', stamp(now + absoluteSeconds * 1000))
     tx.save(session)
-    audit(tx, user, 'session.started', session.id)
+    audit(tx, user, 'session.started', session.id, from)
   })
   return { family: session.id }
 }
@@ -27,32 +27,32 @@ function startSession(app, { user, hash, userAgent, idleSeconds, absoluteSeconds
  * `rotated` · `again` (another tab did it a moment ago: it gets the same successor) · `over` (unknown, expired, ended)
  * · `reused` (a token that was used before: somebody has a copy, so the whole family ends).
  */
-function rotateSession(app, { family, hash, next, idleSeconds, graceSeconds }) {
+function rotateSession(app, { family, hash, next, from, idleSeconds, graceSeconds }) {
   return writeTransaction(app, tx => {
     const isRotated = rotate(tx, { family, hash, next, idleSeconds })
     const session = find(tx, family)
     if (session === null) return { outcome: 'over', user: null }
     const outcome = isRotated ? 'rotated' : judge(tx, session, hash, graceSeconds)
-    if (outcome === 'reused') revoke(tx, session, 'reused')
+    if (outcome === 'reused') revoke(tx, session, 'reused', from)
     return { outcome, user: session.getString('user') }
   })
 }
 
 /** Ends the family when `hash` is one of its two newest tokens. */
-function endSession(app, { family, hash }) {
+function endSession(app, { family, hash, from }) {
   writeTransaction(app, tx => {
     const session = find(tx, family)
     if (session === null || session.getString('revoked_at') !== '') return
-    if (session.getString('current_hash') === hash || session.getString('previous_hash') === hash) revoke(tx, session, 'logout')
+    if (session.getString('current_hash') === hash || session.getString('previous_hash') === hash) revoke(tx, session, 'logout', from)
   })
   return {}
 }
 
 /** Ends one session of a person, or (`others`) all but that one. One that is not theirs is left in peace. */
-function revokeSessions(app, { user, session, others }) {
+function revokeSessions(app, { user, session, others, from }) {
   writeTransaction(app, tx => {
     const filter = `user = {:user} && revoked_at = "" && id ${others === true ? '!=' : '='} {:session}`
-    for (const row of tx.findRecordsByFilter('sessions', filter, '', 0, 0, { user, session })) revoke(tx, row, 'ended')
+    for (const row of tx.findRecordsByFilter('sessions', filter, '', 0, 0, { user, session })) revoke(tx, row, 'ended', from)
   })
   return {}
 }
@@ -83,11 +83,11 @@ function judge(tx, session, hash, graceSeconds) {
   return isPrevious && session.getString('rotated_at') > stamp(Date.now() - graceSeconds * 1000) ? 'again' : 'reused'
 }
 
-function revoke(tx, session, reason) {
+function revoke(tx, session, reason, from) {
   session.set('revoked_at', stamp(Date.now()))
   session.set('revoked_reason', reason)
   tx.save(session)
-  audit(tx, session.getString('user'), `session.${reason}`, session.id)
+  audit(tx, session.getString('user'), `session.${reason}`, session.id, from)
 }
 
 function find(tx, family) {

@@ -29,7 +29,7 @@ function checkPassword(app, { email, password }) {
 }
 
 /** Sets it, verifies the address when asked to, and ends every session. `{ isDone: false }` when `ifVersion` has passed. */
-function setPassword(app, { user, password, ifVersion, isVerified }) {
+function setPassword(app, { user, password, ifVersion, isVerified, from }) {
   const prepared = hashed(app, password)
   return writeTransaction(app, tx => {
     const record = tx.findRecordById('users', user)
@@ -41,7 +41,7 @@ function setPassword(app, { user, password, ifVersion, isVerified }) {
     tx.save(record)
     tx.db().newQuery("UPDATE sessions SET revoked_at = {:now}, revoked_reason = 'password' WHERE user = {:user} AND revoked_at = ''")
       .bind({ now: new Date().toISOString().replace('T', ' '), user: record.id }).execute()
-    audit(tx, record.id, 'user.password_set', record.id)
+    audit(tx, record.id, 'user.password_set', record.id, from)
     return { isDone: true }
   })
 }
