@@ -19,8 +19,8 @@ export interface Identity { id: UserId; email: string; name: string; isVerified:
 export interface Identities {
   read(id: UserId): Promise<Identity | null>
   findByEmail(email: string): Promise<Identity | null>
-  /** Bytes that the person's files may take together; null where nobody set a limit. */
-  storageLimit(id: UserId): Promise<number | null>
+  /** What was set for this person alone; null where nothing was. */
+  limits(id: UserId): Promise<{ storageBytes: number | null; pendingJobs: number | null }>
   /** Null when the address is taken; callers must answer both the same way. */
   create(person: { email: string; password: string; name: string; language?: Language | undefined }): Promise<Identity | null>
   /** @throws `auth.wrong_credentials` */

@@ -8,7 +8,7 @@ import type { Identities, Identity } from './deps.ts'
 /** What a person chose about themselves; nothing yet, or nothing that we know, is English. */
 const settings = z.object({ language: language.catch('en') }).catch({ language: 'en' })
 const record = z.object({ id: userId, email: z.string(), name: z.string(), verified: z.boolean(), session_version: z.int(), settings })
-const limits = z.object({ storage_limit_bytes: z.number() })
+const limits = z.object({ storage_limit_bytes: z.number(), max_pending_jobs: z.int() })
 const maybeUser = z.object({ user: record.nullable() })
 const closed = z.object({ users: z.array(userId) })
 const gone = z.object({ isGone: z.boolean() })
@@ -20,9 +20,9 @@ export function makeIdentities(client: PocketBaseClient): Identities {
   return {
     read: id => first(client, 'id = {:value}', id),
     findByEmail: email => first(client, 'email = {:value}', normalEmail(email)),
-    async storageLimit(id) {
-      const { storage_limit_bytes } = limits.parse(await client.call(pb => pb.collection('users').getOne(id)))
-      return storage_limit_bytes > 0 ? storage_limit_bytes : null
+    async limits(id) {
+      const { storage_limit_bytes, max_pending_jobs } = limits.parse(await client.call(pb => pb.collection('users').getOne(id)))
+      return { storageBytes: storage_limit_bytes > 0 ? storage_limit_bytes : null, pendingJobs: max_pending_jobs > 0 ? max_pending_jobs : null }
     },
     async create({ email, password, name, language: chosen }) {
       const { user } = maybeUser.parse(await post('users', { email: normalEmail(email), password, name, settings: settingsOf(chosen) }))

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { activityPage, type ActivityEntry } from '@f2l/common/contracts/activity.ts'
-import { exportLink, sessionList, type SessionView } from '@f2l/common/contracts/account.ts'
+import { exportLink, sessionList, usage, type SessionView } from '@f2l/common/contracts/account.ts'
 import { me, recordingAdded } from '@f2l/common/contracts/api.ts'
 import { sealField } from '@f2l/common/crypto.ts'
 import { makeLogger } from '@f2l/common/log.ts'
@@ -219,6 +219,21 @@ describe('the activity of an account', () => {
     for (let waits = 0; waits < 100 && (await linesOf()).length > 0; waits += 1) await sleep(50)
     expect(await linesOf()).toEqual([])
   })
+})
+
+test('what somebody uses and may use is told: their own limits, else those of the installation', async () => {
+  const { browser, id } = await signedIn()
+  const read = async () => usage.parse((await browser.send('GET', '/api/v1/me/usage')).json)
+  expect(await read()).toEqual({ storage: { usedBytes: 0, limitBytes: null }, waiting: { count: 0, limit: 50 }, apiKeys: { count: 0, limit: 50 }, uploadBytes: 4294967296, recordingSeconds: 21600 })
+  await browser.send('POST', '/api/v1/recordings/sample')
+  await ground.superuser.call(pb => pb.collection('users').update(id, { storage_limit_bytes: 5_000_000_000, max_pending_jobs: 3 }))
+  const now = await read()
+  expect(now).toMatchObject({ storage: { limitBytes: 5_000_000_000 }, waiting: { count: 1, limit: 3 } })
+  expect(now.storage.usedBytes).toBeGreaterThan(1_000_000)
+  const small = await ground.backend({ MAX_STORAGE_BYTES: '1000' })
+  expect(await new TestBrowser(small).send('GET', '/api/v1/me/usage', undefined, { authorization: `Bearer ${browser.accessToken}` })).toMatchObject({ json: { storage: { limitBytes: 5_000_000_000 } } })
+  await ground.superuser.call(pb => pb.collection('users').update(id, { storage_limit_bytes: 0 }))
+  expect(await new TestBrowser(small).send('GET', '/api/v1/me/usage', undefined, { authorization: `Bearer ${browser.accessToken}` })).toMatchObject({ json: { storage: { limitBytes: 1000 } } })
 })
 
 describe('an archive', () => {

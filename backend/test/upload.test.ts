@@ -85,7 +85,7 @@ test.for([
   ['options that are no JSON', { media: [mp4(6), 'a.mp4'], options: '{' }, '400 input.invalid'],
   ['unknown options', { media: [mp4(6), 'a.mp4'], options: { captions: 'loud' } }, '400 input.invalid'],
   ['endless options', { media: [mp4(6), 'a.mp4'], options: { title: 'x'.repeat(50_000) } }, '400 input.invalid'],
-] as [string, Form, string][])('%s is refused at once and leaves nothing', async ([, form, expected]) => {
+] as [string, Form, string][])('79: %s is refused at once and leaves nothing', async ([, form, expected]) => {
   expect(await codeOf(await upload(form))).toBe(expected)
   expect([await stored(), await parts()]).toEqual([[], []])
   expect(await (await ann.call('GET', '/api/v1/recordings')).json()).toEqual({ items: [] })
@@ -185,7 +185,7 @@ test('what lies stored is byte for byte what was sent, also in one large piece a
   await remove(recording.id)
 })
 
-test('a person with a storage limit can upload up to it and no further, and deleting makes room again', async () => {
+test('79: a person with a storage limit can upload up to it and no further, and deleting makes room again', async () => {
   const bea = await stack.signUp('Bea')
   await stack.client.call(pb => pb.collection('users').update(bea.id, { storage_limit_bytes: 60_000 }))
   const first = await recordingOf(await upload({ media: [mp4(71), 'a.mp4'] }, bea))
@@ -194,4 +194,30 @@ test('a person with a storage limit can upload up to it and no further, and dele
   expect(await codeOf(await upload({ media: [mp4(73, 100), 'c.mp4'] }, bea))).toBe('413 storage.full')
   await bea.remove(first.id)
   expect((await upload({ media: [mp4(74, 100), 'd.mp4'] }, bea)).status).toBe(201)
+})
+
+test('79: uploads at the same time stay below the storage limit together, and a full storage takes no link either', async () => {
+  const dan = await stack.signUp('Dan')
+  await stack.client.call(pb => pb.collection('users').update(dan.id, { storage_limit_bytes: 60_000 }))
+  const statuses = (await Promise.all([81, 82, 83].map(seed => upload({ media: [mp4(seed), `${seed}.mp4`] }, dan)))).map(({ status }) => status)
+  expect(statuses.filter(status => status === 413).length).toBeGreaterThanOrEqual(2)
+  let together = 0
+  for await (const key of stack.deps.store.list(`users/${dan.id}/`)) together += (await stack.deps.store.stat(key))!.sizeBytes
+  expect(together).toBeLessThanOrEqual(60_000)
+  await stack.client.call(pb => pb.collection('users').update(dan.id, { storage_limit_bytes: 1 }))
+  await stack.deps.store.put(`users/${dan.id}/brand/logo-x` as never, Readable.from([Buffer.from('xx')]))
+  expect(await codeOf(await dan.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/full' }))).toBe('413 storage.full')
+  expect((await (await dan.call('GET', '/api/v1/recordings')).json() as { items: RecordingSummary[] }).items.filter(({ source }) => source !== 'upload')).toEqual([])
+})
+
+test('79: there is nothing to resume: whatever range or file of somebody else an upload names, it is a file of its own', async () => {
+  const [eve, fay] = await Promise.all([stack.signUp('Eve'), stack.signUp('Fay')])
+  await upload({ media: [mp4(91), 'hers.mp4'] }, eve)
+  const [hers] = (await stored()).filter(key => key.includes(eve.id))
+  const send = (options: unknown, headers: Record<string, string>) => fay.call('POST', '/api/v1/recordings/upload', formOf({ media: [mp4(92, 100), 'mine.mp4'], options }), headers)
+  for (const headers of [{ 'content-range': 'bytes 20-119/50020' }, { 'content-range': 'bytes 0-99/200,50-149/200' }, { 'upload-offset': '25000', 'x-upload-key': hers! }]) expect((await send({}, headers)).status).toBeLessThan(300)
+  const mine = (await stored()).filter(key => key.includes(fay.id))
+  expect(mine).toHaveLength(1)
+  expect((await stack.deps.store.stat(mine[0] as never))!.sizeBytes).toBe(mp4(92, 100).length)
+  expect((await stack.deps.store.stat(hers as never))!.sizeBytes).toBe(mp4(91).length)
 })

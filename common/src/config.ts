@@ -32,6 +32,7 @@ export const settings = {
   USER_DBS_DIR: { group: 'Storage', parse: text, fallback: 'user_dbs/data', doc: 'folder of the users\' SQLite files' },
   PB_DATA_DIR: { group: 'Storage', parse: text, fallback: 'pb_global/pb_data', doc: 'data folder of the global PocketBase' },
   MAX_UPLOAD_BYTES: { group: 'Storage', parse: whole, fallback: '4294967296', doc: 'largest file a person may upload' },
+  MAX_STORAGE_BYTES: { group: 'Storage', parse: whole, fallback: '0', doc: 'what the files of one person may take together, unless their user record says otherwise; 0: no limit' },
   MAX_RECORDING_SECONDS: { group: 'Storage', parse: whole, fallback: '21600', doc: 'longest recording that is converted' },
 
   PB_URL: { group: 'PocketBase', parse: origin, fallback: 'http://127.0.0.1:8090', doc: 'where the global PocketBase listens (loopback only)' },

@@ -12,7 +12,7 @@ import { newApiKey } from './key-form.ts'
 type OwnDeps = Pick<BackendDeps, 'userDatabases'>
 
 /** So many one person may have; those that expired count until they are ended. */
-const mostApiKeys = 50
+export const mostApiKeys = 50
 
 /** The newest first. */
 export async function listApiKeys({ userDatabases }: OwnDeps, owner: UserId): Promise<ApiKeyView[]> {

@@ -48,6 +48,7 @@ export const routeScopes: Readonly<Record<string, Decision>> = {
   'POST /api/v1/me/sessions/end-others': 'never',
   'DELETE /api/v1/me/sessions/:session': 'never',
   'GET /api/v1/me/activity': 'never',
+  'GET /api/v1/me/usage': 'never',
   'POST /api/v1/me/password': 'never',
   'POST /api/v1/me/delete': 'never',
   'POST /api/v1/me/export-link': 'never',

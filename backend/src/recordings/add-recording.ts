@@ -13,6 +13,7 @@ import { putInLine } from './put-in-line.ts'
 import { findBySource, updateRecording, type RecordingRow } from './recording-rows.ts'
 import { currentStanding } from './current-standing.ts'
 import { findSameMeeting } from './same-meeting.ts'
+import { roomFor } from './storage-room.ts'
 
 export interface NewRecording {
   /** Chosen by the caller where files already lie under it. */
@@ -33,7 +34,7 @@ type WholeRecording = NewRecording & { options: ConvertOptions }
 /**
  * Adds a recording and puts it in line. The same source again answers the recording that is there;
  * one that failed or was cancelled is tried again with the options now wanted, and one in the bin is restored.
- * @throws AppError `queue.too_many_pending`, after which nothing is left behind
+ * @throws AppError `queue.too_many_pending`, `storage.full`, after which nothing is left behind
  */
 export async function addRecording(deps: BackendDeps, userId: UserId, wanted: NewRecording): Promise<{ id: RecordingId; alreadyThere: boolean }> {
   const database = await deps.userDatabases.open(userId)
@@ -41,7 +42,7 @@ export async function addRecording(deps: BackendDeps, userId: UserId, wanted: Ne
   const there = insertOrFind(database, { ...wanted, options })
   if (there.isBinned) await takeOutOfBin(deps, userId, there.id)
   if (there.isNew) {
-    await putNewInLine(deps, userId, there.id)
+    await putNewInLine(deps, userId, there.id, wanted)
     return { id: there.id, alreadyThere: false }
   }
   await retryIfOver(deps, userId, there.id, options)
@@ -64,11 +65,13 @@ function insert(db: Writer, { id = newRecordingId(), source, sourceIdentity, tit
   return id
 }
 
-async function putNewInLine(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<void> {
+async function putNewInLine(deps: BackendDeps, userId: UserId, id: RecordingId, { source }: NewRecording): Promise<void> {
   try {
+    // The room for an upload was seen to before it was taken.
+    if (source.kind !== 'upload') await roomFor(deps, userId)
     await putInLine(deps, userId, id)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'queue.too_many_pending') await forgetRecording(deps, userId, id)
+    if (error instanceof AppError && (error.code === 'queue.too_many_pending' || error.code === 'storage.full')) await forgetRecording(deps, userId, id)
     throw error
   }
 }

@@ -5,11 +5,11 @@ import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/c
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from './add-recording.ts'
-import { roomFor } from './add-upload.ts'
 import { foldersOf } from './delete-recording.ts'
 import { mp4Seconds } from './mp4-length.ts'
 import { newRecordingId, randomName } from './new-ids.ts'
 import { findBySource, findRecording } from './recording-rows.ts'
+import { roomFor } from './storage-room.ts'
 
 /** The meeting that comes with the product: its sound and texts are free to use (demo/media/CREDITS.md). */
 const sample = {

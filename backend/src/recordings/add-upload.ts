@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
-import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { addRecording, type NewRecording } from './add-recording.ts'
 import { foldersOf } from './delete-recording.ts'
@@ -8,6 +7,7 @@ import { mp4Seconds } from './mp4-length.ts'
 import { newRecordingId } from './new-ids.ts'
 import { discardUpload, receiveUpload, type ReceivedUpload } from './receive-upload.ts'
 import { findRecording } from './recording-rows.ts'
+import { requireFits, roomFor } from './storage-room.ts'
 
 /**
  * Receives a file and adds it. The same bytes again (with the same transcript) are the recording that is there.
@@ -19,21 +19,12 @@ export async function addUpload(deps: BackendDeps, userId: UserId, request: Inco
   const maxUploadBytes = Math.min(deps.config.MAX_UPLOAD_BYTES, await roomFor(deps, userId))
   const upload = await receiveUpload({ store: deps.store, maxUploadBytes }, `${folder}upload/`, request)
   try {
+    await requireFits(deps, userId)
     return await addRecording(deps, userId, { ...asRecording(id, upload), sourceSeconds: await mp4Seconds(deps.store, upload.media.key) })
   } finally {
     const database = await deps.userDatabases.open(userId)
     if (!database.read(db => findRecording(db, id))) await discardUpload(deps.store, upload)
   }
-}
-
-/** Bytes that the person may still store. @throws AppError `storage.full` */
-export async function roomFor({ identities, store }: BackendDeps, userId: UserId): Promise<number> {
-  const limit = await identities.storageLimit(userId)
-  if (limit === null) return Infinity
-  let room = limit
-  for await (const key of store.list(`users/${userId}/`)) room -= (await store.stat(key))?.sizeBytes ?? 0
-  if (room <= 0) throw new AppError('storage.full', 'Your storage is full. Please delete recordings that you no longer need, or ask the operator for more room.')
-  return room
 }
 
 function asRecording(id: RecordingId, { media, transcript, options }: ReceivedUpload): NewRecording {

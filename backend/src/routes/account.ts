@@ -6,6 +6,7 @@ import { signInAgain } from '../access-token.ts'
 import { makeSafeFetch, type SafeFetch } from '@f2l/common/safe-fetch.ts'
 import { readActivity } from '../account/activity.ts'
 import { deleteAccount } from '../account/delete-account.ts'
+import { readUsage } from '../account/usage.ts'
 import { readUserAgent } from '../account/user-agent.ts'
 import { clientOrigin } from '../client-origin.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
@@ -44,6 +45,9 @@ export function accountRoutes(accountDeps: Omit<AccountDeps, 'fetch'>): Router {
   router.get('/api/v1/me/activity', deps.requireSession, async (req, res) => {
     const { page } = parseInput(activityQuery, req.query)
     res.set('Cache-Control', 'no-store').json(await readActivity(deps, signedInUser(res), page))
+  })
+  router.get('/api/v1/me/usage', deps.requireSession, async (_, res) => {
+    res.json(await readUsage(deps, signedInUser(res)))
   })
   router.post('/api/v1/me/password', deps.requireSession, json, (req, res) => changePassword(deps, req, res))
   router.post('/api/v1/me/delete', deps.requireSession, json, (req, res) => endAccount(deps, req, res))

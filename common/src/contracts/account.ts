@@ -28,6 +28,17 @@ export const sessionList = z.object({ items: z.array(sessionView) })
 export const exportLink = z.object({ url: z.string(), expiresInSeconds: z.int(), recordings: z.int(), sizeBytes: z.int() })
 export type ExportLink = z.output<typeof exportLink>
 
+/** What somebody uses of what they may. A limit of null is none. */
+export const usage = z.object({
+  storage: z.object({ usedBytes: z.number(), limitBytes: z.number().nullable() }),
+  /** Conversions in line; one that runs does not count. */
+  waiting: z.object({ count: z.int(), limit: z.int() }),
+  apiKeys: z.object({ count: z.int(), limit: z.int() }),
+  /** Of one file, and of one recording. */
+  uploadBytes: z.number(), recordingSeconds: z.number(),
+})
+export type Usage = z.output<typeof usage>
+
 export const accountRoutes = {
   changeProfile: 'PATCH /api/v1/me', // profileBody → me
   changePassword: 'POST /api/v1/me/password', // changePasswordBody → sessionAnswer + cookie
@@ -35,6 +46,7 @@ export const accountRoutes = {
   listSessions: 'GET /api/v1/me/sessions', // → sessionList
   endSession: 'DELETE /api/v1/me/sessions/:session', // → 204
   endOtherSessions: 'POST /api/v1/me/sessions/end-others', // → 204
+  readUsage: 'GET /api/v1/me/usage', // → usage
   exportLink: 'POST /api/v1/me/export-link', // → exportLink
   export: 'GET /api/v1/me/export', // ?token → application/x-tar
 } as const
