@@ -18,8 +18,7 @@ import { copyWithoutSecrets } from '@f2l/user-dbs/copy-without-secrets.ts'
 import { newApiKey } from '../src/api-keys/key-form.ts'
 import { hashSecret } from '../src/random-secrets.ts'
 import { routeScopes } from '../src/api-keys/route-scopes.ts'
-import { makeApp } from '../src/app.ts'
-import { productRoutes } from '../src/product-routes.ts'
+import { routesOf, wholeAppOf } from './all-routes.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
@@ -188,26 +187,9 @@ describe('guessing', () => {
 describe('every route says what a key may do there', () => {
   interface Found { route: string; asksForSession: boolean }
 
+  const wholeApp = (): Express => wholeAppOf(stack)
   function allRoutes(): Found[] {
-    const found: Found[] = []
-    const requireSession = stack.deps.requireSession
-    const walk = (router: Router): void => {
-      for (const layer of router.stack) {
-        if (layer.route) {
-          for (const path of [layer.route.path].flat()) {
-            const methods = new Set(layer.route.stack.map(({ method }) => method.toUpperCase()))
-            for (const method of methods) found.push({ route: `${method} ${path}`, asksForSession: layer.route.stack.some(({ handle }) => handle === requireSession) })
-          }
-        } else if ('stack' in layer.handle) walk(layer.handle as unknown as Router)
-      }
-    }
-    walk(wholeApp().router as unknown as Router)
-    return found
-  }
-
-  /** With the routes of accounts, which the stack leaves out. */
-  function wholeApp(): Express {
-    return makeApp({ deps: { ...stack.deps, client: stack.client, sessions: {} as never }, product: productRoutes(stack.deps), webFolder: stack.folder })
+    return routesOf(wholeApp().router as unknown as Router).map(({ route, handlers }) => ({ route, asksForSession: handlers.includes(stack.deps.requireSession) }))
   }
 
   /** Open to whoever has a link, a signed address, a password, a cookie or a worker's secret: none of them reads keys. */

@@ -4,11 +4,12 @@ import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
 import type { ShareRulesView } from '@f2l/common/contracts/sharing.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript.ts'
-import type { Request, Router } from 'express'
+import type { Request } from 'express'
 import { productRoutes } from '../src/product-routes.ts'
 import { defaultRules, makeRateLimits } from '../src/rate-limit.ts'
 import { isSharePassword } from '../src/sharing/share-password.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
+import { routesOf } from './all-routes.ts'
 import { sampleResult, storeFiles } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
@@ -96,17 +97,7 @@ interface Address { method: string; path: string }
 
 /** Read out of the router itself: whoever adds a route below a share link is in this list. */
 function publicRoutes(): Address[] {
-  const found: Address[] = []
-  const walk = (router: Router): void => {
-    for (const layer of router.stack) {
-      if (layer.route) {
-        for (const path of [layer.route.path].flat()) {
-          for (const { method } of layer.route.stack) found.push({ method: method.toUpperCase(), path })
-        }
-      } else if ('stack' in layer.handle) walk(layer.handle as unknown as Router)
-    }
-  }
-  walk(productRoutes(stack.deps))
+  const found = routesOf(productRoutes(stack.deps))
   return found.filter(({ path }) => path.includes(':token') && /^\/(s|api\/v1\/share)\//.test(path))
 }
 
