@@ -38,6 +38,8 @@ export function App() {
             <Route path="/mail" component={lazy(withWords('mailServer', () => import('./mail-server/mail-server-page.tsx')))} />
             <Route path="/api-keys" component={lazy(withWords('automation', () => import('./api-keys/api-keys-page.tsx')))} />
             <Route path="/sessions" component={lazy(withWords('settings', () => import('./settings/sessions-page.tsx')))} />
+            <Route path="/activity" component={lazy(withWords('settings', () => import('./settings/activity-page.tsx')))} />
+            <Route path="/usage" component={lazy(withWords('settings', () => import('./settings/usage-page.tsx')))} />
             <Route path="/export" component={lazy(withWords('settings', () => import('./settings/export-page.tsx')))} />
           </Route>
           <Route path="/doctor" component={lazy(withWords('doctor', () => import('./doctor/doctor-page.tsx')))} />

@@ -1,4 +1,5 @@
-import { exportLink, sessionList, type changePasswordBody, type deleteAccountBody, type profileBody } from '@f2l/common/contracts/account.ts'
+import { activityPage } from '@f2l/common/contracts/activity.ts'
+import { exportLink, sessionList, usage, type changePasswordBody, type deleteAccountBody, type profileBody } from '@f2l/common/contracts/account.ts'
 import { me, recordingAdded, sessionAnswer } from '@f2l/common/contracts/api.ts'
 import { doctorReport } from '@f2l/common/contracts/doctor.ts'
 import { jobLog } from '@f2l/common/contracts/job-log.ts'
@@ -14,6 +15,8 @@ export function settingsCalls({ ask, tell }: Transport) {
     listSessions: (signal?: AbortSignal) => ask({ path: '/api/v1/me/sessions', signal }, sessionList),
     endSession: (id: string) => tell({ method: 'DELETE', path: `/api/v1/me/sessions/${encodeURIComponent(id)}` }),
     endOtherSessions: () => tell({ method: 'POST', path: '/api/v1/me/sessions/end-others' }),
+    listActivity: (page: number) => ask({ path: `/api/v1/me/activity?page=${page}` }, activityPage),
+    readUsage: (signal?: AbortSignal) => ask({ path: '/api/v1/me/usage', signal }, usage),
     linkToExport: () => ask({ method: 'POST', path: '/api/v1/me/export-link' }, exportLink),
     addSample: () => ask({ method: 'POST', path: '/api/v1/recordings/sample' }, recordingAdded),
     readJobLog: (id: string, signal?: AbortSignal) => ask({ path: `/api/v1/recordings/${encodeURIComponent(id)}/log`, signal }, jobLog),

@@ -1,5 +1,6 @@
 import { shutReasons, type ShutReason } from '@f2l/common/contracts/shut-reasons.ts'
 import { ApiError, errorFromAnswer, offline } from './api-error.ts'
+import { forgetPrivateTraces } from '../shell/private-traces.ts'
 import { inOurWords } from './say-error.ts'
 
 /** Why a link did not open for whoever is here; null where something else went wrong. */
@@ -24,6 +25,7 @@ export async function renewSession(): Promise<boolean> {
 /** Leaves the account, so that another can be used. @throws ApiError */
 export async function leaveAccount(): Promise<void> {
   await post('/api/v1/auth/logout')
+  forgetPrivateTraces()
 }
 
 function post(path: string, body?: unknown): Promise<Response> {

@@ -15,6 +15,8 @@ const places = (): Place[] => [
   { href: '/settings/fathom', label: words.settings.fathom, icon: 'plug' },
   { href: '/settings/api-keys', label: words.settings.apiKeys, icon: 'key' },
   { href: '/settings/sessions', label: words.settings.sessions, icon: 'clock' },
+  { href: '/settings/activity', label: words.settings.activity, icon: 'lock' },
+  { href: '/settings/usage', label: words.settings.usage, icon: 'library' },
   { href: '/settings/export', label: words.settings.export, icon: 'download' },
 ]
 const forOperators = (): Place => ({ href: '/doctor', label: words.settings.doctor, icon: 'info' })

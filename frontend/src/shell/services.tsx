@@ -5,6 +5,7 @@ import { makeApi, type Api } from '../api/api.ts'
 import { makeSession, type Session } from '../api/session.ts'
 import { makeTransport } from '../api/transport.ts'
 import { makeLiveChannel, type LiveChannel } from './live-channel.ts'
+import { forgetPrivateTraces } from './private-traces.ts'
 
 /** Who is here: not known yet, nobody, somebody, or the server could not be asked. */
 export type Visitor = { kind: 'unknown' } | { kind: 'guest' } | { kind: 'member'; me: Me } | { kind: 'unreachable'; error: unknown }
@@ -69,6 +70,7 @@ function makeServices(): Services {
     },
     async logOut() {
       await api.logOut()
+      forgetPrivateTraces()
       session.forget()
       setVisitor({ kind: 'guest' })
     },

@@ -2,7 +2,7 @@ import type * as english from '../en/app.ts'
 
 export const nav: typeof english.nav = {
   main: 'Hauptmenü', library: 'Mediathek', queue: 'Warteschlange', outbox: 'Postausgang', fathom: 'Fathom-Konto', settings: 'Einstellungen',
-  account: 'Kontomenü', logOut: 'Abmelden', signedInAs: 'Angemeldet als',
+  account: 'Kontomenü', logOut: 'Abmelden', unsavedTitle: 'Abmelden und ungespeicherte Änderungen verlieren?', unsavedText: 'Was du an einer Aufnahme geändert und nicht gespeichert hast, liegt nur in diesem Browser und geht mit dem Abmelden verloren.', logOutAnyway: 'Abmelden', signedInAs: 'Angemeldet als',
 }
 
 export const unverified: typeof english.unverified = {

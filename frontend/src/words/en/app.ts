@@ -1,6 +1,6 @@
 export const nav = {
   main: 'Main', library: 'Library', queue: 'Queue', outbox: 'Outbox', fathom: 'Fathom account', settings: 'Settings',
-  account: 'Account menu', logOut: 'Log out', signedInAs: 'Signed in as',
+  account: 'Account menu', logOut: 'Log out', unsavedTitle: 'Log out and lose unsaved edits?', unsavedText: 'Changes to a recording that you have not saved are kept in this browser only, and go with logging out.', logOutAnyway: 'Log out', signedInAs: 'Signed in as',
 }
 
 export const unverified = {
