@@ -49,6 +49,37 @@ test('another browser is seen among the sessions and is signed out once it is en
   await other.browserContext().close()
 }, 40_000)
 
+test('the activity tells a refused sign-in with its place, and the usage what is used of what may be', async () => {
+  await fetch(`${product.publicUrl}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'user-agent': 'Firefox/140.0 (Windows NT 10.0)' }, body: JSON.stringify({ email: person.email, password: 'somebody guesses' }) })
+  await page.goto(`${product.publicUrl}/settings/activity`)
+  await says(page, 'Sign-in refused: wrong password')
+  await says(page, 'Firefox on Windows · network 127.0.0.0/24')
+  await says(page, 'Account created')
+  await page.goto(`${product.publicUrl}/settings/usage`)
+  await says(page, 'Conversions in line')
+  await says(page, '0 of 50')
+}, 40_000)
+
+test('who logs out with unsaved edits is asked, and nothing of their work stays in the browser', async () => {
+  await page.evaluate(() => {
+    for (const name of ['f2l.editor.rec_aaaaaaaaaaaaaaaa', 'f2l.draft.x', 'f2l.speed']) localStorage.setItem(name, '1')
+  })
+  const logOut = async () => {
+    await page.locator('aria/Account menu[role="button"]').click()
+    await page.locator('aria/Log out[role="menuitem"]').click()
+    await says(page, 'lose unsaved edits?')
+  }
+  await logOut()
+  await press(page, 'Cancel')
+  expect(await page.evaluate(() => localStorage.getItem('f2l.editor.rec_aaaaaaaaaaaaaaaa'))).toBe('1')
+  await logOut()
+  await press(page, 'Log out')
+  await page.waitForFunction(() => location.pathname === '/login')
+  expect(await page.evaluate(() => Object.keys(localStorage).filter(name => name !== 'f2l.language'))).toEqual(['f2l.speed'])
+  await sendLogIn(page, person)
+  await page.locator('aria/Account menu[role="button"]').wait()
+}, 40_000)
+
 test('a new password ends other sessions, and this browser stays', async () => {
   const other = await signedIn(person.password)
   await page.bringToFront()
@@ -82,7 +113,7 @@ test('on a phone the settings are a list that opens pages, without sideways scro
   await page.goto(`${product.publicUrl}/settings`)
   await page.locator('aria/Your data[role="link"]').click()
   await page.locator('aria/Download my data[role="button"]').wait()
-  for (const path of ['settings', 'settings/profile', 'settings/sessions', 'settings/export', 'doctor']) {
+  for (const path of ['settings', 'settings/profile', 'settings/sessions', 'settings/activity', 'settings/usage', 'settings/export', 'doctor']) {
     await page.goto(`${product.publicUrl}/${path}`)
     await page.waitForSelector('h1')
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
