@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // A developer's own server must not be sent the sound of tests, nor their model do the work.
     env: { SPEECH_API_URL: '', WHISPER_MODEL: '' },
+    globalSetup: 'e2e/test-run.ts',
     // Two cores: more forks only make real ffmpeg and PocketBase wait for each other.
     maxWorkers: 2,
   },

@@ -4,13 +4,12 @@ import type { Discussion } from '@f2l/common/contracts/comments.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import type { ProductClient } from '../demo/src/product-client.ts'
 import { openComments, openLoggedIn, press } from './page-actions.ts'
-import { runProductWithVideo } from './product-with-video.ts'
+import { owner, runProductWithVideo } from './product-with-video.ts'
 import { readDiscussion } from './read-discussion.ts'
 import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { timesOf } from './told-times.ts'
 
-const owner = { email: 'olga@example.com', password: 'a long enough password', name: 'Olga Owner' }
 let product: RunningProduct
 let browser: Browser
 let client: ProductClient
@@ -18,7 +17,7 @@ let video: RecordingDetail
 let ownerPage: Page
 
 beforeAll(async () => {
-  ({ product, client, video } = await runProductWithVideo(owner))
+  ({ product, client, video } = await runProductWithVideo())
   browser = await launchTestBrowser()
   ownerPage = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
 }, 360_000)

@@ -5,13 +5,12 @@ import { editorView, type EditorContent } from '@f2l/common/contracts/editor.ts'
 import type { RecordingDetail } from '@f2l/common/contracts/api.ts'
 import type { ProductClient } from '../demo/src/product-client.ts'
 import { fill, openLoggedIn, press } from './page-actions.ts'
-import { runProductWithVideo } from './product-with-video.ts'
+import { owner, runProductWithVideo } from './product-with-video.ts'
 import { readDiscussion } from './read-discussion.ts'
 import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { timesOf } from './told-times.ts'
 
-const owner = { email: 'edda@example.com', password: 'a long enough password', name: 'Edda Editor' }
 let product: RunningProduct
 let browser: Browser
 let client: ProductClient
@@ -19,7 +18,7 @@ let video: RecordingDetail
 let page: Page
 
 beforeAll(async () => {
-  ({ product, client, video } = await runProductWithVideo(owner))
+  ({ product, client, video } = await runProductWithVideo())
   browser = await launchTestBrowser()
   page = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
 }, 360_000)

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
@@ -8,8 +9,11 @@ import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
+import { makeLogger } from '@f2l/common/log.ts'
 import { writeVtt } from '@f2l/common/transcript-formats/write-captions.ts'
 import { captionsOf } from '@f2l/common/captions/caption-lines.ts'
+import { runSketchLoop } from '../worker/src/sketch-loop.ts'
+import { makeWorkFolders } from '../worker/src/work-folder.ts'
 import type { FilledLibrary } from './filled-library.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
@@ -40,6 +44,15 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
     }
     return { job: job.payload, tell, beat, finish }
   }
+}
+
+/** Answers whoever edits: with the frame that was once drawn of the sample meeting, until the signal aborts. */
+export async function answerSketches({ ground, publicUrl }: Pick<FilledLibrary, 'ground' | 'publicUrl'>, folder: string, signal: AbortSignal): Promise<void> {
+  const jpeg = (await readFile(`${pictures}/frame.jpg`)).toString('base64')
+  await runSketchLoop({
+    backendUrl: publicUrl, workerSecret: ground.environment['WORKER_SECRET']!, folders: makeWorkFolders(folder), log: makeLogger('e2e', 'silent'), signal,
+    sketcher: { make: async ({ wish }) => wish.kind === 'frame' ? { kind: 'frame', jpeg } : { kind: 'forecast', pieces: { made: 1, all: 12 }, seconds: 8, videoSeconds: 110 } }, first: work => work(),
+  })
 }
 
 /** What of a video's files is not a picture of it. */

@@ -1,24 +1,20 @@
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { signUp } from '../demo/src/sign-up.ts'
 import { openLoggedIn, watchUntil } from './page-actions.ts'
-import { runProduct, type RunningProduct } from './running-product.ts'
+import { owner as person, runProductWithVideo } from './product-with-video.ts'
+import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
-const person = { email: 'ines@example.com', password: 'a long enough password', name: 'Ines' }
 let product: RunningProduct
 let browser: Browser
 let owner: Page
 let recording: { id: string; token: string; seconds: number }
 
 beforeAll(async () => {
-  product = await runProduct()
+  const made = await runProductWithVideo({})
+  product = made.product
   browser = await launchTestBrowser()
-  const client = makeProductClient(product.publicUrl)
-  await signUp(client, product.mailbox, person, 30_000)
-  const { id } = await client.addByLink(product.fathom.sampleLink)
-  const { page } = await waitForVideo(client, id, () => {}, 240, AbortSignal.timeout(240_000))
+  const { recording: { id }, page } = made.video
   recording = { id, token: page!.token, seconds: page!.durationSeconds }
   owner = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, person)
 }, 400_000)

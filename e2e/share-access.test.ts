@@ -4,11 +4,10 @@ import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProductClient } from '../demo/src/product-client.ts'
 import { fill, plays, press, says, sendLogIn } from './page-actions.ts'
-import { runProductWithVideo } from './product-with-video.ts'
+import { owner as person, runProductWithVideo } from './product-with-video.ts'
 import type { RunningProduct } from './running-product.ts'
 import { launchTestBrowser } from './test-browser.ts'
 
-const person = { email: 'olga@example.com', password: 'a long enough password', name: 'Olga Owner' }
 const password = 'blue herring'
 let product: RunningProduct
 let browser: Browser
@@ -17,7 +16,7 @@ let otherSite: Server
 let token: string
 
 beforeAll(async () => {
-  const made = await runProductWithVideo(person)
+  const made = await runProductWithVideo()
   product = made.product
   const { recording } = made.video
   token = recording.shareToken!

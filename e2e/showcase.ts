@@ -11,7 +11,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { composeMail } from '../worker/src/mail/compose.ts'
 import { startSampleFathom } from '../demo/src/sample-fathom.ts'
 import { runLibrary, type FilledLibrary } from './filled-library.ts'
-import { filmPoster, makeHandWorker, storeFilm } from './hand-worker.ts'
+import { answerSketches, filmPoster, makeHandWorker, storeFilm } from './hand-worker.ts'
 import type { Account } from './page-actions.ts'
 import { sampleMeeting } from './sample-meeting.ts'
 
@@ -46,11 +46,15 @@ export async function runShowcase(): Promise<Showcase> {
   await setRules(library, at(named), { audience: 'people', people: ['somebody@example.com'] })
   await writeMails(library, at(meeting))
   const { making, waiting, stopWork } = await beginWork(library, join(folder, 'source.mp4'))
+  const over = new AbortController()
+  const sketching = answerSketches(library, join(folder, 'sketches'), over.signal)
   return {
     publicUrl: library.publicUrl, member: library.person, newcomer, goAway: library.goAway, comeBack: library.comeBack,
     places: { meeting: at(meeting), failed: failed!, binned: binned!, making, waiting, locked: at(locked).token, expired: at(expired).token, named: at(named).token },
     async stop() {
       stopWork()
+      over.abort()
+      await sketching
       await library.stop()
       await fathom.stop()
       await rm(folder, { recursive: true, force: true })

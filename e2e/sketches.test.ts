@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editAnswer, editForecast, recordingDetail, sessionAnswer, type RecordingDetail } from '@f2l/common/contracts/api.ts'
-import { makeProductClient, waitForVideo } from '../demo/src/product-client.ts'
-import { signUp } from '../demo/src/sign-up.ts'
-import { runProduct, type RunningProduct } from './running-product.ts'
+import { owner as person, runProductWithVideo } from './product-with-video.ts'
+import type { RunningProduct } from './running-product.ts'
 
-const person = { email: 'editor@example.com', password: 'a long enough password', name: 'Edith Editor' }
 const run = promisify(execFile)
 let product: RunningProduct
 let folder: string
@@ -19,12 +17,11 @@ let before: RecordingDetail
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-sketches-'))
-  product = await runProduct()
-  const client = makeProductClient(product.publicUrl)
-  await signUp(client, product.mailbox, person, 30_000)
+  const made = await runProductWithVideo()
+  product = made.product
+  before = made.video
+  id = before.recording.id
   accessToken = sessionAnswer.parse(await (await call('POST', '/api/v1/auth/login', { email: person.email, password: person.password })).json()).accessToken
-  id = (await client.addByLink(product.fathom.sampleLink)).id
-  before = await waitForVideo(client, id, () => undefined, 280, AbortSignal.timeout(290_000))
 }, 400_000)
 
 afterAll(async () => {

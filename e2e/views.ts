@@ -135,7 +135,10 @@ export const everyView: View[] = [
   }),
   editor('editor-chapters', page => choose(page, 'tab', 'Chapters')),
   editor('editor-speakers', page => choose(page, 'tab', 'Speakers')),
-  editor('editor-look', page => choose(page, 'tab', 'Look')),
+  editor('editor-look', async page => {
+    await choose(page, 'tab', 'Look')
+    await page.waitForSelector('img[alt^="A frame of the video"]')
+  }),
   editor('editor-keys', page => press(page, 'Keys')),
   member('recording-being-made', ({ making }) => `/recordings/${making.recording}`, { shows: '[role=progressbar]' }),
   member('recording-failed', ({ failed }) => `/recordings/${failed}`, { shows: '[role=alert]' }),

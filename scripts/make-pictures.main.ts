@@ -14,6 +14,7 @@ import { galleryPage, galleryShots, shotName } from './picture-list.ts'
 const shown = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
 const others = fileURLToPath(new URL('../data/pictures/', import.meta.url))
 const wanted = process.argv.slice(2)
+const galleryNames = new Set(galleryShots.map(shotName))
 
 await Promise.all([shown, others].map(folder => mkdir(folder, { recursive: true })))
 await (wanted.includes('--frame') ? convertSample() : photographAll())
@@ -30,7 +31,7 @@ async function photographAll(): Promise<void> {
           await show(page, theme)
           const name = shotName({ view: view.name, width: size.width, theme })
           const picture = Buffer.from(await page.screenshot({ type: 'webp', quality: 82 }))
-          await writeFile(`${galleryShots.has(name) ? shown : others}${name}.webp`, picture)
+          await writeFile(`${galleryNames.has(name) ? shown : others}${name}.webp`, picture)
         }
         await page.close()
       }

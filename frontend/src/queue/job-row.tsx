@@ -1,7 +1,6 @@
 import type { JobView, RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { A } from '@solidjs/router'
 import { createSignal, Match, Show, Switch } from 'solid-js'
-import { messageOf } from '../api/api-error.ts'
 import { ago } from '../format/date.ts'
 import { useServices } from '../shell/services.tsx'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
@@ -9,12 +8,12 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { ServerSentence } from '../ui/server-sentence.tsx'
-import { showToast } from '../ui/toast.tsx'
 import { locale, words, type Words } from '../words/words.ts'
 import { JobLine } from './job-line.tsx'
 import { JobLog } from './job-log.tsx'
 import { jobTime } from './job-words.ts'
 import styles from './queue.module.css'
+import { RetryButton } from './retry-button.tsx'
 
 const tones: Record<JobView['status'], BadgeTone> = { pending: 'neutral', processing: 'accent', completed: 'good', dead: 'danger', cancelled: 'warn' }
 const states: Record<JobView['status'], keyof Words['states']> = { pending: 'queued', processing: 'processing', completed: 'ready', dead: 'failed', cancelled: 'cancelled' }
@@ -46,13 +45,6 @@ export function JobRow(props: { recording: RecordingSummary; job: JobView; onCha
 export function JobActions(props: { recording: RecordingSummary; job: JobView; onChanged: () => void }) {
   const { api } = useServices()
   const [isAsking, setIsAsking] = createSignal(false)
-  const [isBusy, setIsBusy] = createSignal(false)
-  const retry = async (): Promise<void> => {
-    setIsBusy(true)
-    await api.retry(props.recording.id).catch((thrown: unknown) => showToast(messageOf(thrown), 'danger'))
-    setIsBusy(false)
-    props.onChanged()
-  }
   const cancel = async (): Promise<void> => {
     await api.cancel(props.recording.id)
     props.onChanged()
@@ -64,7 +56,7 @@ export function JobActions(props: { recording: RecordingSummary; job: JobView; o
           <Button size="s" onClick={() => setIsAsking(true)}>{words.common.cancel}</Button>
         </Match>
         <Match when={props.job.status === 'dead' || props.job.status === 'cancelled'}>
-          <Button size="s" icon="retry" isBusy={isBusy()} onClick={() => void retry()}>{words.library.retry}</Button>
+          <RetryButton recording={props.recording} onChanged={() => props.onChanged()} />
         </Match>
         <Match when={props.recording.shareToken}>{token => <ButtonLink size="s" icon="play" href={`/s/${token()}`}>{words.library.watch}</ButtonLink>}</Match>
       </Switch>
