@@ -22,6 +22,8 @@ beforeAll(async () => {
   before = made.video
   id = before.recording.id
   accessToken = sessionAnswer.parse(await (await call('POST', '/api/v1/auth/login', { email: person.email, password: person.password })).json()).accessToken
+  // The worker has just been started.
+  while ((await call('POST', `/api/v1/recordings/${id}/edit/frame`, { edit: {}, at: null })).status !== 200) await new Promise(done => setTimeout(done, 500))
 }, 400_000)
 
 afterAll(async () => {
