@@ -10,7 +10,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', FATHOM_SHARE_URL: 'http://127.0.0.1:1', FATHOM_API_URL: 'http://127.0.0.1:1', QUEUE_POLL_SECONDS: '1' })
+  product = await runProduct({ SMTP_URL: '', FATHOM_SHARE_URL: 'http://127.0.0.1:1', FATHOM_API_URL: 'http://127.0.0.1:1', QUEUE_POLL_SECONDS: '1' }, { sharesCache: true })
   browser = await launchTestBrowser()
   page = await browser.newPage()
   await page.setViewport({ width: 1280, height: 800 })

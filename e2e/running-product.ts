@@ -21,17 +21,19 @@ export interface RunningProduct {
 export interface ProductStart {
   /** The offline Fathom has the whole sample meeting, not its first 40 seconds. */
   isWholeMeeting?: boolean
+  /** What others of this test run have rendered is not rendered again. */
+  sharesCache?: boolean
   /** A folder that another product was stopped into. */
   from?: string
 }
 
 /** The whole product with real parts in a folder of its own: PocketBase, backend, worker, SMTP server, offline Fathom. */
-export async function runProduct(overrides: Environment = {}, { isWholeMeeting = false, from }: ProductStart = {}): Promise<RunningProduct> {
+export async function runProduct(overrides: Environment = {}, { isWholeMeeting = false, sharesCache = false, from }: ProductStart = {}): Promise<RunningProduct> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-e2e-'))
   if (from !== undefined) await cp(from, folder, { recursive: true, preserveTimestamps: true })
   const mailbox = await startMailbox()
   const fathom = await startSampleFathom(join(folder, 'fathom-cache'), isWholeMeeting ? {} : { lengthSeconds: 40 })
-  const environment = { ...await environmentFor(folder), FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, SMTP_URL: mailbox.smtpUrl, ...overrides }
+  const environment = { ...await environmentFor(folder), FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, SMTP_URL: mailbox.smtpUrl, ...sharesCache ? { RENDER_CACHE_DIR: join(process.env.TEST_RUN_DIR!, 'render-cache') } : {}, ...overrides }
   await takeMachineSpeed(folder)
   const stack = await startStack({ environment, log: makeLogger('e2e', process.env.LOG_LEVEL || 'silent'), signal: new AbortController().signal })
   async function stop(keepIn?: string): Promise<void> {

@@ -16,7 +16,7 @@ let otherSite: Server
 let embedded = ''
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' })
+  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' }, { sharesCache: true })
   browser = await launchTestBrowser()
   otherSite = createServer((_, response) => {
     response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Blog</title><iframe src="${embedded}" width="320" height="180" allow="fullscreen; autoplay"></iframe>`)
