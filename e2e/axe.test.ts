@@ -46,17 +46,19 @@ function whatMoves(): string[] {
 }
 
 describe.each(sizes)('at $width px', size => {
-  test.each(everyView)('axe finds nothing wrong with the view $name, light and dark; it fits the screen, and nothing moves where motion is not wanted', async view => {
+  test.each(everyView)('axe finds nothing wrong with the view $name, light and dark; it fits the screen, does nothing that its policy forbids, and nothing moves where motion is not wanted', async view => {
     const page = await viewer.open(view, size, 'light')
     await page.evaluate(source)
     const light = await violations(page, rules)
     await show(page, 'dark')
     const dark = await violations(page, ['color-contrast', 'link-in-text-block'])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth)
+    const forbidden = await page.evaluate(() => globalThis.violations)
     const moving = await page.evaluate(whatMoves)
     await page.close()
     expect({ light, dark }).toEqual({ light: [], dark: [] })
     expect(overflow).toBeLessThanOrEqual(size.width)
     expect(moving).toEqual([])
+    expect(forbidden).toEqual([])
   }, 60_000)
 })

@@ -195,6 +195,7 @@ export async function makeViewer(browser: Browser, { publicUrl, places, member: 
     const page = await (await contextOf(view.as)).newPage()
     await page.setViewport({ ...size, isMobile: size.width < 640, hasTouch: size.width < 640 })
     await show(page, theme)
+    await page.evaluateOnNewDocument(watchViolations)
     await page.goto(publicUrl + view.path(places), { waitUntil: 'load' })
     await page.waitForSelector(view.shows ?? 'h1')
     await view.then?.(page)
@@ -203,6 +204,14 @@ export async function makeViewer(browser: Browser, { publicUrl, places, member: 
     return page
   }
   return { open }
+}
+
+declare global { var violations: string[] }
+
+/** Remembers what the page's Content-Security-Policy forbade it. */
+function watchViolations(): void {
+  globalThis.violations = []
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => globalThis.violations.push(`${violatedDirective} ${blockedURI}`))
 }
 
 /** Motion is reduced, so that nothing is looked at half faded in. */

@@ -1,4 +1,4 @@
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 
 const backend = 'http://127.0.0.1:8080'
@@ -8,8 +8,17 @@ function sharePageFromVite(request: { url?: string }): string | undefined {
   return /^\/s\/[A-Za-z0-9]+(\/embed)?(\?|$)/.test(request.url ?? '') ? '/index.html' : undefined
 }
 
+/**
+ * Zod's compiled parsers need eval, which the pages' Content-Security-Policy forbids. It tries while its first shape is built, before
+ * any code of ours could tell it not to, and the browser reports a violation.
+ */
+const zodWithoutEval: Plugin = {
+  name: 'zod-without-eval',
+  transform: (code, id) => /zod\/v4\/core\/core\.js$/.test(id) ? `${code}\nconfig({ jitless: true })\n` : null,
+}
+
 export default defineConfig({
-  plugins: [solid()],
+  plugins: [solid(), zodWithoutEval],
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -1,4 +1,4 @@
-import { config, type z } from 'zod'
+import type { z } from 'zod'
 import { ApiError, errorFromAnswer, offline, unexpectedAnswer } from './api-error.ts'
 import { inOurWords } from './say-error.ts'
 import type { Session } from './session.ts'
@@ -25,8 +25,6 @@ export interface Transport {
 interface TransportDeps { fetch: typeof globalThis.fetch; session: Session; onSignedOut: () => void }
 
 export function makeTransport(deps: TransportDeps): Transport {
-  // Zod's compiled parsers need eval, which the page's content security policy forbids.
-  config({ jitless: true })
   const open = async (call: Call, headers: Record<string, string> = {}): Promise<Response> => {
     const response = call.isPublic ? await send(deps, call, null, headers) : await sendAuthorised(deps, call, headers)
     if (!response.ok) throw await inOurWords(errorFromAnswer(response.status, await bodyOf(response)))
