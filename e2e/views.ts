@@ -155,6 +155,8 @@ export const everyView: View[] = [
   member('settings-api-keys', '/settings/api-keys'),
   member('settings-api-key-new', '/settings/api-keys', { then: page => press(page, 'New key') }),
   member('settings-sessions', '/settings/sessions', { shows: '[aria-label="Sessions"] li' }),
+  member('settings-activity', '/settings/activity', { shows: 'main li' }),
+  member('settings-usage', '/settings/usage', { shows: '[aria-label="Storage and limits"] li, main [role=progressbar]' }),
   member('settings-export', '/settings/export'),
   member('doctor', '/doctor', { shows: '[aria-label="Doctor"] li' }),
 ]

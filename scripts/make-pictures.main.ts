@@ -37,7 +37,7 @@ async function photographAll(): Promise<void> {
       }
       process.stdout.write(`${view.name}\n`)
     }
-    if (wanted.length === 0) await writeFile(fileURLToPath(new URL('../docs/gallery.md', import.meta.url)), galleryPage())
+    await writeFile(fileURLToPath(new URL('../docs/gallery.md', import.meta.url)), galleryPage())
   } finally {
     await browser.close()
     await showcase.stop()

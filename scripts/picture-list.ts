@@ -118,6 +118,8 @@ const gallery: Part[] = [
       ['settings-api-keys', 'phoneDark', 'Keys for scripts'],
       ['settings-api-key-new', 'phone', 'A new key'],
       ['settings-sessions', 'phoneDark', 'Where one is signed in'],
+      ['settings-activity', 'phone', 'What happened to the account'],
+      ['settings-usage', 'phoneDark', 'What is used of what may be'],
       ['settings-export', 'phone', 'Everything of oneself as one file'],
       ['settings-delete', 'phoneDark', 'Deleting the account'],
       ['account-menu', 'phone', 'The menu'],
