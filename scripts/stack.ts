@@ -34,10 +34,9 @@ export interface Stack {
  * @throws AppError `config.invalid` with what is wrong
  */
 export async function startStack({ environment, log, workers: workerCount = 1, signal }: StackOptions): Promise<Stack> {
-  const config = readConfig(environment, ['PUBLIC_URL', 'BACKEND_URL', 'PB_URL'])
+  const config = readConfig(environment, ['PUBLIC_URL', 'BACKEND_URL', 'PB_URL', 'WORKER_METRICS_PORT'])
   const pocketBase = await startGlobalPocketBase(environment, log)
   const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: childEnvironment(environment, Object.keys(settings)), cwd: root, log })
-  const workerEnv = childEnvironment(environment, workerSettings)
   const workers: KeptProcess[] = []
   async function stop(): Promise<void> {
     await Promise.all(workers.map(worker => worker.stop()))
@@ -46,12 +45,17 @@ export async function startStack({ environment, log, workers: workerCount = 1, s
   }
   try {
     await waitUntilServed(`${config.BACKEND_URL}/healthz`, backend, signal)
-    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env: workerEnv, cwd: root, log }))
+    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env: { ...childEnvironment(environment, workerSettings), WORKER_METRICS_PORT: metricsPortOf(n, config) }, cwd: root, log }))
   } catch (error) {
     await stop()
     throw error
   }
   return { publicUrl: config.PUBLIC_URL, backend, workers, pocketBase, stop }
+}
+
+/** The first worker's is the setting's, the others' follow. */
+function metricsPortOf(worker: number, { WORKER_METRICS_PORT: first }: { WORKER_METRICS_PORT: number }): string {
+  return String(first === 0 ? 0 : first + worker - 1)
 }
 
 async function startGlobalPocketBase(environment: Environment, log: Logger): ReturnType<typeof startPocketBase> {

@@ -1,4 +1,5 @@
-import express, { type Express, type Router } from 'express'
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import { noTracing, type Tracing } from '@f2l/common/tracing.ts'
 import { authRoutes, type AuthDeps } from './routes/auth.ts'
 import { accountRoutes } from './routes/account.ts'
 import { doctorRoutes, type DoctorDeps } from './routes/doctor.ts'
@@ -9,6 +10,7 @@ import { errorAnswer, nothingHere } from './error-answer.ts'
 import { pocketBaseProxy } from './pocketbase-proxy.ts'
 import { requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
+import { requestTrace } from './watching/request-trace.ts'
 import { webApp } from './web-app.ts'
 
 export interface AppParts {
@@ -17,17 +19,31 @@ export interface AppParts {
   product: Router
   /** Folder of the built pages. */
   webFolder: string
+  watching?: Watching
 }
 
+export interface Watching {
+  countRequests: RequestHandler
+  tracing: Tracing
+  /** What this waits for before it can serve. */
+  missing(): Promise<string[]>
+}
+
+const unwatched: Watching = { countRequests: (_req, _res, next) => next(), tracing: noTracing, missing: () => Promise.resolve([]) }
+
 /** The whole web server as one story, from the first handler that sees a request to the last. */
-export function makeApp({ deps, product, webFolder }: AppParts): Express {
+export function makeApp({ deps, product, webFolder, watching = unwatched }: AppParts): Express {
   const { config, log } = deps
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
   app.set('query parser', 'simple')
-  app.use(requestLog(log))
+  app.use(requestLog(log), watching.countRequests, requestTrace(watching.tracing))
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
+  app.get('/readyz', async (_req, res) => {
+    const missing = await watching.missing()
+    res.status(missing.length === 0 ? 200 : 503).json({ ok: missing.length === 0 })
+  })
   // Before our own headers: the panel is another program with a policy of its own.
   app.use(pocketBaseProxy(config.PB_URL))
   app.use(securityHeaders(config.PUBLIC_URL))

@@ -9,8 +9,10 @@ import { readMasterKeys, type MasterKeys } from '@f2l/common/crypto.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
 import type { Logger } from '@f2l/common/log.ts'
+import { serveMetrics } from '@f2l/common/metrics-server.ts'
 import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
+import { startTracing } from '@f2l/common/tracing.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import { makeApiKeyCheck } from './api-keys/check-key.ts'
 import { makeActivity } from './account/activity.ts'
@@ -28,6 +30,9 @@ import { makeSessions, type SessionTimes } from './sessions.ts'
 import { makeShareLinks } from './share-links.ts'
 import { requireStrongSecrets } from './strong-secrets.ts'
 import { makeUserDatabaseRegistry } from './user-database-registry.ts'
+import { makeBackendMetrics } from './watching/backend-metrics.ts'
+import { withOrigins } from './watching/job-origins.ts'
+import { makeReadiness } from './watching/readiness.ts'
 
 /** Folders in settings are relative to the project's own. */
 const projectFolder = resolve(import.meta.dirname, '../..')
@@ -64,21 +69,26 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const userDatabases = makeUserDatabases({ folder: resolve(projectFolder, config.USER_DBS_DIR), registry: makeUserDatabaseRegistry(client), masterKeys, log })
   const identities = makeIdentities(client)
   const sessions = makeSessions(client, config.JWT_SECRET, sessionTimes)
+  const metrics = makeBackendMetrics({ client, userDatabases, log })
+  const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'fathom-to-loom-backend' })
+  const objects = resolve(projectFolder, config.OBJECT_STORE_DIR)
+  const missing = makeReadiness({ pocketBaseUrl: config.PB_URL, folders: { 'user databases': resolve(projectFolder, config.USER_DBS_DIR), 'object store': objects }, signal: stopping.signal })
   const deps = {
     config, log, userDatabases, identities, limits, sessions, activity: makeActivity(client, log),
-    queue: makeQueueProducer(client),
-    store: makeLocalObjectStore(resolve(projectFolder, config.OBJECT_STORE_DIR)),
+    queue: withOrigins(makeQueueProducer(client), tracing),
+    store: makeLocalObjectStore(objects),
     shareLinks: makeShareLinks(client),
-    events: makeEventHub(userDatabases),
+    events: metrics.countListeners(makeEventHub(userDatabases)),
     requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }),
     signal: stopping.signal,
   }
-  const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder })
+  const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder, watching: { countRequests: metrics.countRequests, tracing, missing } })
   const server = await listen(app, config).catch((error: unknown) => {
     stopping.abort()
     userDatabases.close()
     throw error
   })
+  const metricsServer = await serveMetrics({ registry: metrics.registry, host: config.METRICS_HOST, port: config.METRICS_PORT, token: config.METRICS_TOKEN, missing, log })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const sweeping = keepSweeping(deps)
   void finishDeletions(deps)
@@ -90,6 +100,8 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     await close(server)
     await watching
     await sweeping
+    await metricsServer.close()
+    await tracing.stop().catch((error: unknown) => log.warn({ err: error }, 'the last traces could not be sent'))
     userDatabases.close()
   }
   return { port, url: `http://127.0.0.1:${port}`, stop }

@@ -26,7 +26,7 @@ export async function prepareGround(): Promise<TestGround> {
   const secret = { adminPassword: randomBytes(12).toString('hex'), encryptionKey: randomBytes(16).toString('hex'), workerSecret: randomBytes(32).toString('hex') }
   const pocketBase = await startPocketBase({ dataDir: join(folder, 'pb_data'), adminEmail: 'admin@example.com', ...secret, log })
   const environment = {
-    NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://localhost:8080', PB_URL: pocketBase.url, PB_ADMIN_EMAIL: 'admin@example.com',
+    NODE_ENV: 'test', PORT: '0', METRICS_PORT: '0', PUBLIC_URL: 'http://localhost:8080', PB_URL: pocketBase.url, PB_ADMIN_EMAIL: 'admin@example.com',
     PB_ADMIN_PASSWORD: secret.adminPassword, PB_ENCRYPTION_KEY: secret.encryptionKey, WORKER_SECRET: secret.workerSecret,
     AES_MASTER_KEY: randomBytes(32).toString('base64'), JWT_SECRET: randomBytes(32).toString('hex'),
     USER_DBS_DIR: join(folder, 'user_dbs'), OBJECT_STORE_DIR: join(folder, 'objects'),

@@ -63,6 +63,12 @@ export const settings = {
   WHISPER_MODEL: { group: 'Speech', parse: optionalText, fallback: '', doc: 'ggml model file of Whisper for writing them down on this machine; `npm run setup -- speech` fetches one; empty: none' },
   SPEECH_LANGUAGE: { group: 'Speech', parse: z.string().regex(/^([a-z]{2,3})?$/, 'is not a language code such as en'), fallback: '', doc: 'language spoken in all recordings (en, de …); empty: heard from each' },
 
+  METRICS_HOST: { group: 'Watching', parse: text, fallback: '127.0.0.1', doc: 'address on which backend and workers tell metrics (/metrics, /healthz, /readyz); keep it where strangers cannot reach it' },
+  METRICS_PORT: { group: 'Watching', parse: whole, fallback: '9464', doc: 'port of the backend\'s metrics; 0: none' },
+  WORKER_METRICS_PORT: { group: 'Watching', parse: whole, fallback: '9465', doc: 'port of the worker\'s metrics; 0: none' },
+  METRICS_TOKEN: { group: 'Watching', parse: optionalText, fallback: '', doc: 'what Prometheus must show as its bearer token; empty: nothing', isSecret: true },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { group: 'Watching', parse: optionalHttpUrl, fallback: '', doc: 'OTLP/HTTP collector that gets traces of requests and jobs, such as http://127.0.0.1:4318; empty: none' },
+
   FFMPEG_PATH: { group: 'Tools', parse: text, fallback: 'ffmpeg', doc: 'ffmpeg 5.1 or newer' },
   FFPROBE_PATH: { group: 'Tools', parse: text, fallback: 'ffprobe', doc: 'its ffprobe' },
   PUPPETEER_EXECUTABLE_PATH: { group: 'Tools', parse: optionalText, fallback: '', doc: 'Chrome or Chromium; empty: the one inside npm (Linux on x64), else an installed one' },

@@ -171,12 +171,17 @@ function readJob(row: z.output<typeof record>): ClaimedJob | null {
   if (!kind.success) return null
   const payload = jobSpecs[kind.data].payload.safeParse(row.payload)
   if (!payload.success || payload.data.userId !== row.user) return null
-  return { id: row.id, userId: row.user, attempts: row.attempts, maxAttempts: row.max_attempts, waitedSeconds: waitedSeconds(row), kind: kind.data, payload: payload.data } as ClaimedJob
+  return { id: row.id, userId: row.user, attempts: row.attempts, maxAttempts: row.max_attempts, waitedSeconds: waitedSeconds(row), inLineSeconds: inLineSeconds(row), kind: kind.data, payload: payload.data } as ClaimedJob
 }
 
 /** Both times are the server's. */
 function waitedSeconds({ waiting_since, started_at }: z.output<typeof record>): number {
   return waiting_since === null || started_at === null ? 0 : (started_at.getTime() - waiting_since.getTime()) / 1000
+}
+
+function inLineSeconds({ created, run_after, started_at }: z.output<typeof record>): number {
+  const since = Math.max(created?.getTime() ?? 0, run_after?.getTime() ?? 0)
+  return started_at === null ? 0 : Math.max(0, (started_at.getTime() - since) / 1000)
 }
 
 /** A row that is gone (its user was deleted) is as lost as one that somebody else has. */

@@ -11,6 +11,8 @@ export type ClaimedJob = {
   id: JobId; userId: UserId; attempts: number; maxAttempts: number
   /** So long ago the job was first settled as `wait`; 0 when it never was. */
   waitedSeconds: number
+  /** From when it was asked for, or was due again, until this claim. */
+  inLineSeconds: number
 } & AnyPayload
 
 export interface EnqueueOptions {

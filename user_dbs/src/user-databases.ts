@@ -53,6 +53,8 @@ export interface UserDatabases {
   copyWithoutSecrets(userId: UserId, path: string): Promise<void>
   /** Deletes the user's file for good. The registry's row is not touched, and the user is shut out from now on. */
   remove(userId: UserId): Promise<void>
+  /** Files that are open now. */
+  openFiles(): number
   close(): void
 }
 
@@ -88,7 +90,7 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
     const { size } = statSync(pathOf(folder, row))
     await registry.noteOpened(user.id, { schemaVersion: migrations.length, sizeBytes: size })
     rows.put({ ...row, status: 'ready', schemaVersion: migrations.length })
-    if (row.status === 'provisioning') log.info({ userId: user.id, database: row.name }, 'a user database was made')
+    if (row.status === 'provisioning') log.info({ userId: user.id }, 'a user database was made')
     return overPool(row.name, () => openHandle(row))
   }
 
@@ -127,6 +129,7 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       pool.drop(userId)
       for (const suffix of ['', '-wal', '-shm']) await rm(`${pathOf(folder, row)}${suffix}`, { force: true })
     },
+    openFiles: () => pool.size,
     close() {
       pool.close()
       migrator.close()

@@ -8,6 +8,7 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { InternalApi, JobNote } from './internal-api-client.ts'
 import type { ConvertInput, ConvertOutput, PipelineContext, PipelineTools } from './pipeline.ts'
 import { makeStageRunner, type StageMemory } from './stage-runner.ts'
+import type { WatchedWork } from './watching/watch-work.ts'
 import type { WorkFolders } from './work-folder.ts'
 import type { WorkContext } from './work-loop.ts'
 
@@ -20,15 +21,17 @@ export interface ConvertJobDeps {
   folders: WorkFolders
   convert: Convert
   tools: PipelineTools
+  watched?: Pick<WatchedWork, 'stages' | 'rendered'>
 }
 
 /** One conversion: what finished stages left is used, the files go to the store under new names, the backend gets the result. */
-export async function runConvertJob(work: ConvertWork, { api, store, folders, convert, tools }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
+export async function runConvertJob(work: ConvertWork, { api, store, folders, convert, tools, watched }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
   const folder = await folders.open(work.jobId)
-  const stages = makeStageRunner({
+  const runner = makeStageRunner({
     memory: memoryOver(api, work), signal,
     onProgress: (stage, percent, secondsLeft) => report({ stage, percent, secondsLeft }),
   })
+  const stages = watched?.stages(runner) ?? runner
   let sourceKey: ObjectKey | null = null
   const offerSource = async ({ path, storedKey }: { path: string; storedKey?: ObjectKey | undefined }): Promise<void> => {
     sourceKey = storedKey ?? work.sourceKey ?? await storeSource(work, path, store)
@@ -39,6 +42,7 @@ export async function runConvertJob(work: ConvertWork, { api, store, folders, co
   })
   signal.throwIfAborted()
   const { notes, transcript, plan, report: conversion } = output
+  watched?.rendered(conversion)
   await api.submitResult({
     kind: 'convert', notes, transcript, plan, report: conversion,
     sourceKey: output.storedKey ?? sourceKey ?? await storeSource(work, output.sourcePath, store), files: await storeFiles(work, output.files, store),

@@ -24,6 +24,6 @@ export function followUpsIfDead(claim: Claim): FollowUp[] {
 
 /** One mail for one claim; a dead job whose worker fell silent gets the same key from pb_hooks/lib/queue-claim.js. */
 function mailAbout({ job, lease }: Claim, template: 'video-ready' | 'video-failed'): FollowUp {
-  const { userId, videoId } = job.payload
-  return { kind: 'send-mail', payload: { userId, template, videoId }, idempotencyKey: `${job.id}:${template}:${lease.claimToken.slice(0, 8)}` }
+  const { userId, videoId, origin } = job.payload
+  return { kind: 'send-mail', payload: { userId, template, videoId, origin }, idempotencyKey: `${job.id}:${template}:${lease.claimToken.slice(0, 8)}` }
 }

@@ -1,8 +1,10 @@
 import { apiError } from '@f2l/common/contracts/api.ts'
 import { jobWork, type FinishedStage, type jobNote, type jobResult } from '@f2l/common/contracts/internal-api.ts'
 import { AppError, isErrorCode } from '@f2l/common/errors.ts'
+import { currentLogIds } from '@f2l/common/log-context.ts'
 import type { Lease } from '@f2l/common/queue.ts'
 import { retry } from '@f2l/common/retry.ts'
+import { noTracing, type Tracing } from '@f2l/common/tracing.ts'
 import type { z } from 'zod'
 
 export type JobNote = z.input<typeof jobNote>
@@ -22,7 +24,12 @@ const tries = 8
 const firstPauseMs = 250
 const answerSeconds = 60
 
-export function internalApiClient({ backendUrl, workerSecret }: { backendUrl: string; workerSecret: string }): OpenInternalApi {
+export function internalApiClient({ backendUrl, workerSecret, tracing = noTracing }: { backendUrl: string; workerSecret: string; tracing?: Tracing }): OpenInternalApi {
+  /** By these the server's lines and spans are found with the job's. */
+  function origin(): Record<string, string> {
+    const [requestId, traceparent] = [currentLogIds().requestId, tracing.traceparent()]
+    return { ...(requestId ? { 'x-request-id': requestId } : {}), ...(traceparent ? { traceparent } : {}) }
+  }
   return (lease, signal) => {
     async function request(method: string, path: string, body?: unknown): Promise<unknown> {
       return retry(() => once(method, path, body), { times: tries, delayMs: firstPauseMs, signal })
@@ -30,7 +37,7 @@ export function internalApiClient({ backendUrl, workerSecret }: { backendUrl: st
     async function once(method: string, path: string, body: unknown): Promise<unknown> {
       const answer = await fetch(`${backendUrl}/internal/v1/jobs/${lease.jobId}${path}`, {
         method, signal: AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1000)]),
-        headers: { 'authorization': `Bearer ${workerSecret}`, 'x-claim-token': lease.claimToken, 'content-type': 'application/json' },
+        headers: { 'authorization': `Bearer ${workerSecret}`, 'x-claim-token': lease.claimToken, 'content-type': 'application/json', ...origin() },
         body: body === undefined ? undefined : JSON.stringify(body),
       }).catch((cause: unknown) => { throw signal.aborted ? signal.reason : unreachable(cause) })
       if (!answer.ok) throw await refusal(answer)

@@ -5,11 +5,13 @@ import { toAppError } from '@f2l/common/errors.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
 import { makeLogger, type Logger } from '@f2l/common/log.ts'
+import { serveMetrics } from '@f2l/common/metrics-server.ts'
 import { connectAsWorker } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueConsumer } from '@f2l/common/pocketbase-queue.ts'
 import type { QueueConsumer } from '@f2l/common/queue.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { stopSignal } from '@f2l/common/stop-signal.ts'
+import { startTracing, type Tracing } from '@f2l/common/tracing.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { chooseSpeechEngine } from './choose-speech-engine.ts'
 import { doJob, followUpsIfDead, type JobDeps } from './do-job.ts'
@@ -25,6 +27,7 @@ import { keepBrowser } from './tools/kept-browser.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
 import { makeSketcher } from './sketch-job.ts'
 import { runSketchLoop } from './sketch-loop.ts'
+import { watchWork } from './watching/watch-work.ts'
 import { makeWorkFolders } from './work-folder.ts'
 import { runWorkLoop } from './work-loop.ts'
 import { workerSettings } from './worker-settings.ts'
@@ -51,12 +54,14 @@ async function main(): Promise<void> {
 async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Promise<void> {
   const identity = { name: `${hostname()}-${process.pid}`, host: hostname(), version: manifest.version }
   const connection = { url: config.PB_URL, secret: config.WORKER_SECRET, identity }
-  const deps = makeDeps(config, log)
+  const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'fathom-to-loom-worker' })
+  const deps = makeDeps(config, log, tracing)
   await deps.folders.sweep()
   await deps.tools.renderCaches?.trim()
   // Without heartbeats every job would be lost one lease later: better to end and be started again.
   const leases = startLeaseKeeper(connection, error => { throw error })
-  const queue = makeQueueConsumer(connectAsWorker(connection))
+  const { queue, watched } = watchWork(makeQueueConsumer(connectAsWorker(connection)), tracing)
+  const metrics = await serveMetrics({ registry: watched.registry, host: config.METRICS_HOST, port: config.WORKER_METRICS_PORT, token: config.METRICS_TOKEN, missing: watched.missing, log })
   const measuring = measureWhenIdle(deps.speeds, queue, log, signal)
   log.info({ worker: identity.name }, 'looking for work')
   const sketching = runSketchLoop({
@@ -65,13 +70,15 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   })
   await runWorkLoop({
     queue, lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
-    work: (claim, context) => measuring.first(() => doJob(claim, deps, context)), followUpsIfDead,
+    work: (claim, context) => measuring.first(() => doJob(claim, { ...deps, watched }, context)), followUpsIfDead, around: watched.around,
     forget: ({ job }) => deps.folders.remove(job.id),
   })
   await sketching
   await measuring.ended()
   await leases.close()
   await deps.tools.fetch.close()
+  await metrics.close()
+  await tracing.stop().catch((error: unknown) => log.warn({ err: error }, 'the last traces could not be sent'))
   log.info('stopped')
 }
 
@@ -85,13 +92,13 @@ function measureWhenIdle(speeds: MachineSpeeds, queue: QueueConsumer, log: Logge
   }, { afterSeconds: 3, signal, onProblem: error => log.warn({ err: error }, 'this machine could not be measured') })
 }
 
-function makeDeps(config: WorkerConfig, log: Logger): JobDeps & { speeds: MachineSpeeds } {
+function makeDeps(config: WorkerConfig, log: Logger, tracing: Tracing): JobDeps & { speeds: MachineSpeeds } {
   const workFolder = resolve(root, config.WORK_DIR)
   const tools = makeTools(config, log)
   const speeds = makeMachineSpeeds(tools, workFolder)
   return {
     speeds,
-    openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET }),
+    openApi: internalApiClient({ backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET, tracing }),
     store: makeLocalObjectStore(resolve(root, config.OBJECT_STORE_DIR)), folders: makeWorkFolders(workFolder),
     convert, tools: { ...tools, machine: (_, signal) => speeds.known(signal) }, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL, privateMailHosts: config.PRIVATE_MAIL_HOSTS,
   }

@@ -25,6 +25,8 @@ export interface WorkLoopOptions {
   /** The job is over for good: nothing of it needs to be kept here. */
   forget(claim: Claim): Promise<void>
   leases: LeaseKeeper
+  /** What each claim is done in, such as the ids of its log lines. */
+  around?(claim: Claim, work: () => Promise<void>): Promise<void>
   /** How long an idle worker waits for a nudge before it looks again. */
   pollSeconds: number
   log: Logger
@@ -59,9 +61,11 @@ async function runLane(lane: JobLane, alarm: Alarm, options: WorkLoopOptions): P
     if (claim !== 'unavailable') failures = 0
     if (claim === 'unavailable') await pause(backoffSeconds(failures), options.signal)
     else if (claim === null) await alarm.wait(options.pollSeconds, options.signal)
-    else await runClaim(claim, options)
+    else await (options.around ?? alone)(claim, () => runClaim(claim, options))
   }
 }
+
+const alone: NonNullable<WorkLoopOptions['around']> = (_, work) => work()
 
 /** One claim from start to settle. */
 async function runClaim(claim: Claim, options: WorkLoopOptions): Promise<void> {

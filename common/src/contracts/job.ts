@@ -4,6 +4,11 @@ import { recordingId, userId, videoId } from './ids.ts'
 export const mailTemplate = z.enum(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'])
 export type MailTemplate = z.output<typeof mailTemplate>
 
+/** The request that asked for a job, and the trace that it goes on with (W3C trace context). One that cannot be read is none. */
+export const jobOrigin = z.object({ requestId: z.string().max(64).optional(), traceparent: z.string().max(60).optional() })
+export type JobOrigin = z.output<typeof jobOrigin>
+const origin = jobOrigin.optional().catch(undefined)
+
 /**
  * The table is the contract, the types follow from it.
  * `lane` keeps short jobs from waiting behind a conversion.
@@ -11,11 +16,11 @@ export type MailTemplate = z.output<typeof mailTemplate>
  */
 export const jobSpecs = {
   'convert': {
-    payload: z.object({ userId, recordingId, videoId }),
+    payload: z.object({ userId, recordingId, videoId, origin }),
     lane: 'conversion', leaseSeconds: 30, maxAttempts: 4,
   },
   'send-mail': {
-    payload: z.object({ userId, template: mailTemplate, videoId: videoId.optional() }),
+    payload: z.object({ userId, template: mailTemplate, videoId: videoId.optional(), origin }),
     lane: 'short', leaseSeconds: 30, maxAttempts: 8,
   },
 } as const satisfies Record<string, JobSpec>
