@@ -210,6 +210,7 @@ test('the metrics tell of requests, listeners, databases, the queue, stages, cla
   expect(valueOf(backend, 'f2l_database_handles')).toBe(1)
   expect(valueOf(backend, 'f2l_queue_up')).toBe(1)
   expect(valueOf(backend, 'f2l_workers_online')).toBe(1)
+  expect(valueOf(backend, 'f2l_user_databases{status="ready"}')).toBe(1)
   expect(backend).toMatch(/f2l_queue_oldest_seconds\{kind="send-mail",lane="short",status="(delayed|pending|processing)"\} \d/)
   expect(valueOf(worker, 'f2l_jobs_settled_total{kind="convert",outcome="completed",code=""}')).toBe(1)
   expect(worker).toMatch(/f2l_jobs_settled_total\{kind="send-mail",outcome="failed",code="mail\.\w+"\} [1-9]/)

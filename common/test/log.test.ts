@@ -5,7 +5,7 @@ import { withoutPrivateWords } from '@f2l/common/private-words.ts'
 
 test.each([
   ['GET http://127.0.0.1:8090/api/collections/users/records?filter=email%20%3D%20%22ann%40example.com%22 failed', 'GET http://127.0.0.1:8090/api/collections/users/records?… failed'],
-  ['connect smtp://ann:secret@mail.example.com:587', 'connect smtp://…@mail.example.com:587'],
+  ['connect smtp://ann:secret@mail.example.com:587', 'connect smtp://mail.example.com:587'],
   ['550 <ann.lee+x@example.co.uk>: no such user', '550 <…@…>: no such user'],
   ['ENOENT: no such file, open \'/data/2026-01-15-001-ann-lee.db\'', 'ENOENT: no such file, open \'/data/2026-01-15-001-….db\''],
   ['404 for /s/AAAAAAAAAAAAAAAAAAAAAA/video.mp4', '404 for /s/…'],

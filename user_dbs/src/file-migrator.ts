@@ -38,7 +38,7 @@ export function makeFileMigrator({ folder, registry, rows, migrations, log }: Fi
 
   function setAside(row: RegistryRow, trouble: MigrationFailed): Error {
     rows.put({ ...row, status: 'quarantined' })
-    log.error({ userId: row.userId, database: row.name, trouble: trouble.message }, 'a user database cannot be migrated and is in quarantine')
+    log.error({ userId: row.userId, trouble: trouble.message }, 'a user database cannot be migrated and is in quarantine')
     registry.quarantine(row.userId, trouble.message).catch((error: unknown) => log.error({ err: error, userId: row.userId }, 'a quarantine could not be noted'))
     return unavailable(trouble)
   }

@@ -53,8 +53,6 @@ export interface UserDatabases {
   copyWithoutSecrets(userId: UserId, path: string): Promise<void>
   /** Deletes the user's file for good. The registry's row is not touched, and the user is shut out from now on. */
   remove(userId: UserId): Promise<void>
-  /** Files that are open now. */
-  openFiles(): number
   close(): void
 }
 
@@ -129,7 +127,6 @@ export function makeUserDatabases({ folder, registry, masterKeys, log, maxOpen =
       pool.drop(userId)
       for (const suffix of ['', '-wal', '-shm']) await rm(`${pathOf(folder, row)}${suffix}`, { force: true })
     },
-    openFiles: () => pool.size,
     close() {
       pool.close()
       migrator.close()

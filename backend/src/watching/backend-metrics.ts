@@ -18,11 +18,11 @@ export interface BackendMetrics {
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** What Prometheus is told of this process and of the queue. No label names a person, a recording or a link. */
-export function makeBackendMetrics({ client, userDatabases, log }: { client: PocketBaseClient; userDatabases: Pick<UserDatabases, 'openFiles'>; log: Logger }): BackendMetrics {
+export function makeBackendMetrics({ client, userDatabases, log }: { client: PocketBaseClient; userDatabases: Pick<UserDatabases, 'openCount'>; log: Logger }): BackendMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   countQueue(registry, client, log)
-  new Gauge({ name: 'f2l_database_handles', help: 'User databases that are open', registers: [registry], collect() { this.set(userDatabases.openFiles()) } })
+  new Gauge({ name: 'f2l_database_handles', help: 'User databases that are open', registers: [registry], collect() { this.set(userDatabases.openCount()) } })
   return { registry, countRequests: requestCounter(registry), countListeners: hub => withListenerCount(hub, registry) }
 }
 

@@ -1,4 +1,4 @@
-/** What the metrics tell of the queue: rows that wait or run by kind, with the age of the oldest; why jobs are dead; who is there. */
+/** What the metrics tell: jobs that wait or run by kind, with the age of the oldest; why jobs are dead; who is there; user databases by status. */
 function figures(app) {
   const { now } = require(`${__hooks}/lib/queue-database.js`)
   const jobs = arrayOf(new DynamicModel({ kind: '', lane: '', status: '', jobs: 0, oldest: -0 }))
@@ -13,7 +13,10 @@ function figures(app) {
   app.db().newQuery(`
     SELECT COUNT(*) AS online, COALESCE(SUM(is_paused), 0) AS paused
     FROM workers WHERE last_seen_at > strftime('%Y-%m-%d %H:%M:%fZ', 'now', '-90 seconds')`).one(workers)
+  const databases = arrayOf(new DynamicModel({ status: '', databases: 0 }))
+  app.db().newQuery('SELECT status, COUNT(*) AS databases FROM user_databases GROUP BY 1').all(databases)
   return {
+    databases: databases.map(({ status, databases }) => ({ status, databases })),
     jobs: jobs.map(({ kind, lane, status, jobs, oldest }) => ({ kind, lane, status, jobs, oldestSeconds: Math.max(0, oldest) })),
     dead: dead.map(({ kind, code, jobs }) => ({ kind, code, jobs })),
     workersOnline: workers.online, workersPaused: workers.paused,
