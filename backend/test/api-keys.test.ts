@@ -194,7 +194,7 @@ describe('every route says what a key may do there', () => {
 
   /** Open to whoever has a link, a signed address, a password, a cookie or a worker's secret: none of them reads keys. */
   const withoutSession = [
-    /^GET \/healthz$/, /^POST \/api\/v1\/auth\//, /^\w+ \/s\//, /^\w+ \/api\/v1\/share\/:token/, /^\w+ \/internal\/v1\//, /^POST \/hooks\/fathom\/:userId\/:token$/,
+    /^GET \/(healthz|readyz)$/, /^POST \/api\/v1\/auth\//, /^\w+ \/s\//, /^\w+ \/api\/v1\/share\/:token/, /^\w+ \/internal\/v1\//, /^POST \/hooks\/fathom\/:userId\/:token$/,
     /^GET \/api\/v1\/recordings\/:id\/(source|insights\.csv)$/, /^GET \/api\/v1\/me\/export$/,
   ]
 
