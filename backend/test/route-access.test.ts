@@ -23,7 +23,7 @@ import { sampleResult, storeFiles } from './sample-result.ts'
 type Access = 'door' | 'own' | 'one' | 'link' | 'signed' | 'worker'
 
 const routes: Record<string, Access> = {
-  'GET /healthz': 'door',
+  'GET /healthz': 'door', 'GET /readyz': 'door',
   'POST /api/v1/auth/register': 'door', 'POST /api/v1/auth/verify': 'door', 'POST /api/v1/auth/login': 'door', 'POST /api/v1/auth/refresh': 'door',
   'POST /api/v1/auth/logout': 'door', 'POST /api/v1/auth/forgot': 'door', 'POST /api/v1/auth/reset': 'door',
   'GET /api/v1/me': 'own', 'PATCH /api/v1/me': 'own', 'GET /api/v1/me/sessions': 'own', 'POST /api/v1/me/sessions/end-others': 'own', 'DELETE /api/v1/me/sessions/:session': 'one',
