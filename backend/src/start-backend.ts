@@ -18,6 +18,7 @@ import { makeApiKeyCheck } from './api-keys/check-key.ts'
 import { makeActivity } from './account/activity.ts'
 import { finishDeletions } from './account/delete-account.ts'
 import { makeApp } from './app.ts'
+import { keepBackingUp } from './backup/keep-backing-up.ts'
 import { makeEventHub } from './event-hub.ts'
 import { makeIdentities } from './identities.ts'
 import { checkInstallation } from './installation.ts'
@@ -91,6 +92,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const metricsServer = await serveMetrics({ registry: metrics.registry, host: config.METRICS_HOST, port: config.METRICS_PORT, token: config.METRICS_TOKEN, missing, log })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
   const sweeping = keepSweeping(deps)
+  const backingUp = keepBackingUp(deps)
   void finishDeletions(deps)
   void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))
   const { port } = server.address() as AddressInfo
@@ -102,6 +104,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     await sweeping
     await metricsServer.close()
     await tracing.stop().catch((error: unknown) => log.warn({ err: error }, 'the last traces could not be sent'))
+    await backingUp
     userDatabases.close()
   }
   return { port, url: `http://127.0.0.1:${port}`, stop }

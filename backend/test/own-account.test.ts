@@ -325,7 +325,7 @@ describe('an account that is deleted', () => {
     const identities = makeIdentities(ground.superuser)
     const log = makeLogger('test', 'silent')
     const userDatabases = makeUserDatabases({ folder: ground.environment['USER_DBS_DIR']!, registry: makeUserDatabaseRegistry(ground.superuser), masterKeys: readMasterKeys([ground.environment['AES_MASTER_KEY']!]), log })
-    const deps = { identities, userDatabases, store, log, signal: new AbortController().signal }
+    const deps = { identities, userDatabases, store, log, signal: new AbortController().signal, config: ground.config() }
     await finishOnce(deps, 600)
     expect(await keysBelow(`users/${id}/`)).toEqual([])
     expect(await rowsOf('user_databases', id)).toHaveLength(1)

@@ -35,6 +35,12 @@ export const settings = {
   MAX_STORAGE_BYTES: { group: 'Storage', parse: whole, fallback: '0', doc: 'what the files of one person may take together, unless their user record says otherwise; 0: no limit' },
   MAX_RECORDING_SECONDS: { group: 'Storage', parse: whole, fallback: '21600', doc: 'longest recording that is converted' },
 
+  BACKUP_DIR: { group: 'Backups', parse: optionalText, fallback: '', doc: 'folder for nightly backups, best on another disk; keep AES_MASTER_KEY and PB_ENCRYPTION_KEY elsewhere; empty: none are made' },
+  BACKUP_HOUR: { group: 'Backups', parse: whole.max(23), fallback: '2', doc: 'hour of the night, in UTC' },
+  BACKUP_KEEP_DAYS: { group: 'Backups', parse: whole, fallback: '14', doc: 'how many days each backup is kept' },
+  BACKUP_KEEP_WEEKS: { group: 'Backups', parse: whole, fallback: '8', doc: 'how many weeks the last backup of each week is kept' },
+  BACKUP_FILES: { group: 'Backups', parse: z.enum(['on', 'off']), fallback: 'on', doc: 'off: databases only; recordings and videos are then yours to back up' },
+
   PB_URL: { group: 'PocketBase', parse: origin, fallback: 'http://127.0.0.1:8090', doc: 'where the global PocketBase listens (loopback only)' },
   PB_ADMIN_EMAIL: { group: 'PocketBase', parse: z.email(), fallback: 'admin@example.com', doc: 'superuser of the admin panel at /_/' },
   PB_ADMIN_PASSWORD: { group: 'PocketBase', parse: text, fallback: null, doc: 'its password', isSecret: true },

@@ -1,25 +1,11 @@
-import Sqlite from 'better-sqlite3'
+import { copyLive, inCopy } from './copy-live.ts'
 
-/**
- * Copies a live database as it is at one moment, page by page, so that nobody waits for it; then takes out what opens something.
- * It has a connection of its own: those of the pool may be closed at any await.
- */
+/** Copies a live database and takes out what opens something. */
 export async function copyWithoutSecrets(from: string, to: string): Promise<void> {
-  const source = new Sqlite(from, { readonly: true, fileMustExist: true })
-  try {
-    await source.backup(to)
-  }
-  finally {
-    source.close()
-  }
-  const copy = new Sqlite(to, { fileMustExist: true })
-  try {
-    copy.pragma('journal_mode = DELETE')
+  await copyLive(from, to)
+  inCopy(to, copy => {
     copy.exec('DELETE FROM credentials; UPDATE share_rules SET password_hash = NULL; UPDATE api_keys SET hash = id; UPDATE fathom_webhooks SET token_hash = \'\'')
     // What was deleted would otherwise still stand in free pages.
     copy.exec('VACUUM')
-  }
-  finally {
-    copy.close()
-  }
+  })
 }

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '@f2l/common/config.ts'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
+import { shredBackups } from '../backup/shred-backups.ts'
 import type { BackendDeps } from '../deps.ts'
 
-type DeletionDeps = Pick<BackendDeps, 'identities' | 'userDatabases' | 'store' | 'log' | 'signal'>
+type DeletionDeps = Pick<BackendDeps, 'identities' | 'userDatabases' | 'store' | 'log' | 'signal'> & { config: Pick<Config, 'BACKUP_DIR'> }
 
 /** An upload or a worker that was under way may store something for so long after the close. */
 const graceSeconds = 15 * 60
 const lookAgainSeconds = 5 * 60
 
 /**
- * Deletes an account for good: links and the key of stored secrets first, then the database, then all files. When this answers,
+ * Deletes an account for good: links and the key of stored secrets and backups first, then the database, then all files. When this answers,
  * nothing can be watched or opened any more; what a crash leaves behind is finished by `finishDeletions`.
  */
 export async function deleteAccount(deps: DeletionDeps, userId: UserId): Promise<void> {
@@ -34,7 +36,8 @@ export async function finishOnce(deps: DeletionDeps, grace: number): Promise<voi
   }
 }
 
-async function deleteData({ userDatabases, store }: DeletionDeps, userId: UserId): Promise<void> {
+async function deleteData({ userDatabases, store, config }: DeletionDeps, userId: UserId): Promise<void> {
+  shredBackups(config, userId)
   await userDatabases.remove(userId)
   for await (const key of store.list(`users/${userId}/`)) await store.delete(key)
 }

@@ -2,6 +2,7 @@ import type { Config } from '@f2l/common/config.ts'
 import type { DoctorFinding } from '@f2l/common/contracts/doctor.ts'
 import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import type { QueueProducer } from '@f2l/common/queue.ts'
+import { examineBackups } from './backups.ts'
 import { examineFolders } from './folders.ts'
 import { examineMail } from './mail.ts'
 import { examinePublicUrl } from './public-url.ts'
@@ -30,6 +31,7 @@ const examinations: { name: string; look: Examination }[] = [
   { name: 'Browser', look: examineBrowser },
   { name: 'Fonts', look: examineFonts },
   { name: 'Disk', look: examineFolders },
+  { name: 'Backups', look: examineBackups },
   { name: 'Mail', look: examineMail },
   { name: 'Secrets', look: examineSecrets },
 ]

@@ -7,9 +7,11 @@ const { announce, writeTransaction, updateReturningIds, now } = require(`${__hoo
  * stored secrets is gone, and so are name and address. What is left is a row that names the files still to be deleted.
  */
 function closeAccount(app, { user }) {
-  return writeTransaction(app, tx => {
+  writeTransaction(app, tx => {
+    // What is overwritten is overwritten on the disk, too: the key must not be found in a free place of the file.
+    tx.db().newQuery('PRAGMA secure_delete = ON').execute()
     const record = findOrNull(() => tx.findRecordById('users', user))
-    if (record === null) return {}
+    if (record === null) return
     const run = sql => tx.db().newQuery(sql).bind({ user: record.id }).execute()
     run(`UPDATE share_links SET revoked_at = ${now}, updated = ${now} WHERE user = {:user} AND revoked_at = ''`)
     run(`UPDATE sessions SET revoked_at = ${now}, revoked_reason = 'deleted' WHERE user = {:user} AND revoked_at = ''`)
@@ -19,8 +21,10 @@ function closeAccount(app, { user }) {
     forgetPerson(tx, record)
     forgetPlaces(tx, record.id)
     audit(tx, record.id, 'user.closed', record.id)
-    return {}
   })
+  // Nor in the log. Whoever reads just now may keep a rest of it until the next checkpoint.
+  app.db().newQuery('PRAGMA wal_checkpoint(TRUNCATE)').execute()
+  return {}
 }
 
 /** Closed accounts whose files may still be there. */
