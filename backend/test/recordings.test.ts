@@ -55,7 +55,10 @@ describe('adding by link', () => {
     ['https://usefathom.com/share/x', '400 link.usefathom'], ['https://fathom.video/calls/123', '400 link.needs_account'],
     ['https://127.0.0.1/a.mp4', '400 url.refused'], ['http://example.com/a.mp4', '400 url.refused'], ['https://localhost/a.mp4', '400 url.refused'],
     ['https://user:pass@example.com/a.mp4', '400 url.refused'], ['https://[::ffff:127.0.0.1]/a.mp4', '400 url.refused'],
-  ])('%s is refused with %s and leaves nothing', async ([url, expected]) => {
+    ['https://2130706433/a.mp4', '400 url.refused'], ['https://0x7f.1/a.mp4', '400 url.refused'], ['https://127。0。0。1/a.mp4', '400 url.refused'], ['https://[64:ff9b::7f00:1]/a.mp4', '400 url.refused'],
+    ['https://169.254.169.254/latest/meta-data', '400 url.refused'], ['https://good.example\\@127.0.0.1/a.mp4', '400 url.refused'], ['https://localhost./a.mp4', '400 url.refused'],
+    ['file:///etc/passwd', '400 link.not_a_url'], ['ftp://example.com/a.mp4', '400 link.not_a_url'], ['gopher://example.com/', '400 link.not_a_url'], ['data:video/mp4;base64,AAAA', '400 link.not_a_url'],
+  ])('71, 74: %s is refused with %s and leaves nothing', async ([url, expected]) => {
     expect(await codeOf(await ann.call('POST', '/api/v1/recordings', { url }))).toBe(expected)
     expect(await list(ann)).toEqual([])
   })

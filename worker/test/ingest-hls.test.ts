@@ -57,6 +57,7 @@ async function cut(name: string, options: string[], keyBase = '', streams: strin
 }
 
 async function answer(path: string, range: string | undefined, response: import('node:http').ServerResponse): Promise<void> {
+  if (path === '/endless.ts') return flood(response)
   open++
   mostOpen = Math.max(mostOpen, open)
   const content = await readFile(join(site, path.split('?')[0]!)).catch(() => null)
@@ -67,6 +68,12 @@ async function answer(path: string, range: string | undefined, response: import(
   if (wanted === null) return void response.end(content)
   const [start, end] = [Number(wanted[1]), Number(wanted[2])]
   response.writeHead(206, { 'content-range': `bytes ${start}-${end}/${content.length}` }).end(content.subarray(start, end + 1))
+}
+
+function flood(response: import('node:http').ServerResponse): void {
+  const push = (): void => { while (!response.destroyed && response.write(Buffer.alloc(1 << 20, 0x47))) { /* fills the pipe */ } }
+  response.on('drain', push)
+  push()
 }
 
 async function bring(path: string, maxBytes = 50_000_000): Promise<string> {
@@ -160,6 +167,12 @@ test('76: names in a playlist never become names on this disk', async () => {
   await bring(await put('odd.m3u8', list('#EXTINF:1,', 'x/../../../../odd.ts?a=../../b&c=$(id)')))
   expect(await readdir(folder)).toEqual(['source.mp4'])
 })
+
+test('75: segments without end are given up, long before they fill the memory', async () => {
+  const before = process.memoryUsage().rss
+  await expect(bring(await put('endless.m3u8', list(...Array.from({ length: 12 }, () => ['#EXTINF:1,', 'endless.ts']).flat())), 100_000_000_000)).rejects.toMatchObject({ code: 'fetch.too_large' })
+  expect(process.memoryUsage().rss - before).toBeLessThan(1.2e9)
+}, 30_000)
 
 test('all segments together must stay under the limit', async () => {
   await expect(bring('/plain/list.m3u8', 20_000)).rejects.toMatchObject({ code: 'file.too_large' })

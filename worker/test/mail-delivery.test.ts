@@ -79,6 +79,19 @@ describe('over real SMTP', () => {
     expect(mail.subject).toContain('Ada Bcc: eve@example.com X-Evil: 1')
   })
 
+  test.each(['video-ready', 'video-failed', 'first-view', 'verify-email', 'reset-password'] as const)('82, 83, 84: what people, meetings and models write is text in %s as it arrives: no markup, no picture or link of theirs, no template', async template => {
+    const evil = '<b>{{7*7}} ${7*7} {APP_NAME} %s <%= 7*7 %> $& <img src=https://evil.example/pixel.png><a href=https://evil.example>x</a></b>'
+    await sendMail(work({ template, name: evil, title: evil, errorMessage: evil, viewerName: evil, chapters: [{ start: 1, title: evil }] }), deps)
+    const { mail, raw } = arrived[0]!
+    const html = mail.html!
+    expect([...html.matchAll(/<(b|img|script|iframe|form)\b[^>]*>/g)].map(([tag]) => tag).filter(tag => !tag.includes('cid:'))).toEqual([])
+    expect([...html.matchAll(/(?:href|src|background)="([^"]*)"/g)].map(([, to]) => to!).filter(to => !to.startsWith(publicUrl) && !to.startsWith('cid:'))).toEqual([])
+    for (const text of [mail.subject!, mail.text!, html]) expect(text).not.toMatch(/\b49\b/)
+    if (template.startsWith('video')) expect(mail.text).toContain(evil)
+    expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^(to|from|reply-to):.*evil/im)
+    expect(mail.to![0]).toEqual({ name: '', address: 'ada@example.com' })
+  })
+
   test('83: an address that is no address is not tried at all', async () => {
     for (const to of ['ada@example.com\r\nRCPT TO:<eve@example.com>', 'ada@example.com, eve@example.com', 'Ada <ada@example.com>', 'ada', '']) {
       await expect(sendMail(work({ to }), deps)).rejects.toMatchObject({ code: 'input.invalid' })

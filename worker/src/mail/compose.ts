@@ -112,8 +112,8 @@ function aboutAccount({ greeting, link }: Facts, words: MailWords['verifyEmail' 
   }
 }
 
-/** People, and viewers too, choose their own names. */
-function usableName(text: string): string | null {
+/** People, and viewers too, choose their own names: in a mail only one that advertises nothing. */
+export function usableName(text: string): string | null {
   const name = oneLine(text)
   return isUsableName(name) ? shorten(name, 60) : null
 }

@@ -3,7 +3,7 @@ import type { MailResult, MailWork } from '@f2l/common/contracts/internal-api.ts
 import type { OpenMailServer } from '@f2l/common/contracts/mail-server.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import { sendThrough } from '@f2l/common/mail-server/send-through.ts'
-import { composeMail, oneLine, posterContentId, type ComposedMail } from './compose.ts'
+import { composeMail, posterContentId, usableName, type ComposedMail } from './compose.ts'
 
 export interface SendMailDeps {
   /** Empty: nothing is sent, the result says `outbox`. */
@@ -45,7 +45,7 @@ export async function sendMail(work: MailWork, deps: SendMailDeps): Promise<Mail
 
 function messageOf(work: MailWork, mail: ComposedMail, poster: Buffer | null, { from, publicUrl }: SendMailDeps): SendMailOptions {
   return {
-    from, to: { name: oneLine(work.name), address: work.to }, ...mail,
+    from, to: { name: usableName(work.name) ?? '', address: work.to }, ...mail,
     // The same for every try of one job: a mail that was sent just before a crash is not shown twice.
     messageId: `<${work.jobId}.${work.template}@${new URL(publicUrl).hostname}>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
