@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
+import { listPackets } from '../src/tools/packet-list.ts'
 import { makePacketShelf } from '../src/tools/packet-shelf.ts'
 import { lavfi, signal, tools } from './barcode-recording.ts'
 
@@ -28,6 +29,12 @@ test('a list is read once, and anew when another file lies there', async () => {
   expect(await shelf.list(path, 'v:0', signal)).toBe(packets)
   await clipOf(30)
   expect((await shelf.list(path, 'v:0', signal)).seconds.length).toBe(30)
+})
+
+test('77: a file that claims more pieces than any recording has is refused, however small it is', async () => {
+  const path = await clipOf(30)
+  expect((await listPackets(tools, path, 'v:0', signal, 30)).seconds.length).toBe(30)
+  await expect(listPackets(tools, path, 'v:0', signal, 29)).rejects.toMatchObject({ code: 'file.broken', message: expect.stringContaining('more pieces than any recording') as string })
 })
 
 test('a file that is not there is an error, not an empty list', async () => {

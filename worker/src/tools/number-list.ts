@@ -1,5 +1,5 @@
 /** Numbers one by one into eight bytes each: four hours of packets are a million. */
-export function makeNumberList(): { add(value: number): void; all(): Float64Array } {
+export function makeNumberList(): { add(value: number): void; count(): number; all(): Float64Array } {
   let room = new Float64Array(1024)
   let length = 0
   return {
@@ -11,6 +11,7 @@ export function makeNumberList(): { add(value: number): void; all(): Float64Arra
       }
       room[length++] = value
     },
+    count: () => length,
     all: () => room.slice(0, length),
   }
 }

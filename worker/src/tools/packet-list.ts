@@ -1,4 +1,5 @@
 import { mediaDemuxers, type FfmpegTools } from './ffmpeg.ts'
+import { AppError } from '@f2l/common/errors.ts'
 import { makeNumberList } from './number-list.ts'
 import { runProgram } from './run-program.ts'
 
@@ -15,23 +16,30 @@ export interface PacketList {
 }
 
 const timeLimitSeconds = 300
+/** Six hours of sound in packets of 2.5 ms are fewer; a small file can claim billions. */
+const mostPackets = 10_000_000
 
-/** What the container says of a stream's packets (`v:0`, or an index); nothing is decoded. */
-export async function listPackets(tools: FfmpegTools, path: string, stream: string, signal: AbortSignal): Promise<PacketList> {
+/**
+ * What the container says of a stream's packets (`v:0`, or an index); nothing is decoded.
+ * @throws AppError `file.broken` for more of them than a recording has
+ */
+export async function listPackets(tools: FfmpegTools, path: string, stream: string, signal: AbortSignal, most = mostPackets): Promise<PacketList> {
   const args = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', mediaDemuxers,
     '-select_streams', stream, '-show_entries', 'format=start_time:packet=pts_time,duration_time,size,flags', '-of', 'csv', path]
   const seconds = makeNumberList()
   const bytes = makeNumberList()
   const keys = makeNumberList()
+  const flood = new AbortController()
   let zero = 0
   let end = Number.NaN
   // A damaged file ends with an error after the packets that could be read: those count.
-  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal, timeLimitSeconds, onLine: line => {
+  await runProgram(tools.ffprobePath, args, { env: tools.environment, signal: AbortSignal.any([signal, flood.signal]), timeLimitSeconds, onLine: line => {
     const [kind, first, duration, size, flags] = line.split(',')
     const at = Number.parseFloat(first ?? '')
     if (!Number.isFinite(at)) return
     if (kind === 'format') zero = at
     else if (!flags?.includes('D')) {
+      if (seconds.count() >= most) return flood.abort(tooManyPackets())
       seconds.add(at)
       end = Math.max(Number.isNaN(end) ? at : end, at + (Number.parseFloat(duration ?? '') || 0))
       bytes.add(Number(size))
@@ -39,6 +47,10 @@ export async function listPackets(tools: FfmpegTools, path: string, stream: stri
     }
   } })
   return { ...inShownOrder(seconds.all(), bytes.all(), keys.all(), zero), end: end - zero }
+}
+
+function tooManyPackets(): AppError {
+  return new AppError('file.broken', 'This recording is damaged: it claims more pieces than any recording has. Please export or download it again.')
 }
 
 function inShownOrder(seconds: Float64Array, bytes: Float64Array, keys: Float64Array, zero: number): Omit<PacketList, 'end'> {
