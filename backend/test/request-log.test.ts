@@ -9,7 +9,7 @@ import { requestLog } from '../src/request-log.ts'
 test('what a stranger sends makes no line of its own in the log, and no terminal obeys it', async () => {
   const written: string[] = []
   const log = pino({ level: 'trace' }, { write: piece => { written.push(piece) } })
-  const app = express().use(requestLog(log)).get('/fails', (request, response, next) => { next(new Error(`broken by ${String(request.query['by'])}`)) }).use(nothingHere, errorAnswer)
+  const app = express().use(requestLog(log)).get('/fails', (request, _, next) => { next(new Error(`broken by ${String(request.query['by'])}`)) }).use(nothingHere, errorAnswer)
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const forged = '{"level":30,"msg":"forged"}'

@@ -100,6 +100,7 @@ test.each([
   ['empty lines', `${'\n'.repeat(300_000)}x`], ['blank lines', `${' \n'.repeat(150_000)}x`], ['one line of spaces', `1${' '.repeat(300_000)}x`], ['figures', '1:'.repeat(150_000)],
   ['voices that never end', oneCue('<v a '.repeat(60_000))], ['a voice of spaces', oneCue(`<v${' '.repeat(300_000)}`)], ['classes that never end', oneCue('<v.'.repeat(100_000))], ['tags that never end', oneCue('<i '.repeat(100_000))],
   ['tags that never end, in SubRip', oneSubRip('<i '.repeat(100_000))], ['braces that never end', oneSubRip('{\\'.repeat(150_000))], ['one turn of many lines', `[00:12] Anna: text\n${'a\n'.repeat(150_000)}`],
+  ['more than half a day of talk', Array.from({ length: 30 }, (_, index) => `[0:${10 + index}] Anna: ${'a\n'.repeat(40_000)}`).join('\n')],
   ['names that are longer than names', JSON.stringify([{ start: 1, speaker: 'a'.repeat(300_000), text: 'x' }])], ['one word without end', JSON.stringify([{ start: 1, text: 'a'.repeat(300_000) }])],
 ])('81: a transcript that is made to be slow is read or refused in time: %s', (_, text) => {
   const start = process.cpuUsage()

@@ -10,6 +10,8 @@ const maxBytes = 32 * 1024 * 1024
 const maxCues = 200_000
 /** Two hours without a breath: more in one entry is no talk, and each step behind this one would take long over it. */
 const maxCueLetters = 100_000
+/** Twelve hours of talk without a pause. */
+const maxLetters = 1_000_000
 
 /**
  * Reads a transcript file: WebVTT, SubRip, plain text with times, or JSON. The content decides, not the file's name.
@@ -24,6 +26,7 @@ export function parseTranscript(bytes: Uint8Array): Transcript {
   if (cues.length === 0) throw unreadable('No line of the transcript could be read. WebVTT, SRT, JSON, and text with a time before each turn are understood.')
   if (cues.length > maxCues) throw unreadable(`The transcript has more than ${maxCues} entries. Please give a smaller file.`)
   if (cues.some(cue => cue.text.length > maxCueLetters)) throw unreadable('One entry of the transcript is longer than anybody talks. Please check the file.')
+  if (cues.reduce((sum, cue) => sum + cue.text.length, 0) > maxLetters) throw unreadable('The transcript holds more than anybody says in a meeting. Please check the file.')
   return { origin: 'file', language: null, ...withEstimatedEnds(cues, null) }
 }
 
