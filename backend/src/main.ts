@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { readConfig, settings, type SettingName } from '@f2l/common/config.ts'
 import { toAppError } from '@f2l/common/errors.ts'
+import { logLastWords } from '@f2l/common/last-words.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { stopSignal, whenAborted } from '@f2l/common/stop-signal.ts'
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const stopped = whenAborted(stopSignal(process))
   loadEnvFiles(process.env, resolve(import.meta.dirname, '../..'))
   const log = makeLogger('backend', process.env.LOG_LEVEL || 'info')
+  logLastWords(process, log)
   try {
     const config = readConfig(process.env, Object.keys(settings) as SettingName[])
     const backend = await Promise.race([startBackend(config, { log }), stopped])

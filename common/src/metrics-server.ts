@@ -16,6 +16,8 @@ export interface MetricsServerOptions {
   log: Logger
 }
 
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
 export interface MetricsServer { close(): Promise<void> }
 
 /**
@@ -31,6 +33,7 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
     })
   })
   server.requestTimeout = 10_000
+  if (options.token === '' && !loopback.has(options.host)) options.log.warn({ host: options.host }, 'whoever reaches this address can read the metrics; METRICS_TOKEN closes them')
   await listen(server, options)
   return { close: () => closeServer(server) }
 }

@@ -8,13 +8,15 @@ import type { Span, SpanOptions, Tracing } from './tracing.ts'
 
 /** So long spans wait for others, to go together. */
 const waitMs = 1000
+/** A program that stops waits no longer than this for a collector that is away. */
+const exportMs = 2000
 
 /** Tracing with OpenTelemetry. A collector that is away costs nobody anything but the spans. */
 export function startOtlpTracing({ endpoint, service }: { endpoint: string; service: string }): Tracing {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: 5000 })
+  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: exportMs })
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service }),
-    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: waitMs })],
+    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: waitMs, exportTimeoutMillis: exportMs })],
   })
   const tracer = provider.getTracer('fathom-to-loom')
   const current = new AsyncLocalStorage<OtelSpan>()

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { AppError } from '@f2l/common/errors.ts'
 import { loggedError } from '@f2l/common/log.ts'
@@ -26,4 +29,19 @@ test('an error that is its own cause ends', () => {
   const circle: Error & { cause?: unknown } = new Error('round')
   circle.cause = circle
   expect(JSON.stringify(loggedError(circle)).match(/"message":"round"/g)!.length).toBeLessThan(20)
+})
+
+test.each(['throw error', 'Promise.reject(error)'])('70: a program that crashes (%s) says why in one line of the log, without what hung on the error', async crash => {
+  const program = `
+    import { logLastWords } from '${import.meta.resolve('@f2l/common/last-words.ts')}'
+    import { makeLogger } from '${import.meta.resolve('@f2l/common/log.ts')}'
+    logLastWords(process, makeLogger('program', 'info'))
+    const error = Object.assign(new Error('of ann@example.com'), { request: { headers: 'canary' } })
+    setTimeout(() => { ${crash} })
+    setTimeout(() => undefined, 60_000)`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect(code).toBe(1)
+  expect(JSON.parse(said)).toMatchObject({ level: 60, err: { message: 'of …@…' } })
+  expect(said).not.toContain('canary')
 })

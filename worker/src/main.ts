@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { readConfig, settings, type Config } from '@f2l/common/config.ts'
 import { toAppError } from '@f2l/common/errors.ts'
+import { logLastWords } from '@f2l/common/last-words.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLocalObjectStore } from '@f2l/common/local-object-store.ts'
 import { makeLogger, type Logger } from '@f2l/common/log.ts'
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   const signal = stopSignal(process)
   loadEnvFiles(process.env, root, workerSettings)
   const log = makeLogger('worker', process.env.LOG_LEVEL || settings.LOG_LEVEL.fallback)
+  logLastWords(process, log)
   try {
     await work(readConfig(process.env, workerSettings), log, signal)
   } catch (thrown) {
