@@ -42,7 +42,7 @@ async function rotate(): Promise<void> {
   const parts = connect()
   const { rewrapped, unreadable } = await rotateMasterKey({ ...parts, onStep: count => say(`${count} rewrapped`) })
   say(`Every user's key that opens lies under the master key ${parts.masterKeys[0].id} now (${rewrapped} in this run).`)
-  if (parts.masterKeys.length > 1) say('The other keys may be taken out of AES_MASTER_KEY, and the product started again. Keep them with your backups: what was backed up before today needs them.')
+  if (parts.masterKeys.length > 1) say('The other keys may be taken out of AES_MASTER_KEY, and the product started again. Make a backup first, so that it needs the newest alone (docs/operations.md).')
   if (unreadable.length === 0) return
   say(`Left alone, since they open under none of the keys: the keys of ${unreadable.join(', ')}.`)
   process.exitCode = 1

@@ -70,7 +70,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const userDatabases = makeUserDatabases({ folder: resolve(projectFolder, config.USER_DBS_DIR), registry: makeUserDatabaseRegistry(client), masterKeys, log })
   const identities = makeIdentities(client)
   const sessions = makeSessions(client, config.JWT_SECRET, sessionTimes)
-  const metrics = makeBackendMetrics({ client, userDatabases, log })
+  const metrics = makeBackendMetrics({ client, userDatabases, log, backupDir: config.BACKUP_DIR === '' ? null : resolve(projectFolder, config.BACKUP_DIR) })
   const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'fathom-to-loom-backend' })
   const objects = resolve(projectFolder, config.OBJECT_STORE_DIR)
   const missing = makeReadiness({ pocketBaseUrl: config.PB_URL, folders: { 'user databases': resolve(projectFolder, config.USER_DBS_DIR), 'object store': objects }, signal: stopping.signal })

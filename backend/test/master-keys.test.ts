@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -94,6 +95,7 @@ test('a rotation before the product was started with the new key is refused and 
 
 test('66: a rotation that is killed half way leaves every key readable, both keys are asked for until it is finished, and the next run finishes it', async () => {
   await (await ground.backend({ AES_MASTER_KEY: both })).stop()
+  const wrappedBefore = (await ground.superuser.call(pb => pb.collection('user_databases').getFullList<{ wrapped_key: string }>())).map(row => row.wrapped_key)
   const proxy = await silentAfter(1)
   const killed = runKeys(['rotate'], both, proxy.url)
   await proxy.isSilent
@@ -110,6 +112,11 @@ test('66: a rotation that is killed half way leaves every key readable, both key
   expect(await finished.exited, finished.said()).toBe(0)
   expect(finished.said()).toContain('may be taken out of AES_MASTER_KEY')
   expect(await countReadable(newKey)).toBe(people)
+  const { pbData } = ground
+  for (const file of ['data.db', 'data.db-wal']) {
+    const bytes = await readFile(join(pbData, file)).catch(() => Buffer.alloc(0))
+    for (const old of wrappedBefore) expect(bytes.includes(old), `an old wrapped key in ${file}`).toBe(false)
+  }
   await expect(ground.backend({ AES_MASTER_KEY: oldKey })).rejects.toMatchObject({ code: 'secret.wrong_master_key' })
   await (await ground.backend({ AES_MASTER_KEY: newKey })).stop()
 }, 60_000)

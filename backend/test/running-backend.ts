@@ -13,6 +13,8 @@ export interface TestGround {
   pocketBase: PocketBaseProcess
   superuser: PocketBaseClient
   environment: Record<string, string>
+  /** Where PocketBase keeps its data. */
+  pbData: string
   config(overrides?: Record<string, string>): Config
   /** A backend in this process over the one PocketBase; stopped with the ground. */
   backend(overrides?: Record<string, string>, options?: Partial<BackendOptions>): Promise<RunningBackend>
@@ -34,7 +36,7 @@ export async function prepareGround(): Promise<TestGround> {
   const running: RunningBackend[] = []
   const config = (overrides: Record<string, string> = {}): Config => readConfig({ ...environment, ...overrides }, Object.keys(settings) as SettingName[])
   return {
-    pocketBase, environment, config,
+    pocketBase, environment, config, pbData: join(folder, 'pb_data'),
     superuser: connectAsSuperuser({ url: pocketBase.url, email: 'admin@example.com', password: secret.adminPassword }),
     async backend(overrides, options) {
       const started = await startBackend(config(overrides), { log, ...options })

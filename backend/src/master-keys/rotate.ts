@@ -44,6 +44,8 @@ export async function rotateMasterKey({ client, masterKeys, onStep }: RotateOpti
       isFinished = false
     }
   }
+  // Before the end is noted, so that a run which is stopped here does it again.
+  await client.send('POST', '/api/accounts/databases/forget-old-wrappings')
   if (keyCheck !== newest && !await changeKeyCheck(client, keyCheck, newest)) throw new AppError('conflict', 'The master keys were changed in the meantime. Please run the rotation again.')
   return { rewrapped, unreadable: [...unreadable] }
 }

@@ -3,7 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Logger } from '@f2l/common/log.ts'
 import type { PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import type { UserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { readBackupStatus } from '../backup/backup-folder.ts'
 import type { EventHub } from '../deps.ts'
+import { countBackups } from './backup-metrics.ts'
 import { countQueue } from './queue-metrics.ts'
 import { routeOf } from './route-of.ts'
 
@@ -15,13 +17,22 @@ export interface BackendMetrics {
   countListeners(hub: EventHub): EventHub
 }
 
+export interface MetricsDeps {
+  client: PocketBaseClient
+  userDatabases: Pick<UserDatabases, 'openCount'>
+  /** Null where no backups are made. */
+  backupDir: string | null
+  log: Logger
+}
+
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** What Prometheus is told of this process and of the queue. No label names a person, a recording or a link. */
-export function makeBackendMetrics({ client, userDatabases, log }: { client: PocketBaseClient; userDatabases: Pick<UserDatabases, 'openCount'>; log: Logger }): BackendMetrics {
+export function makeBackendMetrics({ client, userDatabases, backupDir, log }: MetricsDeps): BackendMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   countQueue(registry, client, log)
+  if (backupDir !== null) countBackups(registry, () => readBackupStatus(backupDir))
   new Gauge({ name: 'f2l_database_handles', help: 'User databases that are open', registers: [registry], collect() { this.set(userDatabases.openCount()) } })
   return { registry, countRequests: requestCounter(registry), countListeners: hub => withListenerCount(hub, registry) }
 }
