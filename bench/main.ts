@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchQuality } from './quality.ts'
+import { benchQueue } from './queue.ts'
 import { benchRender } from './render.ts'
 import { tableOf, type Row } from './row.ts'
 
-const usage = `Usage: npm run bench -- [render] [quality] [--runs N] [--long] [--scale N] [--json]
+const usage = `Usage: npm run bench -- [render] [quality] [queue] [--runs N] [--long] [--scale N] [--json]
 
 render   speed and cost as ratios to a bare transcode, to auto-editor and to Remotion where they are installed, medians of N interleaved runs (5)
          --long: also an hour with 800 cuts, four hours of small pictures, and picture and sound at 1000 cuts, which takes half an hour;
          --scale: its lengths and cuts multiplied by this (0.05: to see that it works)
 quality  words, time codes and faces, on the recordings in ../shared/media where they are
+queue    claims, dispatch, fairness and kill -9, beside liteque and BullMQ where they are installed:
+         npm install --prefix bench/queue-peers; apt-get install redis-server
 --json   the figures as JSON on stdout, the table on stderr
 `
 
@@ -22,6 +25,7 @@ const scale = Number(values.scale ?? 1)
 const benchmarks: Record<string, () => Promise<Row[]>> = {
   render: () => benchRender({ ...tools, runs, longScale: values.long ? scale : null, processes: availableParallelism(), say }),
   quality: () => benchQuality({ ...tools, say }),
+  queue: () => benchQueue({ runs, say }),
 }
 
 async function main(): Promise<number> {

@@ -81,7 +81,8 @@ async function familyOf(root: number): Promise<number[]> {
   return [...family]
 }
 
-async function memoryOf(pids: number[]): Promise<number> {
+/** Bytes of these processes together, shared pages counted once (Linux). */
+export async function memoryOf(pids: number[]): Promise<number> {
   const sizes = await Promise.all(pids.map(async pid => Number(/^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)))
   return 1024 * sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../worker/src/tools/child-environment.ts'
 import { makeFfmpegTools } from '../worker/src/tools/ffmpeg.ts'
@@ -9,6 +8,7 @@ import { bareTranscode, convert, reportIn } from './bare-and-convert.ts'
 import { benchLong } from './long-meetings.ts'
 import { fiveMinutes, tenSeconds, type MeetingInput } from './meeting-input.ts'
 import { measure, measureOurs, median, type Cost } from './measure.ts'
+import { onPath } from './on-path.ts'
 import { remotionPeer, type DrawCost, type RemotionPeer } from './remotion-peer.ts'
 import { atLeast, atMost, type Row } from './row.ts'
 
@@ -127,8 +127,4 @@ function medians<T>(a: T[], b: T[], of: (cost: T) => number): string {
 
 function secondsUntilPlan({ timings }: { timings: Record<string, number> }): number {
   return ['ingest', 'probe', 'transcript', 'analyse', 'plan'].reduce((sum, stage) => sum + (timings[stage] ?? 0), 0)
-}
-
-function onPath(program: string): string | undefined {
-  return (process.env['PATH'] ?? '').split(delimiter).map(folder => join(folder, program)).find(path => existsSync(path))
 }

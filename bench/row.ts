@@ -16,6 +16,11 @@ export function exactly(wanted: number, measure: string, figure: number, detail?
   return rowOf(measure, `= ${wanted}`, figure, value => value === wanted, detail)
 }
 
+/** A peer's figure, or one that has no goal: it stands there to be compared with; null where it could not be measured. */
+export function beside(measure: string, figure: number | null, detail?: string): Row {
+  return { ...rowOf(measure, '', figure, () => true, detail), holds: null }
+}
+
 function rowOf(measure: string, goal: string, figure: number | null, isReached: (figure: number) => boolean, detail?: string): Row {
   return {
     measure, goal, figure: figure === null ? null : Number(figure.toFixed(Math.abs(figure) < 10 ? 3 : 0)),
