@@ -30,13 +30,19 @@ export interface Stack {
 }
 
 /**
+ * Node reads and writes files on four threads unless it is told otherwise: a few uploads to a busy disk hold them all, and every page
+ * and video would wait behind them.
+ */
+const backendFileThreads = 32
+
+/**
  * Starts the global PocketBase, the backend and the workers, and answers when the pages are served.
  * @throws AppError `config.invalid` with what is wrong
  */
 export async function startStack({ environment, log, workers: workerCount = 1, signal }: StackOptions): Promise<Stack> {
   const config = readConfig(environment, ['PUBLIC_URL', 'BACKEND_URL', 'PB_URL', 'WORKER_METRICS_PORT'])
   const pocketBase = await startGlobalPocketBase(environment, log)
-  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: childEnvironment(environment, Object.keys(settings)), cwd: root, log })
+  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: { ...childEnvironment(environment, Object.keys(settings)), UV_THREADPOOL_SIZE: String(backendFileThreads) }, cwd: root, log })
   const workers: KeptProcess[] = []
   async function stop(): Promise<void> {
     await Promise.all(workers.map(worker => worker.stop()))

@@ -35,7 +35,8 @@ export const defaultRules: Record<LimitedAction, Rules> = {
   'test-mail': { pair: { points: 10, seconds: 10 * minute }, address: { points: 60, seconds: 10 * minute }, account: { points: 30, seconds: 60 * minute } },
   // A frame or a forecast of a draft takes a worker a second or two.
   sketch: { pair: { points: 120, seconds: minute }, address: { points: 600, seconds: minute } },
-  view: { address: { points: 3000, seconds: 10 * minute } },
+  // Four words a minute and viewer: 375 of them may sit behind one address, as when a whole company watches.
+  view: { address: { points: 15_000, seconds: 10 * minute } },
   // The account is the key as it was shown, whether there is such a one or not.
   'api-key': { address: { points: 600, seconds: minute }, account: { points: 120, seconds: minute } },
   'hook': { address: { points: 300, seconds: minute } },

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { Response as ExpressResponse } from 'express'
+import type { Request, Response as ExpressResponse } from 'express'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
 import type { MailWork } from '@f2l/common/contracts/internal-api.ts'
 import type { Insights } from '@f2l/common/contracts/views.ts'
 import { recordings, views } from '@f2l/user-dbs/schema.ts'
+import { makeRateLimits } from '../src/rate-limit.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
 import { sampleResult, storeFiles } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
@@ -191,6 +192,15 @@ describe('what is refused', () => {
     await browser().post(word([[0, 6]]))
     limits.take = take
     expect(taken).toEqual(['view'])
+  })
+
+  test('nobody of three hundred colleagues who watch for ten minutes behind one address is refused', async () => {
+    const limits = makeRateLimits()
+    const office = { ip: '203.0.113.7' } as Request
+    const words = 300 * 10 * 60 / 15
+    for (let n = 0; n < words; n += 1) await limits.take('view', office)
+    for (let n = 0; n < words / 2; n += 1) await limits.take('view', office).catch(() => undefined)
+    await expect(limits.take('view', office)).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
   test('a word that another site\'s page sends', async () => {

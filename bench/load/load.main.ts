@@ -42,6 +42,8 @@ async function main(): Promise<number> {
 }
 
 async function loadProduct(product: RunningProduct): Promise<number> {
+  // Of a name each new connection would be looked up, in this process, which has enough to do.
+  const origin = product.publicUrl.replace('localhost', '127.0.0.1')
   say('making the video that everybody watches …')
   const { token, video } = await makeVideo(product)
   say(`${viewers} viewers, ${uploads} uploads, ${minutes} minutes …`)
@@ -50,8 +52,8 @@ async function loadProduct(product: RunningProduct): Promise<number> {
     { name: 'backend', pid: product.stack.backend.pid }, { name: 'PocketBase', pid: () => product.stack.pocketBase.pid }, { name: 'worker', pid: product.stack.workers[0]!.pid },
   ])
   const over = new AbortController()
-  const members = await Promise.all(await arrive(product, meter, over.signal))
-  const seats = Array.from({ length: viewers }, (_, n) => keepViewing({ origin: product.publicUrl, token, video, meter, signal: over.signal }, n / viewers * arriveWithinSeconds))
+  const members = await Promise.all(await arrive(origin, meter, over.signal))
+  const seats = Array.from({ length: viewers }, (_, n) => keepViewing({ origin, token, video, meter, signal: over.signal }, n / viewers * arriveWithinSeconds))
   await lookFor(minutes * 60, watch)
   over.abort()
   await Promise.all([...seats, ...members.map(({ done }) => done)])
@@ -72,9 +74,9 @@ async function makeVideo(product: RunningProduct): Promise<{ token: string; vide
   return { token: page!.token, video: { bytes: Number(head.headers.get('content-length')), durationSeconds: page!.durationSeconds } }
 }
 
-async function arrive({ publicUrl }: RunningProduct, meter: Meter, signal: AbortSignal): Promise<Promise<Member & { done: Promise<void> }>[]> {
+async function arrive(origin: string, meter: Meter, signal: AbortSignal): Promise<Promise<Member & { done: Promise<void> }>[]> {
   const file = await readUploadFile(sample)
-  return Array.from({ length: uploads }, (_, n) => makeMember({ origin: publicUrl, file, meter, signal }, n))
+  return Array.from({ length: uploads }, (_, n) => makeMember({ origin, file, meter, signal }, n))
 }
 
 async function lookFor(seconds: number, watch: ProcessWatch): Promise<void> {
