@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchDatabases } from './databases.ts'
 import { benchQuality } from './quality.ts'
 import { benchQueue } from './queue.ts'
 import { benchRender } from './render.ts'
 import { tableOf, type Row } from './row.ts'
 
-const usage = `Usage: npm run bench -- [render] [quality] [queue] [--runs N] [--long] [--scale N] [--json]
+const usage = `Usage: npm run bench -- [render] [quality] [queue] [databases] [--runs N] [--long] [--scale N] [--json]
 
 render   speed and cost as ratios to a bare transcode, to auto-editor and to Remotion where they are installed, medians of N interleaved runs (5)
          --long: also an hour with 800 cuts, four hours of small pictures, and picture and sound at 1000 cuts, which takes half an hour;
@@ -13,6 +14,7 @@ render   speed and cost as ratios to a bare transcode, to auto-editor and to Rem
 quality  words, time codes and faces, on the recordings in ../shared/media where they are
 queue    claims, dispatch, fairness and kill -9, beside liteque and BullMQ where they are installed:
          npm install --prefix bench/queue-peers; apt-get install redis-server
+databases  first logins, ten thousand databases opened with 256 file handles, migrations; --scale 0.05: five hundred
 --json   the figures as JSON on stdout, the table on stderr
 `
 
@@ -26,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Row[]>> = {
   render: () => benchRender({ ...tools, runs, longScale: values.long ? scale : null, processes: availableParallelism(), say }),
   quality: () => benchQuality({ ...tools, say }),
   queue: () => benchQueue({ runs, say }),
+  databases: () => benchDatabases({ scale, say }),
 }
 
 async function main(): Promise<number> {
