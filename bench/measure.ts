@@ -86,3 +86,13 @@ export async function memoryOf(pids: number[]): Promise<number> {
   const sizes = await Promise.all(pids.map(async pid => Number(/^Pss:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0)))
   return 1024 * sizes.reduce((sum, size) => sum + size, 0)
 }
+
+/** Linux counts processor time in hundredths of a second. */
+const ticksPerSecond = 100
+
+/** What these processes have computed since they began, their threads included, without what they started (Linux). */
+export async function cpuSecondsOf(pids: number[]): Promise<number> {
+  const stats = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/stat`, 'utf8')))
+  const fields = stats.map(stat => stat.slice(stat.lastIndexOf(')') + 2).split(' '))
+  return fields.reduce((sum, field) => sum + Number(field[11]) + Number(field[12]), 0) / ticksPerSecond
+}

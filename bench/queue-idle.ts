@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { median, memoryOf } from './measure.ts'
+import { cpuSecondsOf, median, memoryOf } from './measure.ts'
 import type { Contender } from './queue-contender.ts'
 import { startWorker, until } from './queue-workers.ts'
 
@@ -15,8 +14,6 @@ export interface Idle {
 
 const dispatches = 40
 const quietSeconds = 20
-/** Linux counts processor time in hundredths of a second. */
-const ticksPerSecond = 100
 
 /** What a queue with one worker costs while nothing happens, and how soon that worker begins what comes in. */
 export async function measureIdle(queue: Contender): Promise<Idle> {
@@ -44,10 +41,4 @@ async function costOf(pids: number[]): Promise<Pick<Idle, 'cpuPercent' | 'megaby
   await sleep(quietSeconds * 1000)
   const seconds = await cpuSecondsOf(pids) - before
   return { cpuPercent: 100 * seconds / quietSeconds, megabytes: await memoryOf(pids) / 1e6 }
-}
-
-async function cpuSecondsOf(pids: number[]): Promise<number> {
-  const stats = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/stat`, 'utf8')))
-  const fields = stats.map(stat => stat.slice(stat.lastIndexOf(')') + 2).split(' '))
-  return fields.reduce((sum, field) => sum + Number(field[11]) + Number(field[12]), 0) / ticksPerSecond
 }

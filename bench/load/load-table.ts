@@ -29,9 +29,9 @@ ${viewers} viewers, ${uploads} uploads at a time, ${minutes} minutes, on ${machi
 | --- | --- | --- | --- | --- |
 ${kinds.map(({ kind, count, p50, p95, p99 }) => `| ${kind} | ${count} | ${[p50, p95, p99].map(ms => ms.toFixed(0)).join(' | ')} |`).join('\n')}
 
-| process | MB at start, middle, end | open files | |
-| --- | --- | --- | --- |
-${courses.map(({ name, start, middle, end, isFlat }) => `| ${name} | ${[start, middle, end].map(({ megabytes }) => megabytes.toFixed(0)).join(', ')} | ${[start, middle, end].map(({ handles }) => handles).join(', ')} | ${isFlat ? 'flat' : 'grew'} |`).join('\n')}
+| process | MB at start, middle, end | open files | % of a core | |
+| --- | --- | --- | --- | --- |
+${courses.map(({ name, start, middle, end, cpuPercent, isFlat }) => `| ${name} | ${[start, middle, end].map(({ megabytes }) => megabytes.toFixed(0)).join(', ')} | ${[start, middle, end].map(({ handles }) => handles).join(', ')} | ${cpuPercent.toFixed(0)} | ${isFlat ? 'flat' : 'grew'} |`).join('\n')}
 
 ${asked} requests, ${meter.faults().reduce((sum, { times }) => sum + times, 0)} errors. Conversions beside: ${conversions.done} done, ${conversions.begun} under way, ${conversions.waiting} waiting, ${conversions.failed} failed.
 ${faults.length === 0 ? 'All held.' : faults.map(fault => `✗ ${fault}`).join('\n')}

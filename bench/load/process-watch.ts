@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises'
-import { memoryOf, median } from '../measure.ts'
+import { cpuSecondsOf, memoryOf, median } from '../measure.ts'
 
 export interface Watched { name: string; pid(): number | undefined }
-interface Sample { megabytes: number; handles: number; pid: number }
+interface Sample { megabytes: number; handles: number; pid: number; cpuSeconds: number; at: number }
 
 /** A part of the product over the run: medians of its memory (MB) and open files in three windows of it. */
-export interface Course { name: string; start: Sample; middle: Sample; end: Sample; isFlat: boolean; wasStartedAgain: boolean }
+export interface Course { name: string; start: Sample; middle: Sample; end: Sample; /** Of one core, over the whole run. */ cpuPercent: number; isFlat: boolean; wasStartedAgain: boolean }
 
 /** 10–30 %, 40–60 % and 80–100 % of the run: before that everything warms up. */
 const windows = [[0.1, 0.3], [0.4, 0.6], [0.8, 1]] as const
@@ -26,7 +26,7 @@ export class ProcessWatch {
       // Between its end and the new start there is none.
       const handles = id === undefined ? null : await readdir(`/proc/${id}/fd`).then(names => names.length, () => null)
       if (id === undefined || handles === null) continue
-      this.#samples.set(name, [...this.#samples.get(name) ?? [], { megabytes: await memoryOf([id]) / 1e6, handles, pid: id }])
+      this.#samples.set(name, [...this.#samples.get(name) ?? [], { megabytes: await memoryOf([id]) / 1e6, handles, pid: id, cpuSeconds: await cpuSecondsOf([id]), at: performance.now() }])
     }
   }
 
@@ -38,12 +38,17 @@ export class ProcessWatch {
 function courseOf(name: string, samples: Sample[]): Course {
   const [start, middle, end] = windows.map(([from, to]) => middleOf(samples.slice(Math.floor(from * samples.length), Math.max(1, Math.ceil(to * samples.length))))) as [Sample, Sample, Sample]
   return {
-    name, start, middle, end, isFlat: isFlat(middle, end), wasStartedAgain: new Set(samples.map(({ pid }) => pid)).size > 1,
+    name, start, middle, end, cpuPercent: cpuPercentOf(samples), isFlat: isFlat(middle, end), wasStartedAgain: new Set(samples.map(({ pid }) => pid)).size > 1,
   }
 }
 
 function middleOf(samples: Sample[]): Sample {
-  return { megabytes: median(samples.map(({ megabytes }) => megabytes)), handles: median(samples.map(({ handles }) => handles)), pid: samples[0]!.pid }
+  return { ...samples[0]!, megabytes: median(samples.map(({ megabytes }) => megabytes)), handles: median(samples.map(({ handles }) => handles)) }
+}
+
+function cpuPercentOf(samples: Sample[]): number {
+  const [first, last] = [samples[0]!, samples.at(-1)!]
+  return 100_000 * (last.cpuSeconds - first.cpuSeconds) / Math.max(1, last.at - first.at)
 }
 
 /** From the middle of the run to its end: a tenth or 20 MB, whichever is more; and no more than 40 open files. */
