@@ -39,6 +39,8 @@ import { makeReadiness } from './watching/readiness.ts'
 const projectFolder = resolve(import.meta.dirname, '../..')
 /** So long a PocketBase that starts at the same time is waited for. */
 const startSeconds = 30
+/** Where more than these wait to be taken, the system drops a visitor's first packet, and their browser waits for seconds before it sends it again. Node's own 511 were too few for 300 viewers. */
+const waitingConnections = 4096
 /** So long requests may go on after a stop was asked for. */
 const drainSeconds = 5
 
@@ -133,7 +135,7 @@ function refusedSignIn(error: unknown): unknown {
 
 function listen(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<Server> {
   return new Promise((done, fail) => {
-    const server = app.listen(PORT, HOST, error => {
+    const server = app.listen(PORT, HOST, waitingConnections, error => {
       if (error) fail(new AppError('config.invalid', `The web server cannot listen on ${HOST}:${PORT}. Perhaps another program has this port; PORT sets another.`, { cause: error }))
       else done(server)
     })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiRoutes } from '@f2l/common/contracts/api.ts'
@@ -41,6 +42,14 @@ function getAs(host: string, path: string, headers: Record<string, string> = {})
   })
 }
 
+/** States of a connection in /proc/net/tcp. */
+const [connected, calling] = ['01', '02']
+/** How many the system lets wait, whatever a server asks for; 0 where it does not tell. */
+function mostWaiting(): number {
+  const path = '/proc/sys/net/core/somaxconn'
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+}
+
 describe('the web server', () => {
   test('says that it is there', async () => {
     expect(await (await get('/healthz')).json()).toEqual({ ok: true })
@@ -51,6 +60,18 @@ describe('the web server', () => {
     expect(answer.status).toBe(200)
     expect(await answer.text()).toContain('the app')
     expect(answer.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  test.skipIf(mostWaiting() < 1000)('700 visitors who come in one moment are let in at once: nobody\'s first packet is dropped', async () => {
+    const { port } = new URL(backend.url)
+    const sockets = Array.from({ length: 700 }, () => connect(Number(port), '127.0.0.1'))
+    // They have called by then, and we have not yet taken any of them in.
+    await new Promise<void>(done => process.nextTick(done))
+    const callers = readFileSync('/proc/net/tcp', 'utf8').split('\n').map(line => line.trim().split(/\s+/)).filter(([, , remote]) => remote?.endsWith(`:${Number(port).toString(16).toUpperCase().padStart(4, '0')}`))
+    sockets.forEach(socket => socket.destroy())
+    const inState = (state: string): number => callers.filter(([, , , is]) => is === state).length
+    expect(inState(connected)).toBeGreaterThanOrEqual(700)
+    expect(inState(calling)).toBe(0)
   })
 
   test('lets built files be kept for ever, and a missing one is missing', async () => {
