@@ -1,9 +1,6 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Express } from 'express'
 import type { Config } from '@f2l/common/config.ts'
 import { readMasterKeys, type MasterKeys } from '@f2l/common/crypto.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -24,6 +21,7 @@ import { makeIdentities } from './identities.ts'
 import { checkInstallation } from './installation.ts'
 import { watchJobs } from './job-watch.ts'
 import { keepSweeping } from './library/sweep-bins.ts'
+import { startListening } from './listening.ts'
 import { productRoutes } from './product-routes.ts'
 import { makeRateLimits, type RateLimits } from './rate-limit.ts'
 import { makeSessionGuard } from './session-guard.ts'
@@ -39,10 +37,6 @@ import { makeReadiness } from './watching/readiness.ts'
 const projectFolder = resolve(import.meta.dirname, '../..')
 /** So long a PocketBase that starts at the same time is waited for. */
 const startSeconds = 30
-/** Where more than these wait to be taken, the system drops a visitor's first packet, and their browser waits for seconds before it sends it again. Node's own 511 were too few for 300 viewers. */
-const waitingConnections = 4096
-/** So long requests may go on after a stop was asked for. */
-const drainSeconds = 5
 
 export interface BackendOptions {
   log: Logger
@@ -86,7 +80,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     signal: stopping.signal,
   }
   const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder, watching: { countRequests: metrics.countRequests, tracing, missing } })
-  const server = await listen(app, config).catch((error: unknown) => {
+  const listening = await startListening(app, config).catch((error: unknown) => {
     stopping.abort()
     userDatabases.close()
     throw error
@@ -97,11 +91,11 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   const backingUp = keepBackingUp(deps)
   void finishDeletions(deps)
   void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))
-  const { port } = server.address() as AddressInfo
+  const { port } = listening
   log.info({ port }, 'the backend listens')
   async function stop(): Promise<void> {
     stopping.abort()
-    await close(server)
+    await listening.close()
     await watching
     await sweeping
     await metricsServer.close()
@@ -131,25 +125,4 @@ async function checkOncePocketBaseAnswers(client: PocketBaseClient, masterKeys: 
 function refusedSignIn(error: unknown): unknown {
   if (!(error instanceof Error && 'status' in error && error.status === 400)) return error
   return new AppError('config.invalid', 'The global PocketBase does not take PB_ADMIN_EMAIL and PB_ADMIN_PASSWORD. They must be the ones that it was started with.', { cause: error })
-}
-
-function listen(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<Server> {
-  return new Promise((done, fail) => {
-    const server = app.listen(PORT, HOST, waitingConnections, error => {
-      if (error) fail(new AppError('config.invalid', `The web server cannot listen on ${HOST}:${PORT}. Perhaps another program has this port; PORT sets another.`, { cause: error }))
-      else done(server)
-    })
-    // Headers must come soon (slowloris); a body may take as long as a large upload takes.
-    server.headersTimeout = 15_000
-    server.requestTimeout = 0
-    server.keepAliveTimeout = 65_000
-  })
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise(done => server.close(done))
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
-  await closed
-  clearTimeout(timer)
 }

@@ -74,6 +74,18 @@ describe('the web server', () => {
     expect(inState(calling)).toBe(0)
   })
 
+  test.skipIf(process.platform !== 'linux')('160 callers who wait together are let in within 80 turns of a busy server, not one a turn', async () => {
+    let answered = 0
+    for (let n = 0; n < 160; n += 1) {
+      const caller = connect(backend.port, '127.0.0.1', () => caller.write('GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'))
+      caller.once('data', () => { answered += 1 }).resume()
+    }
+    let turns = 0
+    for (; answered < 160 && turns < 500; turns += 1) await new Promise(setImmediate)
+    expect(answered).toBe(160)
+    expect(turns).toBeLessThanOrEqual(80)
+  })
+
   test('lets built files be kept for ever, and a missing one is missing', async () => {
     expect((await get('/assets/app-1a2b.js')).headers.get('cache-control')).toContain('immutable')
     expect((await get('/assets/old.js')).status).toBe(404)
