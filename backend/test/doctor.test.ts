@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -69,6 +70,16 @@ test('a mail server is asked for its welcome', async () => {
     server.close()
   }
   expect((await examined({ SMTP_URL: '' })).get('Mail')).toMatchObject({ state: 'warn' })
+})
+
+test('a proxy through which everybody looks as if they sat at this machine is named, since it opens the admin panel', async () => {
+  for (const [panel, state] of [[200, 'bad'], [404, 'warn']] as const) {
+    const proxy = createHttpServer((request, response) => { response.writeHead(request.url === '/_/' ? panel : 200).end('{"ok":true}') }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const found = (await examined({ PUBLIC_URL: `http://[::ffff:127.0.0.1]:${(proxy.address() as AddressInfo).port}` })).get('Public address')
+    expect(found).toMatchObject({ state, detail: expect.stringContaining(state === 'bad' ? 'admin panel' : 'not encrypted') as string })
+    proxy.close()
+  }
 })
 
 test('a PocketBase that is away and a worker that is missing are two findings, and neither stops the rest', async () => {

@@ -163,11 +163,11 @@ describe('a test mail', () => {
 
 describe('the operator\'s own network', () => {
   const nowhere = new AbortController().signal
-  test.each(['127.0.0.1', '::1', '10.0.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', 'fd00::1', '::ffff:127.0.0.1', '0.0.0.0', 'localhost', '127.1', '2130706433', '0x7f000001'])('%s is not connected to', async host => {
+  test.each(['127.0.0.1', '::1', '10.0.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', 'fd00::1', '::ffff:127.0.0.1', '0.0.0.0', 'localhost', '127.1', '2130706433', '0x7f000001'])('71: %s is not connected to', async host => {
     await expect(connectToMailServer({ host, port: 25 }, { privateHosts: [] }, nowhere)).rejects.toMatchObject({ code: 'mail.private_host' })
   })
 
-  test('a public name that leads there, at once or beside a public address, is not followed', async () => {
+  test('71, 72: a public name that leads there, at once or beside a public address, is not followed', async () => {
     const inside = await running(startTestMailServer())
     for (const addresses of [['127.0.0.1'], ['93.184.215.14', '127.0.0.1'], ['::1']]) {
       const resolve = () => Promise.resolve(addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 })))

@@ -262,6 +262,20 @@ describe('an archive', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
+  test('78: whatever a recording is called, its files lie in folders of the archive and nowhere else', async () => {
+    const { browser } = await signedIn()
+    const { recording } = recordingAdded.parse((await browser.send('POST', '/api/v1/recordings/sample')).json)
+    for (const title of ['../../../etc/passwd', '/etc/cron.d/x', '..\\..\\x', '\u202e$(id)\u0007;-rf', 'a/b\nc', '…'.repeat(200)]) {
+      expect((await browser.send('PATCH', `/api/v1/recordings/${recording.id}`, { title })).status).toBe(200)
+      const link = exportLink.parse((await browser.send('POST', '/api/v1/me/export-link')).json)
+      const folder = await mkdtemp(join(tmpdir(), 'listed-'))
+      await writeFile(join(folder, 'all.tar'), Buffer.from(await (await fetch(backend.url + link.url)).arrayBuffer()))
+      const names = (await run('tar', ['-tf', 'all.tar'], { cwd: folder })).stdout.trim().split('\n')
+      await rm(folder, { recursive: true, force: true })
+      for (const name of names) expect(name, title).toMatch(/^(README\.txt|data\.db|activity\.\w+|recordings\/\d{4}-\d\d-\d\d-[A-Za-z0-9-]+\/[a-z-]+\.[a-z0-9]+)$/)
+    }
+  })
+
   test('holds what lies in the bin, too', async () => {
     const { browser } = await signedIn()
     const { recording } = recordingAdded.parse((await browser.send('POST', '/api/v1/recordings/sample')).json)

@@ -36,6 +36,8 @@ const sentences: [pattern: RegExp, german: (...found: string[]) => string][] = [
   [/^Set PUBLIC_URL to the address that people use/, () => 'Setz PUBLIC_URL auf die Adresse, die alle benutzen, und prüf den Proxy davor.'],
   [/^(\S+) works on this machine only\.$/, url => `${url} funktioniert nur auf diesem Rechner.`],
   [/^Set PUBLIC_URL to an address that others can open/, () => 'Setz PUBLIC_URL auf eine Adresse, die auch andere öffnen können, damit Links zum Teilen funktionieren.'],
+  [/^Through (\S+) the admin panel can be reached from outside\.$/, url => `Über ${url} ist das Admin-Panel von außen zu erreichen.`],
+  [/^Let the proxy in front answer 404/, () => 'Lass den Proxy davor unter /_/ und /api/ (nicht aber /api/v1/) mit 404 antworten und X-Forwarded-For weitergeben, so wie nginx/default.conf.'],
   [/^(\S+) is not encrypted\.$/, url => `${url} ist nicht verschlüsselt.`],
   [/^Put a proxy with a certificate in front/, () => 'Schalte einen Proxy mit Zertifikat davor (`npm run certificate` und nginx/default.conf sind ein Anfang).'],
   [/^(\S+) answers\.$/, url => `${url} antwortet.`],
