@@ -91,7 +91,7 @@ describe('the web server', () => {
     expect((await get('/assets/old.js')).status).toBe(404)
   })
 
-  test.each(['/../../package.json', '/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fpackage.json', '/.env'])('gives no file outside its folder (%s)', async path => {
+  test.each(['/../../package.json', '/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fpackage.json', '/.env'])('80: gives no file outside its folder (%s)', async path => {
     const { text } = await getAs('localhost', path)
     expect(text).not.toContain('fathom-to-loom')
     expect(text).not.toContain('SECRET')

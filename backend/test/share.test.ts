@@ -77,7 +77,7 @@ describe('what a viewer gets', () => {
     expect(process.cpuUsage(start).user).toBeLessThan(3_000_000)
   })
 
-  test('a video that is not ready, a token that is unknown and one that is no token all look the same to who asks for the video', async () => {
+  test('80: a video that is not ready, a token that is unknown and one that is no token all look the same to who asks for the video', async () => {
     const added = await (await ann.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/unfinished' })).json() as { recording: RecordingSummary }
     const database = await stack.deps.userDatabases.open(ann.id)
     const hidden = database.read(db => db.query.videos.findMany().sync()).find(video => video.id === added.recording.videoId)!.shareToken
