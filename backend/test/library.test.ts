@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto'
+import { inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { recordingId } from '@f2l/common/contracts/ids.ts'
-import { binDays, type BulkAnswer, type SearchAnswer } from '@f2l/common/contracts/library.ts'
+import { recordingId, videoId, type JobId } from '@f2l/common/contracts/ids.ts'
+import type { BulkAnswer, SearchAnswer } from '@f2l/common/contracts/library.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
+import { mails, recordings, views } from '@f2l/user-dbs/schema.ts'
 import { excerptOf } from '../src/library/hit-excerpt.ts'
 import { findWords, matchQuery, searchWords } from '../src/library/search-words.ts'
+import { applyRetention } from '../src/library/apply-retention.ts'
 import { sweepBins } from '../src/library/sweep-bins.ts'
 import { findRecording, updateRecording } from '../src/recordings/recording-rows.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
@@ -266,6 +269,7 @@ describe('the bin', () => {
     const [old, young] = [await addFinished(ann, 'old', ['Hello.']), await add(ann, 'young')]
     await bulk(ann, { action: 'bin', ids: [old.id, young.recording.id] })
     const day = 24 * 3600_000
+    const binDays = 30
     const database = await stack.deps.userDatabases.open(ann.id)
     database.transact(db => updateRecording(db, recordingId.parse(old.id), { binnedAt: new Date(Date.now() - (binDays + 1) * day).toISOString() }))
     const { files } = sampleResult(ann.id, old.videoId!)
@@ -279,5 +283,61 @@ describe('the bin', () => {
     expect(await ids(ann, '/bin')).toEqual([young.recording.id])
     await sweepBins(stack.deps, new Date(Date.now() + (binDays + 1) * day))
     expect(await ids(ann, '/bin')).toEqual([])
+  })
+
+  test('after as many days as the operator says it is gone', async () => {
+    const day = 24 * 3600_000
+    const { recording } = await add(ann, 'three-days')
+    await bulk(ann, { action: 'bin', ids: [recording.id] })
+    const deps = { ...stack.deps, config: { ...stack.deps.config, BIN_DAYS: 3 } }
+    await sweepBins(deps, new Date(Date.now() + 2 * day))
+    expect(await ids(ann, '/bin')).toEqual([recording.id])
+    await sweepBins(deps, new Date(Date.now() + 4 * day))
+    expect(await ids(ann, '/bin')).toEqual([])
+  })
+})
+
+describe('what is not kept for ever', () => {
+  const day = 24 * 3600_000
+  const inDays = (days: number) => new Date(Date.now() + days * day)
+  const withKeeping = (days: Partial<Record<'KEEP_RECORDINGS_DAYS' | 'KEEP_VIEWS_DAYS' | 'KEEP_MAILS_DAYS', number>>) => ({ ...stack.deps, config: { ...stack.deps.config, ...days } })
+
+  test('is kept for ever as long as the operator does not say otherwise', async () => {
+    const recording = await addFinished(ann, 'for-ever', ['Hello.'])
+    await applyRetention(stack.deps, inDays(10_000))
+    expect(await ids(ann)).toEqual([recording.id])
+  })
+
+  test('goes into the bin when nobody changed it for long; what is being made or was taken out again does not', async () => {
+    const old = await addFinished(ann, 'unchanged', ['Hello.'])
+    const waiting = await add(ann, 'waiting')
+    const deps = withKeeping({ KEEP_RECORDINGS_DAYS: 90 })
+    await applyRetention(deps, inDays(89))
+    expect(await ids(ann, '/bin')).toEqual([])
+    await applyRetention(deps, inDays(91))
+    expect(await ids(ann, '/bin')).toEqual([old.id])
+    expect(await ids(ann)).toEqual([waiting.recording.id])
+    const database = await stack.deps.userDatabases.open(ann.id)
+    database.transact(db => db.update(recordings).set({ updatedAt: inDays(-100).toISOString() }).run())
+    await bulk(ann, { action: 'restore', ids: [old.id] })
+    await applyRetention(deps, new Date())
+    expect(await ids(ann)).toContain(old.id)
+  })
+
+  test('views and mails are forgotten after their days, and only those', async () => {
+    const recording = await addFinished(ann, 'watched', ['Hello.'])
+    const database = await stack.deps.userDatabases.open(ann.id)
+    const at = (days: number) => inDays(-days).toISOString()
+    database.transact(db => {
+      for (const [id, days] of [['old', 40], ['new', 20]] as const) {
+        db.insert(views).values({ id, videoId: videoId.parse(recording.videoId), visitor: 'somebody', startedAt: at(days), lastAt: at(days) }).run()
+        db.insert(mails).values({ id, jobId: id as JobId, toAddress: 'a@example.com', subject: '', html: '', text: '', delivery: 'outbox', createdAt: at(days) }).run()
+      }
+    })
+    const left = () => database.read(db => [db.select({ id: views.id }).from(views).all(), db.select({ id: mails.id }).from(mails).where(inArray(mails.id, ['old', 'new'])).all()].map(rows => rows.map(({ id }) => id).sort()))
+    await applyRetention(withKeeping({ KEEP_VIEWS_DAYS: 30 }), new Date())
+    expect(left()).toEqual([['new'], ['new', 'old']])
+    await applyRetention(withKeeping({ KEEP_MAILS_DAYS: 30 }), new Date())
+    expect(left()).toEqual([['new'], ['new']])
   })
 })

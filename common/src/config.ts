@@ -41,6 +41,11 @@ export const settings = {
   BACKUP_KEEP_WEEKS: { group: 'Backups', parse: whole, fallback: '8', doc: 'how many weeks the last backup of each week is kept' },
   BACKUP_FILES: { group: 'Backups', parse: z.enum(['on', 'off']), fallback: 'on', doc: 'off: databases only; recordings and videos are then yours to back up' },
 
+  BIN_DAYS: { group: 'Retention', parse: z.coerce.number().int().min(1), fallback: '30', doc: 'how many days what was deleted can be taken back' },
+  KEEP_RECORDINGS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'recordings that nobody changed for so many days go into the bin, with all that was made of them; 0: they stay' },
+  KEEP_VIEWS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'who watched what when is forgotten after so many days; insights then tell of the rest; 0: never' },
+  KEEP_MAILS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'mails are deleted from the outbox after so many days; 0: never' },
+
   PB_URL: { group: 'PocketBase', parse: origin, fallback: 'http://127.0.0.1:8090', doc: 'where the global PocketBase listens (loopback only)' },
   PB_ADMIN_EMAIL: { group: 'PocketBase', parse: z.email(), fallback: 'admin@example.com', doc: 'superuser of the admin panel at /_/' },
   PB_ADMIN_PASSWORD: { group: 'PocketBase', parse: text, fallback: null, doc: 'its password', isSecret: true },

@@ -91,5 +91,5 @@ test('tags of several recordings change only where a person changed them', () =>
 
 test('days in the bin are counted down to the day of deletion', () => {
   const now = Date.parse('2026-02-01T12:00:00Z')
-  expect(['2026-02-01T12:00:00Z', '2026-01-31T13:00:00Z', '2026-01-03T11:00:00Z', '2025-12-01T00:00:00Z'].map(at => daysLeft(at, now))).toEqual([30, 30, 1, 0])
+  expect(['2026-02-01T12:00:00Z', '2026-01-31T13:00:00Z', '2026-01-03T11:00:00Z', '2025-12-01T00:00:00Z'].map(at => daysLeft(at, 30, now))).toEqual([30, 30, 1, 0])
 })

@@ -8,17 +8,21 @@ export interface FileOfUser { path: string; userId: UserId }
 export interface MigrationAsked extends FileOfUser { number: number }
 export type MigrationAnswer = { number: number } & ({ sizeBytes: number } | { failure: { kind: 'file' | 'other' | 'app'; code: string; message: string } })
 
+/** An idle thread gives its memory back after this. */
+const idleMs = 10_000
+
 interface Waiting { done(sizeBytes: number): void; fail(reason: unknown): void }
 
 /**
  * Migrates files in a thread of its own: a large one takes seconds, in which nobody else could be served.
- * The thread begins with the first file, ends with `close`, and keeps no program alive.
+ * The thread begins with the first file, ends when it was idle for a while, and keeps no program alive.
  */
 export class MigrationThread {
   readonly #migrations: Migrations
   readonly #waiting = new Map<number, Waiting>()
   #thread: Worker | null = null
   #count = 0
+  #idle: NodeJS.Timeout | undefined
 
   constructor(migrations: Migrations) {
     this.#migrations = migrations
@@ -29,6 +33,7 @@ export class MigrationThread {
    * @throws `MigrationFailed`; AppError `userdb.newer_than_code`, `userdb.unavailable`
    */
   migrate({ path, userId }: FileOfUser): Promise<number> {
+    clearTimeout(this.#idle)
     const thread = this.#thread ??= this.#start()
     const number = ++this.#count
     return new Promise((done, fail) => {
@@ -38,6 +43,7 @@ export class MigrationThread {
   }
 
   close(): void {
+    clearTimeout(this.#idle)
     void this.#thread?.terminate()
     this.#lose(new Error('the program is stopping'))
   }
@@ -47,7 +53,9 @@ export class MigrationThread {
     thread.unref()
     thread.on('message', (answer: MigrationAnswer) => this.#take(answer))
     thread.once('error', error => this.#lose(error))
-    thread.once('exit', () => this.#lose(new Error('the thread of migrations ended')))
+    thread.once('exit', () => {
+      if (this.#thread === thread) this.#lose(new Error('the thread of migrations ended'))
+    })
     return thread
   }
 
@@ -56,6 +64,7 @@ export class MigrationThread {
     this.#waiting.delete(answer.number)
     if ('failure' in answer) waiting?.fail(asError(answer.failure))
     else waiting?.done(answer.sizeBytes)
+    if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.close(), idleMs).unref()
   }
 
   #lose(reason: Error): void {

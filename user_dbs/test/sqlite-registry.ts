@@ -28,9 +28,9 @@ export function sqliteRegistry(path: string, today: () => string = () => new Dat
     }).immediate(),
     noteOpened: async (userId, { schemaVersion }) => void sqlite.prepare('UPDATE registry SET status = \'ready\', schemaVersion = ? WHERE userId = ?').run(schemaVersion, userId),
     listOutdated: async (version, { after, limit }) => sqlite.prepare(`SELECT ${columns} FROM registry WHERE (status = 'ready' OR (status = 'quarantined' AND trouble != '')) AND schemaVersion < ? AND name > ? ORDER BY name LIMIT ?`).all(version, after, limit) as RegistryRow[],
-    noteMigrated: async databases => {
+    noteMigrated: async databases => sqlite.transaction(() => {
       for (const { userId, schemaVersion } of databases) sqlite.prepare('UPDATE registry SET status = \'ready\', trouble = \'\', schemaVersion = ? WHERE userId = ?').run(schemaVersion, userId)
-    },
+    })(),
     quarantine: async (userId, trouble) => void sqlite.prepare('UPDATE registry SET status = \'quarantined\', trouble = ? WHERE userId = ? AND status = \'ready\'').run(trouble, userId),
     rows: () => sqlite.prepare('SELECT * FROM registry ORDER BY name').all() as (RegistryRow & { trouble: string })[],
     setStatus: (userId, status) => void sqlite.prepare('UPDATE registry SET status = ? WHERE userId = ?').run(status, userId),

@@ -29,5 +29,9 @@ async function readMe(deps: MeDeps, userId: UserId): Promise<Me> {
   const [identity, database] = await Promise.all([deps.identities.read(userId), deps.userDatabases.open(userId)])
   if (!identity) throw signInAgain()
   const { id, email, name, isVerified, language } = identity
-  return me.parse({ id, email, name, isVerified, language, database: database.name, mailGoesToOutbox: deps.config.SMTP_URL === '', isOperator: await isOperator(deps, identity) })
+  const { SMTP_URL, BIN_DAYS, KEEP_RECORDINGS_DAYS } = deps.config
+  return me.parse({
+    id, email, name, isVerified, language, database: database.name, mailGoesToOutbox: SMTP_URL === '', isOperator: await isOperator(deps, identity),
+    binDays: BIN_DAYS, recordingDays: KEEP_RECORDINGS_DAYS || null,
+  })
 }

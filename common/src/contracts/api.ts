@@ -30,6 +30,8 @@ export const me = z.object({
   language,
   /** May see the doctor's page. */
   isOperator: z.boolean(),
+  /** How long what was deleted can be taken back; after how many days without a change recordings go into the bin by themselves, null: never. */
+  binDays: z.int(), recordingDays: z.int().nullable(),
 })
 export type Me = z.output<typeof me>
 

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { recordingId } from './ids.ts'
 
-/** How long what was deleted can be taken back, in days. */
-export const binDays = 30
-
 export const recordingTag = z.string().trim().min(1).max(40)
 /** So many tags a recording may have. */
 export const mostTags = 20

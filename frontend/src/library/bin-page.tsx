@@ -1,11 +1,10 @@
-import { binDays } from '@f2l/common/contracts/library.ts'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { A } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { ago } from '../format/date.ts'
 import { createLiveQuery } from '../shell/live-query.ts'
 import { setPageTitle } from '../shell/page-title.ts'
-import { useServices } from '../shell/services.tsx'
+import { useMe, useServices } from '../shell/services.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -23,6 +22,7 @@ import { LengthChange } from './recording-facts.tsx'
 export default function BinPage() {
   setPageTitle(() => words.bin.title)
   const { api } = useServices()
+  const me = useMe()
   const list = createLiveQuery(signal => api.listBin(signal), event => event.type === 'recording')
   const items = () => list.data()?.items.toSorted((a, b) => (b.binnedAt ?? '').localeCompare(a.binnedAt ?? '')) ?? []
   const ids = () => items().map(({ id }) => id)
@@ -46,7 +46,12 @@ export default function BinPage() {
           </div>
         </Show>
       </div>
-      <p class={styles['soft']}>{words.bin.text(binDays)}</p>
+      <Show when={me()}>{person => (
+        <p class={styles['soft']}>
+          {words.bin.text(person().binDays)}
+          <Show when={person().recordingDays}>{days => ` ${words.bin.byItself(days())}`}</Show>
+        </p>
+      )}</Show>
       <Show when={list.error()}>{error => <LoadFailed error={error()} onRetry={() => void list.refetch()} />}</Show>
       <Switch>
         <Match when={items().length > 0}>
@@ -64,6 +69,7 @@ export default function BinPage() {
 
 function BinRow(props: { recording: RecordingSummary; onRestore: () => Promise<void>; onErase: () => void }) {
   const [isBusy, setIsBusy] = createSignal(false)
+  const me = useMe()
   const bringBack = (): void => { setIsBusy(true); void props.onRestore().finally(() => setIsBusy(false)) }
   return (
     <li class={styles['row']}>
@@ -73,7 +79,7 @@ function BinRow(props: { recording: RecordingSummary; onRestore: () => Promise<v
       <div class={styles['what']}>
         <h2 class={styles['name']}><A href={`/recordings/${props.recording.id}`}>{props.recording.title}</A></h2>
         <p class={styles['facts']}>
-          <strong>{words.bin.left(daysLeft(props.recording.binnedAt, Date.now()))}</strong>
+          <Show when={me()}>{person => <strong>{words.bin.left(daysLeft(props.recording.binnedAt, person().binDays, Date.now()))}</strong>}</Show>
           <span>{words.bin.since(ago(props.recording.binnedAt ?? '', Date.now(), locale))}</span>
           <LengthChange recording={props.recording} />
         </p>

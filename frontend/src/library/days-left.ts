@@ -1,9 +1,7 @@
-import { binDays } from '@f2l/common/contracts/library.ts'
-
 const dayMs = 24 * 3600_000
 
 /** Whole days until what lies in the bin is deleted, rounded up; 0 where that is due. */
-export function daysLeft(binnedAt: string | null, now: number): number {
+export function daysLeft(binnedAt: string | null, binDays: number, now: number): number {
   const since = Date.parse(binnedAt ?? '')
   return Number.isNaN(since) ? binDays : Math.max(0, Math.ceil((since + binDays * dayMs - now) / dayMs))
 }

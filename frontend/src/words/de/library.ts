@@ -64,7 +64,7 @@ export const rename: typeof english.rename = {
 }
 
 export const bin: typeof english.bin = {
-  title: 'Papierkorb', open: 'Papierkorb', text: days => `Was hier liegt, wird nach ${days} Tagen gelöscht. Bis dahin funktioniert der Link nur noch für dich.`, listLabel: 'Aufnahmen im Papierkorb',
+  title: 'Papierkorb', open: 'Papierkorb', text: days => `Was hier liegt, wird nach ${count(days, 'Tag', 'Tagen')} gelöscht. Bis dahin funktioniert der Link nur noch für dich.`, byItself: days => `Aufnahmen, die ${count(days, 'Tag', 'Tage')} lang niemand ändert, kommen von selbst hierher.`, listLabel: 'Aufnahmen im Papierkorb',
   put: title => `„${title}“ liegt im Papierkorb.`, putMany: value => `${count(value, 'Aufnahme liegt', 'Aufnahmen liegen')} im Papierkorb.`, undo: 'Rückgängig', restored: value => value === 1 ? 'Die Aufnahme ist wieder da.' : `${value} Aufnahmen sind wieder da.`,
   move: 'In den Papierkorb', restore: 'Wiederherstellen', restoreOf: title => `${title} wiederherstellen`, restoreAll: 'Alle wiederherstellen', erase: 'Endgültig löschen', eraseOf: title => `${title} endgültig löschen`, empty: 'Papierkorb leeren',
   left: value => value < 1 ? 'Wird heute gelöscht' : `Wird in ${count(value, 'Tag', 'Tagen')} gelöscht`, since: when => `hier abgelegt: ${when}`,

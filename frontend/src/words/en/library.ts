@@ -63,7 +63,7 @@ export const rename = {
 }
 
 export const bin = {
-  title: 'Bin', open: 'Bin', text: (days: number) => `What lies here is deleted after ${days} days. Until then its link works for nobody but you.`, listLabel: 'Recordings in the bin',
+  title: 'Bin', open: 'Bin', text: (days: number) => `What lies here is deleted after ${count(days, 'day', 'days')}. Until then its link works for nobody but you.`, byItself: (days: number) => `Recordings that nobody changes for ${count(days, 'day', 'days')} come here by themselves.`, listLabel: 'Recordings in the bin',
   put: (title: string) => `“${title}” is in the bin.`, putMany: (value: number) => `${count(value, 'recording is', 'recordings are')} in the bin.`, undo: 'Undo', restored: (value: number) => value === 1 ? 'The recording is back.' : `${value} recordings are back.`,
   move: 'Move to bin', restore: 'Restore', restoreOf: (title: string) => `Restore ${title}`, restoreAll: 'Restore all', erase: 'Delete for good', eraseOf: (title: string) => `Delete for good: ${title}`, empty: 'Empty the bin',
   left: (value: number) => value < 1 ? 'Deleted today' : `Deleted in ${count(value, 'day', 'days')}`, since: (when: string) => `put here ${when}`,
