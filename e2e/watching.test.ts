@@ -198,6 +198,7 @@ test('a request keeps the id it came with: in its answer, in the lines of the se
   const ofRequest = lines().filter(line => line['requestId'] === requestId)
   expect(ofRequest.some(line => line['name'] === 'backend' && JSON.stringify(line).includes('/api/v1/recordings/upload'))).toBe(true)
   expect(ofRequest.some(line => line['name'] === 'backend' && JSON.stringify(line).includes('/internal/v1/jobs/'))).toBe(true)
+  for (const line of product.said) for (const id of ['requestId', 'userId', 'jobId']) expect(line.split(`"${id}":`).length, line.slice(0, 200)).toBeLessThanOrEqual(2)
   const ofWorker = ofRequest.filter(line => line['name'] === 'worker')
   expect(ofWorker.map(line => line['msg'])).toEqual(expect.arrayContaining(['claimed', 'settling']))
   for (const line of ofWorker) expect(line).toMatchObject({ userId: expect.any(String) as string, jobId: expect.any(String) as string })

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer } from 'node:http'
+import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -95,6 +96,12 @@ test('a database in quarantine is named with its reason', async () => {
   await makeUserDatabaseRegistry(ground.superuser).quarantine(person!.id, 'table later already exists')
   const finding = (await examined()).get('People\'s databases')
   expect(finding).toMatchObject({ state: 'bad', detail: expect.stringMatching(/^1 in quarantine: .*-set-aside \(table later already exists\)\.$/) as string })
+})
+
+test('a change of the master key that is not finished is named', async () => {
+  expect((await examined()).has('Master key')).toBe(false)
+  const finding = (await examined({ AES_MASTER_KEY: `${randomBytes(32).toString('base64')},${ground.environment['AES_MASTER_KEY']}` })).get('Master key')
+  expect(finding).toMatchObject({ state: 'warn', detail: 'AES_MASTER_KEY holds 2 keys.' })
 })
 
 test('no secret is in what it says, however wrong the settings are', async () => {

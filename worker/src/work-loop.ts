@@ -70,7 +70,7 @@ const alone: NonNullable<WorkLoopOptions['around']> = (_, work) => work()
 /** One claim from start to settle. */
 async function runClaim(claim: Claim, options: WorkLoopOptions): Promise<void> {
   const { job, lease } = claim
-  const log = options.log.child({ jobId: job.id, kind: job.kind, attempt: job.attempts })
+  const log = options.log.child({ kind: job.kind, attempt: job.attempts })
   const ending = new AbortController()
   const kept = options.leases.keep(lease, {
     onCancelled: () => ending.abort(new AppError('job.cancelled', 'This job was cancelled.')),

@@ -9,8 +9,14 @@ export async function examineSecrets({ config }: Patient): Promise<DoctorFinding
   const strength = weak.length === 0
     ? good('Secrets', 'None can be guessed, and none is used twice.')
     : warn('Secrets', `Weak, or used twice: ${weak.join(', ')}.`, remedyFor(weak))
-  if (config.NODE_ENV === 'production') return [strength]
-  return [strength, warn('Mode', `NODE_ENV is ${config.NODE_ENV}, so weak secrets would not stop a start.`, 'Set NODE_ENV to production where others can reach this installation.')]
+  const found = [strength, ...masterKeyFindings(config.AES_MASTER_KEY.length)]
+  if (config.NODE_ENV === 'production') return found
+  return [...found, warn('Mode', `NODE_ENV is ${config.NODE_ENV}, so weak secrets would not stop a start.`, 'Set NODE_ENV to production where others can reach this installation.')]
+}
+
+function masterKeyFindings(keys: number): DoctorFinding[] {
+  if (keys === 1) return []
+  return [warn('Master key', `AES_MASTER_KEY holds ${keys} keys.`, 'Finish the change: `npm run keys -- rotate`, then take the older ones out of .env and start again (docs/operations.md).')]
 }
 
 /** PocketBase refuses to start with another key than the one that its settings were encrypted with. */

@@ -10,7 +10,7 @@ export function sayFinding(sentence: string): string {
 }
 
 const names: Record<string, string> = {
-  'Workers': 'Worker', 'Clock': 'Uhr', 'Public address': 'Öffentliche Adresse', 'Video encoder': 'Video-Encoder', 'Browser': 'Browser', 'Fonts': 'Schriften', 'Disk': 'Speicherplatz', 'Mail': 'Mail', 'Secrets': 'Geheimnisse', 'Mode': 'Betriebsart',
+  'Workers': 'Worker', 'Clock': 'Uhr', 'Public address': 'Öffentliche Adresse', 'Video encoder': 'Video-Encoder', 'Browser': 'Browser', 'Fonts': 'Schriften', 'Disk': 'Speicherplatz', 'Mail': 'Mail', 'Secrets': 'Geheimnisse', 'Master key': 'Hauptschlüssel', 'Backups': 'Backups', 'People\'s databases': 'Datenbanken der Nutzer', 'Mode': 'Betriebsart',
   'Disk: recordings and videos': 'Speicherplatz: Aufnahmen und Videos', 'Disk: work of the worker': 'Speicherplatz: Arbeitsordner des Workers', 'Disk: render cache': 'Speicherplatz: Render-Cache', 'Disk: people\'s databases': 'Speicherplatz: Datenbanken der Konten', 'Disk: PocketBase': 'Speicherplatz: PocketBase',
 }
 
@@ -44,6 +44,20 @@ const sentences: [pattern: RegExp, german: (...found: string[]) => string][] = [
   [/^None can be guessed/, () => 'Keines lässt sich erraten, keines ist doppelt vergeben.'],
   [/^Weak, or used twice: (.+)\.$/, which => `Schwach oder doppelt vergeben: ${which}.`],
   [/^PB_ENCRYPTION_KEY can be changed only before the first start/, () => 'PB_ENCRYPTION_KEY lässt sich nur vor dem ersten Start ändern; verwahr den Datenordner von PocketBase dort, wo ihn sonst niemand lesen kann.'],
+  [/^None are made\.$/, () => 'Es werden keine erstellt.'],
+  [/^Set BACKUP_DIR to a folder on another disk/, () => 'Setz BACKUP_DIR auf einen Ordner auf einem anderen Datenträger, und bewahre eine Kopie der .env woanders auf.'],
+  [/^None was made yet\.$/, () => 'Es wurde noch keines erstellt.'],
+  [/^`npm run backup` makes one now; the log of the web server/, () => '`npm run backup` erstellt jetzt eines; warum das nächtliche scheitert, steht im Protokoll des Webservers.'],
+  [/^The last one is (\d+) hours old\.$/, hours => `Das letzte ist ${hours} Stunden alt.`],
+  [/^`npm run backup` makes one now and says what is wrong\.$/, () => '`npm run backup` erstellt jetzt eines und sagt, was nicht stimmt.'],
+  [/^The last one lacks (\d+) things\.$/, count => `Dem letzten fehlt etwas (${count}).`],
+  [/^`npm run backup` makes one now and names them\.$/, () => '`npm run backup` erstellt jetzt eines und nennt, was fehlt.'],
+  [/^The last one is (\d+) hours old: (\d+) databases, (\d+) files\.$/, (hours, databases, files) => `Das letzte ist ${hours} Stunden alt: ${databases} Datenbanken, ${files} Dateien.`],
+  [/^None is in quarantine\.$/, () => 'Keine ist in Quarantäne.'],
+  [/^(\d+) in quarantine: (.+)\.$/s, (count, which) => `${count} in Quarantäne: ${which}.`],
+  [/^Their owners cannot sign in; nothing of theirs is lost/, () => 'Wem sie gehören, kann sich nicht anmelden; verloren ist nichts. Was bei einer Migration gesperrt wurde, wird bei jedem Start noch einmal versucht; im Admin-Panel (user_databases) öffnet `ready` eine von Hand.'],
+  [/^AES_MASTER_KEY holds (\d+) keys\.$/, keys => `AES_MASTER_KEY enthält ${keys} Schlüssel.`],
+  [/^Finish the change: /, () => 'Schließ den Wechsel ab: `npm run keys -- rotate`, dann nimm die älteren aus der .env und starte neu (docs/operations.md).'],
   [/^Put new values of (.+) into \.env \((.+)\) and start again/, (which, command) => `Trag neue Werte für ${which} in die .env ein (${command}) und starte neu; alle müssen sich dann neu anmelden.`],
   [/^NODE_ENV is (\S+), so weak secrets would not stop a start\.$/, mode => `NODE_ENV ist ${mode}; schwache Geheimnisse würden einen Start nicht verhindern.`],
   [/^Set NODE_ENV to production/, () => 'Setz NODE_ENV auf production, wenn andere diese Installation erreichen können.'],
