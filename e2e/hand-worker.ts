@@ -46,12 +46,13 @@ export function makeHandWorker({ ground, publicUrl, store }: Pick<FilledLibrary,
   }
 }
 
-/** Answers whoever edits: with the frame that was once drawn of the sample meeting, until the signal aborts. */
+/** Answers whoever edits: with the frame that was once drawn of the sample meeting, and with a stretch left out of whatever length, until the signal aborts. */
 export async function answerSketches({ ground, publicUrl }: Pick<FilledLibrary, 'ground' | 'publicUrl'>, folder: string, signal: AbortSignal): Promise<void> {
   const jpeg = (await readFile(`${pictures}/frame.jpg`)).toString('base64')
+  const leftOut = [{ span: { start: 1, end: 9.4 }, reason: 'left-out' as const, confidence: 1 }]
   await runSketchLoop({
     backendUrl: publicUrl, workerSecret: ground.environment['WORKER_SECRET']!, folders: makeWorkFolders(folder), log: makeLogger('e2e', 'silent'), signal,
-    sketcher: { make: async ({ wish }) => wish.kind === 'frame' ? { kind: 'frame', jpeg } : { kind: 'forecast', pieces: { made: 1, all: 12 }, seconds: 8, videoSeconds: 110 } }, first: work => work(),
+    sketcher: { make: async ({ wish }) => wish.kind === 'frame' ? { kind: 'frame', jpeg } : { kind: 'forecast', pieces: { made: 1, all: 12 }, seconds: 8, videoSeconds: 110, cuts: leftOut } }, first: work => work(),
   })
 }
 

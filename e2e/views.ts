@@ -133,6 +133,11 @@ export const everyView: View[] = [
     await page.keyboard.up('Shift')
     await page.waitForSelector('[aria-label="What to do with this place"]')
   }),
+  editor('editor-catch-up', async page => {
+    await page.locator('label::-p-text(Catch-up)').click()
+    // What another length leaves out is shown before it is made.
+    await page.waitForSelector('[role=application] [data-reason="Left out"]')
+  }),
   editor('editor-chapters', page => choose(page, 'tab', 'Chapters')),
   editor('editor-speakers', page => choose(page, 'tab', 'Speakers')),
   editor('editor-look', async page => {
@@ -198,6 +203,7 @@ export async function makeViewer(browser: Browser, { publicUrl, places, member: 
     await page.setViewport({ ...size, isMobile: size.width < 640, hasTouch: size.width < 640 })
     await show(page, theme)
     await page.evaluateOnNewDocument(watchViolations)
+    await page.evaluateOnNewDocument(forgetVisits)
     await page.goto(publicUrl + view.path(places), { waitUntil: 'load' })
     await page.waitForSelector(view.shows ?? 'h1')
     await view.then?.(page)
@@ -214,6 +220,11 @@ declare global { var violations: string[] }
 function watchViolations(): void {
   globalThis.violations = []
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => globalThis.violations.push(`${violatedDirective} ${blockedURI}`))
+}
+
+/** A view is the same whatever was looked at before: no draft is taken up, no video goes on. */
+function forgetVisits(): void {
+  if (window === top && location.protocol.startsWith('http')) localStorage.clear()
 }
 
 /** Motion is reduced, so that nothing is looked at half faded in. */

@@ -96,6 +96,7 @@ const gallery: Part[] = [
       ['recording-insights', 'light', 'Who watched, and how far'],
       ['editor-chosen', 'dark', 'Cutting a few words'],
       ['editor', 'light', 'The editor: what is cut is struck through, what is selected can be cut'],
+      ['editor-catch-up', 'light', 'What a catch-up of two minutes would leave out'],
       ['editor-look', 'dark', 'Bubble, captions and colours, with a true frame'],
       ['editor-chapters', 'light', 'Chapters'],
       ['editor-keys', 'dark', 'Every key of the editor'],

@@ -225,20 +225,25 @@ describe('sketches', () => {
     const answer = await askFrame(id, { edit: {}, at: null })
     expect(answer.status).toBe(503)
     expect(await answer.json()).toMatchObject({ error: { code: 'sketch.no_worker', message: 'No worker is running that could draw this. The picture comes as soon as one is there.' } })
-    expect(await forecast(id, { title: 'Another' })).toEqual({ makesVideo: true, pieces: null, seconds: null, videoSeconds: 22 })
-    expect(await forecast(id, { cutOut: [{ start: 1, end: 2 }] })).toEqual({ makesVideo: true, pieces: null, seconds: null, videoSeconds: null })
-    expect(await forecast(id, { chapters: [] })).toEqual({ makesVideo: false, pieces: null, seconds: 0, videoSeconds: 22 })
+    expect(await forecast(id, { title: 'Another' })).toEqual({ makesVideo: true, pieces: null, seconds: null, videoSeconds: 22, cuts: null })
+    expect(await forecast(id, { cutOut: [{ start: 1, end: 2 }] })).toEqual({ makesVideo: true, pieces: null, seconds: null, videoSeconds: null, cuts: null })
+    expect(await forecast(id, { chapters: [] })).toEqual({ makesVideo: false, pieces: null, seconds: 0, videoSeconds: 22, cuts: null })
     await ann.remove(id)
   }, 30_000)
 
-  test('a forecast is what a worker plans; what it cannot do is said', async () => {
+  test('a forecast is what a worker plans, with the cuts where another length is asked for; what it cannot do is said', async () => {
     const { id } = await finished()
+    const cuts = [{ span: { start: 2, end: 6 }, reason: 'left-out' as const, confidence: 1 }]
     const working = askForWork()
     const asking = forecast(id, { cutOut: [{ start: 1, end: 2 }] })
     const { sketch } = await working
     expect(sketch).toMatchObject({ wish: { kind: 'forecast' }, options: { cutOut: [{ start: 1, end: 2 }] } })
-    await hand(sketch.id, { kind: 'forecast', pieces: { made: 2, all: 14 }, seconds: 20, videoSeconds: 21 })
-    expect(await asking).toEqual({ makesVideo: true, pieces: { made: 2, all: 14 }, seconds: 20, videoSeconds: 21 })
+    await hand(sketch.id, { kind: 'forecast', pieces: { made: 2, all: 14 }, seconds: 20, videoSeconds: 21, cuts })
+    expect(await asking).toEqual({ makesVideo: true, pieces: { made: 2, all: 14 }, seconds: 20, videoSeconds: 21, cuts: null })
+    const planning = askForWork()
+    const otherLength = forecast(id, { length: 'catch-up' })
+    await hand((await planning).sketch.id, { kind: 'forecast', pieces: null, seconds: 20, videoSeconds: 12, cuts })
+    expect(await otherLength).toEqual({ makesVideo: true, pieces: null, seconds: 20, videoSeconds: 12, cuts })
     const drawing = askForWork()
     const frame = askFrame(id, { edit: {}, at: 1 })
     await hand((await drawing).sketch.id, { kind: 'failed', code: 'sketch.not_possible', message: 'It cannot be drawn.' })

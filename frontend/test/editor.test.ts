@@ -25,6 +25,9 @@ beforeAll(() => readWords('editor'))
 
 const saved: RecordingEdit = recordingEdit.parse({ title: 'Weekly' })
 
+const cutsFor = ({ cuts, sourceSeconds }: Pick<EditorContent, 'cuts' | 'sourceSeconds'>, planned: RecordingEdit, edit: RecordingEdit): DraftCut[] => draftCuts({ cuts, edit: planned }, edit, sourceSeconds)
+const transcriptFor = (content: EditorContent, planned: RecordingEdit): Transcript => transcriptOf(content, { cuts: content.cuts, edit: planned })
+
 /** Cues of four words, a silence of two seconds after each, and a filler in every third. */
 function meeting(cueCount: number): EditorContent {
   const starts = Array.from({ length: cueCount }, (_, index) => index * 6)
@@ -45,7 +48,7 @@ function isSortedApartInside(spans: readonly Span[], seconds: number): boolean {
 
 /** What a person might do next. */
 function anyChange(random: () => number, content: EditorContent, edit: RecordingEdit, base: RecordingEdit): RecordingEdit {
-  const cuts = draftCuts(content, base, edit)
+  const cuts = cutsFor(content, base, edit)
   const start = random() * content.sourceSeconds * 1.05 - 1
   const span = { start, end: start + random() * 20 }
   const choice = random()
@@ -62,7 +65,7 @@ describe('a draft', () => {
     let edit = saved
     for (let step = 0; step < 40; step += 1) {
       edit = anyChange(random, content, edit, saved)
-      const cuts = draftCuts(content, saved, edit)
+      const cuts = cutsFor(content, saved, edit)
       expect(isSortedApartInside(edit.cutOut, content.sourceSeconds)).toBe(true)
       expect(isSortedApartInside(edit.undo, content.sourceSeconds)).toBe(true)
       expect(isSortedApartInside(cuts.map(({ span }) => span), content.sourceSeconds)).toBe(true)
@@ -94,8 +97,8 @@ describe('a draft', () => {
     let edit = saved
     for (let step = 0; step < 15; step += 1) edit = anyChange(random, content, { ...edit, length: 'tight' }, saved)
     edit = { ...edit, length: 'tight' }
-    const made = draftCuts(content, saved, edit).filter(({ isBack }) => !isBack)
-    const after = draftCuts({ ...content, cuts: made.map(({ span, reason, confidence }) => ({ span, reason, confidence })) }, edit, edit)
+    const made = cutsFor(content, saved, edit).filter(({ isBack }) => !isBack)
+    const after = cutsFor({ ...content, cuts: made.map(({ span, reason, confidence }) => ({ span, reason, confidence })) }, edit, edit)
     expect(removedSpans(after)).toEqual(removedSpans(made))
   })
 
@@ -111,10 +114,10 @@ describe('a draft', () => {
 
 describe('cuts', () => {
   const content = meeting(3)
-  const cutsOf = (edit: RecordingEdit, base = saved) => draftCuts(content, base, edit).map(({ span, reason, isBack }) => [span.start, span.end, reason, isBack])
+  const cutsOf = (edit: RecordingEdit, base = saved) => cutsFor(content, base, edit).map(({ span, reason, isBack }) => [span.start, span.end, reason, isBack])
 
   test('one that is taken back stays in its place and can be cut again', () => {
-    const silence = draftCuts(content, saved, saved).find(({ reason }) => reason === 'silence')!
+    const silence = cutsFor(content, saved, saved).find(({ reason }) => reason === 'silence')!
     const back = toggleDraftCut(saved, silence)
     expect(cutsOf(back)).toContainEqual([4, 6, 'silence', true])
     expect(toggleDraftCut(back, { ...silence, isBack: true })).toEqual(saved)
@@ -123,16 +126,16 @@ describe('cuts', () => {
   test('one by hand takes over what it covers, and gives it back when it is taken back', () => {
     const edit = cutOutSpan(saved, { start: 3, end: 5 }, content.sourceSeconds)
     expect(cutsOf(edit).slice(1, 3)).toEqual([[3, 5, 'manual', false], [5, 6, 'silence', false]])
-    const manual = draftCuts(content, saved, edit).find(({ reason }) => reason === 'manual')!
+    const manual = cutsFor(content, saved, edit).find(({ reason }) => reason === 'manual')!
     expect(toggleDraftCut(edit, manual)).toEqual(saved)
   })
 
   test('one by hand that was in the video is shown as taken back until that is saved', () => {
     const base = { ...saved, cutOut: [{ start: 13, end: 14 }] }
     const video = { ...content, cuts: [...content.cuts, { span: { start: 13.04, end: 13.96 }, reason: 'manual' as const, confidence: 1 }] }
-    const back = toggleDraftCut(base, draftCuts(video, base, base).find(({ reason }) => reason === 'manual')!)
+    const back = toggleDraftCut(base, cutsFor(video, base, base).find(({ reason }) => reason === 'manual')!)
     expect(back.cutOut).toEqual([])
-    const shown = draftCuts(video, base, back).find(({ reason }) => reason === 'manual')!
+    const shown = cutsFor(video, base, back).find(({ reason }) => reason === 'manual')!
     expect(shown).toMatchObject({ span: { start: 13, end: 14 }, isBack: true })
     expect(toggleDraftCut(back, shown)).toEqual(base)
   })
@@ -140,7 +143,7 @@ describe('cuts', () => {
   test('of another length only those are shown that it is known to have', () => {
     const catchUp = { ...saved, length: 'catch-up' as const }
     const video = { ...content, cuts: [...content.cuts.slice(0, 2), { span: { start: 6, end: 18 }, reason: 'left-out' as const, confidence: 1 }] }
-    const reasons = (length: RecordingEdit['length']) => draftCuts(video, catchUp, { ...catchUp, length }).map(({ reason }) => reason)
+    const reasons = (length: RecordingEdit['length']) => cutsFor(video, catchUp, { ...catchUp, length }).map(({ reason }) => reason)
     expect(reasons('catch-up')).toEqual(['filler', 'silence', 'left-out'])
     expect(reasons('tight')).toEqual(['filler', 'silence'])
     expect(reasons('full')).toEqual([])
@@ -149,9 +152,9 @@ describe('cuts', () => {
   test('of talk that was left out just the chosen sentence comes back', () => {
     const catchUp = { ...saved, length: 'catch-up' as const }
     const video = { ...content, cuts: [{ span: { start: 0, end: 18 }, reason: 'left-out' as const, confidence: 1 }] }
-    const edit = putBackSpan(catchUp, draftCuts(video, catchUp, catchUp), { start: 6, end: 10 })
+    const edit = putBackSpan(catchUp, cutsFor(video, catchUp, catchUp), { start: 6, end: 10 })
     expect(edit.undo).toEqual([{ start: 6, end: 10 }])
-    expect(draftCuts(video, catchUp, edit).map(({ span, isBack }) => [span.start, span.end, isBack])).toEqual([[0, 6, false], [6, 10, true], [10, 18, false]])
+    expect(cutsFor(video, catchUp, edit).map(({ span, isBack }) => [span.start, span.end, isBack])).toEqual([[0, 6, false], [6, 10, true], [10, 18, false]])
   })
 })
 
@@ -159,12 +162,12 @@ describe('words', () => {
   test.each(Array.from({ length: 20 }, (_, seed) => seed))('what is chosen is cut, and nothing else, in any transcript (%i)', seed => {
     const random = seededNumbers(300 + seed)
     const content = randomMeeting(random)
-    const { stops } = transcriptOf(content, saved)
+    const { stops } = transcriptFor(content, saved)
     const words = stops.flatMap((stop, index) => stop.text === null ? [] : [index])
     const from = words[Math.floor(random() * words.length)]!
     const to = Math.min(words.at(-1)!, from + Math.floor(random() * 12))
-    const edit = cutOutSpan(saved, spanOfStops(stops, from, to, removedSpans(draftCuts(content, saved, saved))), content.sourceSeconds)
-    const cuts = draftCuts(content, saved, edit)
+    const edit = cutOutSpan(saved, spanOfStops(stops, from, to, removedSpans(cutsFor(content, saved, saved))), content.sourceSeconds)
+    const cuts = cutsFor(content, saved, edit)
     const states = cutsOfStops(stops, cuts)
     for (const index of words) {
       const isCut = states[index]! >= 0 && cuts[states[index]!]!.reason === 'manual'
@@ -191,21 +194,21 @@ describe('words', () => {
 
   test('silences stand between words, fillers are words', () => {
     const content = meeting(2)
-    const { stops, rows } = transcriptOf(content, saved)
+    const { stops, rows } = transcriptFor(content, saved)
     expect(stops.map(({ text }) => text)).toEqual(['ab', 'um', 'cd', 'ef', null, 'ab', 'um', 'cd', 'ef', null])
     expect(rows.map(({ from, to }) => [from, to])).toEqual([[0, 5], [5, 10]])
-    expect(cutsOfStops(stops, draftCuts(content, saved, saved))).toEqual(Int32Array.from([-1, 0, -1, -1, 1, -1, -1, -1, -1, 2]))
+    expect(cutsOfStops(stops, cutsFor(content, saved, saved))).toEqual(Int32Array.from([-1, 0, -1, -1, 1, -1, -1, -1, -1, 2]))
   })
 
   test('a recording without a transcript still shows its cuts', () => {
-    const { stops, rows } = transcriptOf({ ...meeting(2), cues: [] }, saved)
+    const { stops, rows } = transcriptFor({ ...meeting(2), cues: [] }, saved)
     expect(rows).toHaveLength(1)
     expect(stops.map(({ text }) => text)).toEqual([null, null, null])
   })
 
   test('what is cut joins a silence just beside it, so that no blip is left between', () => {
     const content = { ...meeting(1), cues: [{ start: 0, end: 3.7, speaker: 'Ann', text: 'ab cd' }] }
-    const { stops } = transcriptOf(content, saved)
+    const { stops } = transcriptFor(content, saved)
     const last = stops.findLastIndex(({ text }) => text !== null)
     expect(spanOfStops(stops, last, last, [{ start: 4, end: 6 }]).end).toBe(4)
     expect(spanOfStops(stops, last, last, []).end).toBeCloseTo(3.7, 6)
@@ -279,8 +282,8 @@ describe('what is sent', () => {
 
 describe('the cursor', () => {
   const content = meeting(3)
-  const { stops, rows } = transcriptOf(content, saved)
-  const states = (edit: RecordingEdit) => cutsOfStops(stops, draftCuts(content, saved, edit))
+  const { stops, rows } = transcriptFor(content, saved)
+  const states = (edit: RecordingEdit) => cutsOfStops(stops, cutsFor(content, saved, edit))
   const walk = (from: number, steps: Step[], edit = saved) => steps.reduce((at, step) => stepFrom(stops, rows, states(edit), at, step), from)
 
   test('goes through words and cuts in their order, and stops at both ends', () => {
@@ -322,9 +325,9 @@ function blocksOf(transcript: Transcript, cuts: readonly DraftCut[], before: rea
 
 describe('a row', () => {
   const content = meeting(1)
-  const transcript = transcriptOf(content, saved)
+  const transcript = transcriptFor(content, saved)
   const runs = (edit: RecordingEdit, chosen: { from: number; to: number; cursor: number } | null = null) => {
-    const [block] = blocksOf(transcript, draftCuts(content, saved, edit))
+    const [block] = blocksOf(transcript, cutsFor(content, saved, edit))
     return runsOf(block![0]!, chosen).map(({ text, cut, isChosen }) => [text, cut?.reason ?? null, isChosen])
   }
 
@@ -338,30 +341,30 @@ describe('a row', () => {
 describe('rows that are shown', () => {
   test('of three hours of talk, a cut makes only those anew that it touches', () => {
     const content = meeting(3600)
-    const transcript = transcriptOf(content, saved)
-    const cuts = draftCuts(content, saved, saved)
+    const transcript = transcriptFor(content, saved)
+    const cuts = cutsFor(content, saved, saved)
     const before = blocksOf(transcript, cuts)
     const [from, to] = [transcript.rows[1799]!.from, transcript.rows[1800]!.to - 2]
     const edit = cutOutSpan(saved, spanOfStops(transcript.stops, from, to, removedSpans(cuts)), content.sourceSeconds)
-    const after = blocksOf(transcript, withSameCuts(draftCuts(content, saved, edit), cuts), before)
+    const after = blocksOf(transcript, withSameCuts(cutsFor(content, saved, edit), cuts), before)
     const rows = after.flat()
     expect(rows).toHaveLength(3600)
     const rowsBefore = before.flat()
     expect(rows.flatMap((row, at) => row === rowsBefore[at] ? [] : [at])).toEqual([1799, 1800])
     expect(after.filter((block, at) => block !== before[at])).toHaveLength(2)
-    const same = blocksOf(transcript, withSameCuts(draftCuts(content, saved, { ...saved }), cuts), before)
+    const same = blocksOf(transcript, withSameCuts(cutsFor(content, saved, { ...saved }), cuts), before)
     expect(same.every((block, at) => block === before[at])).toBe(true)
   })
 
   test.each(Array.from({ length: 20 }, (_, seed) => seed))('are as if they were made from nothing, whatever was done before (%i)', seed => {
     const random = seededNumbers(500 + seed)
     const content = meeting(45)
-    const transcript = transcriptOf(content, saved)
-    let [edit, cuts] = [saved, draftCuts(content, saved, saved)]
+    const transcript = transcriptFor(content, saved)
+    let [edit, cuts] = [saved, cutsFor(content, saved, saved)]
     let shown = blocksOf(transcript, cuts)
     for (let step = 0; step < 25; step += 1) {
       edit = anyChange(random, content, edit, saved)
-      const fresh = draftCuts(content, saved, edit)
+      const fresh = cutsFor(content, saved, edit)
       cuts = withSameCuts(fresh, cuts)
       expect(cuts).toEqual(fresh)
       const before = shown
@@ -374,8 +377,8 @@ describe('rows that are shown', () => {
   })
 
   test('of another transcript are none of the ones before', () => {
-    const [one, other] = [meeting(30), meeting(30)].map(content => transcriptOf(content, saved)) as [Transcript, Transcript]
-    const cuts = draftCuts(meeting(30), saved, saved)
+    const [one, other] = [meeting(30), meeting(30)].map(content => transcriptFor(content, saved)) as [Transcript, Transcript]
+    const cuts = cutsFor(meeting(30), saved, saved)
     const before = blocksOf(one, cuts)
     expect(blocksOf(other, cuts, before).flat().filter((row, at) => row === before.flat()[at])).toEqual([])
   })

@@ -105,5 +105,6 @@ async function forecast({ options }: Sketch, { input: { media, analysis: { loudn
   return {
     kind: 'forecast', pieces: missing && { made: missing.made, all: missing.all },
     seconds: Math.round(planning + render + packing + verify), videoSeconds: makeTimeMap(plan).outputSeconds,
+    cuts: plan.cuts.map(({ span, reason, confidence, text }) => ({ span, reason, confidence, text })),
   }
 }

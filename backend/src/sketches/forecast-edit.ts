@@ -19,17 +19,17 @@ export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: 
   const { draft, seconds } = database.read(db => ({
     draft: readDraftOf(db, id, edit, job).draft, seconds: makeTimeMap(readTimeMap(db, readRecording(db, id).video!.id)).outputSeconds,
   }))
-  if (!draft.makesVideo) return { makesVideo: false, pieces: null, seconds: 0, videoSeconds: seconds }
+  if (!draft.makesVideo) return { makesVideo: false, pieces: null, seconds: 0, videoSeconds: seconds, cuts: null }
   // Cuts of an edit that is being made, or that failed, are not those of the video on the page.
   const known = draft.movesCuts || job?.status !== 'completed' ? null : seconds
   try {
-    const { pieces, seconds: work, videoSeconds } = await desk.ask(userId, { kind: 'forecast' }, () => readSketchWork(deps, userId, id, draft), signal)
-    return { makesVideo: true, pieces, seconds: work, videoSeconds }
+    const { pieces, seconds: work, videoSeconds, cuts } = await desk.ask(userId, { kind: 'forecast' }, () => readSketchWork(deps, userId, id, draft), signal)
+    return { makesVideo: true, pieces, seconds: work, videoSeconds, cuts: edit.length === undefined ? null : cuts }
   } catch (error) {
     signal.throwIfAborted()
     // That is no lack of knowledge: saving this edit would fail the same way.
     if (error instanceof AppError && error.code === 'recording.nothing_left') throw error
     deps.log.info({ err: error, recordingId: id }, 'an edit could not be forecast')
-    return { makesVideo: true, pieces: null, seconds: null, videoSeconds: known }
+    return { makesVideo: true, pieces: null, seconds: null, videoSeconds: known, cuts: null }
   }
 }

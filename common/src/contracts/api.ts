@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actionItem, cue, highlight } from './transcript.ts'
-import { chapter, convertOptions, cut, editPlan } from './edit-plan.ts'
+import { chapter, convertOptions, editPlan, toldCut } from './edit-plan.ts'
 import { span } from './span.ts'
 import { check } from './report.ts'
 import { callToAction } from './sharing.ts'
@@ -121,8 +121,8 @@ export const editBody = changedFields(recordingEdit)
 export type EditBody = z.output<typeof editBody>
 /** What an edit leads to. Without a job it is done already: nothing of the picture or the sound changes. */
 export const editAnswer = z.object({ job: jobView.nullable() })
-/** What an edit would lead to. `pieces`, `seconds`: null where they are not known. */
-export const editForecast = z.object({ makesVideo: z.boolean(), pieces: z.object({ made: z.int(), all: z.int() }).nullable(), seconds: z.number().nullable(), videoSeconds: z.number().nullable() })
+/** What an edit would lead to. `pieces`, `seconds`: null where they are not known; `cuts`: all that another length would cut, null where none is asked for or it is not known. */
+export const editForecast = z.object({ makesVideo: z.boolean(), pieces: z.object({ made: z.int(), all: z.int() }).nullable(), seconds: z.number().nullable(), videoSeconds: z.number().nullable(), cuts: z.array(toldCut).nullable() })
 export type EditForecast = z.output<typeof editForecast>
 /** One frame of the video as it would be, at a source second; null: the title card. */
 export const previewFrameBody = z.object({ edit: editBody, at: z.number().min(0).nullable() })
@@ -134,7 +134,7 @@ export type SourceLink = z.output<typeof sourceLink>
 /** The owner's view of one recording: the share page's data plus what was cut. */
 export const recordingDetail = z.object({
   recording: recordingSummary, page: sharePage.nullable(),
-  cuts: z.array(cut.pick({ span: true, reason: true, confidence: true, text: true })), keep: z.array(span),
+  cuts: z.array(toldCut), keep: z.array(span),
   /** As it was last asked for; the video on the page may be an earlier one. */
   edit: recordingEdit,
   /** From the video's report; empty until it is ready. */

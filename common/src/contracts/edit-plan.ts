@@ -10,6 +10,9 @@ export const cutReason = z.enum(['silence', 'filler', 'manual', 'left-out'])
 /** Something removed: where (source seconds and frames), why, how sure the planner is (0..1), and the words in it where known. */
 export const cut = z.object({ span, frames: frameSpan, reason: cutReason, confidence: z.number().min(0).max(1), text: z.string().optional() })
 export type Cut = z.output<typeof cut>
+/** What people are told of a cut, in source seconds. */
+export const toldCut = cut.pick({ span: true, reason: true, confidence: true, text: true })
+export type ToldCut = z.output<typeof toldCut>
 
 /** A rectangle in pixels of the displayed source picture (after rotation and square pixels). */
 export const box = z.object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recordingEdit, recordingSummary } from './api.ts'
-import { chapter, cut } from './edit-plan.ts'
+import { chapter, toldCut } from './edit-plan.ts'
 import { span } from './span.ts'
 import { cue } from './transcript.ts'
 
@@ -9,7 +9,7 @@ export const editorContent = z.object({
   sourceSeconds: z.number(), titleCardSeconds: z.number(), hasPicture: z.boolean(),
   /** The whole transcript of the source, whatever the video tells of it; with the times of words where the plan has them. */
   cues: z.array(cue),
-  cuts: z.array(cut.pick({ span: true, reason: true, confidence: true, text: true })), keep: z.array(span),
+  cuts: z.array(toldCut), keep: z.array(span),
 })
 export type EditorContent = z.output<typeof editorContent>
 

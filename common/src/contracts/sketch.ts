@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { convertOptions } from './edit-plan.ts'
+import { convertOptions, toldCut } from './edit-plan.ts'
 import { objectKey } from './ids.ts'
 import { finishedStage } from './internal-api.ts'
 
@@ -26,7 +26,7 @@ export type Sketch = z.output<typeof sketch>
 
 export const sketchAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('frame'), jpeg: z.base64().max(8_000_000) }),
-  z.object({ kind: z.literal('forecast'), pieces: z.object({ made: z.int().min(0), all: z.int().min(0) }).nullable(), seconds: z.number().nullable(), videoSeconds: z.number() }),
+  z.object({ kind: z.literal('forecast'), pieces: z.object({ made: z.int().min(0), all: z.int().min(0) }).nullable(), seconds: z.number().nullable(), videoSeconds: z.number(), cuts: z.array(toldCut) }),
   z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
 ])
 export type SketchAnswer = z.output<typeof sketchAnswer>

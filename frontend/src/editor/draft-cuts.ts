@@ -1,27 +1,27 @@
 import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
-import type { EditorContent } from '@f2l/common/contracts/editor.ts'
+import type { ToldCut } from '@f2l/common/contracts/edit-plan.ts'
 import { mergeSpans, secondsOf } from '@f2l/common/contracts/merge-spans.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { restored, toggleCut } from '../recording/edit-draft.ts'
 import { inside, outside } from '@f2l/common/contracts/span-sets.ts'
 
-export type SourceCut = EditorContent['cuts'][number]
+/** Planned cuts, and what they were planned from. */
+export interface CutBase { cuts: readonly ToldCut[]; edit: RecordingEdit }
 /** A cut as the draft leaves it; `isBack`: it is in the video again. */
-export interface DraftCut extends SourceCut { isBack: boolean }
-type Content = Pick<EditorContent, 'cuts' | 'sourceSeconds'>
+export interface DraftCut extends ToldCut { isBack: boolean }
 
-/** All that is cut, or was and is taken back: ascending, apart, inside the source. `saved` is what the cuts were made from. */
-export function draftCuts(content: Content, saved: RecordingEdit, draft: RecordingEdit): DraftCut[] {
+/** All that is cut, or was and is taken back: ascending, apart, inside the source. */
+export function draftCuts({ cuts, edit: planned }: CutBase, draft: RecordingEdit, sourceSeconds: number): DraftCut[] {
   const manual = mergeSpans(draft.cutOut).map(span => byHand(span, false))
   const undo = mergeSpans(draft.undo)
-  const planned = plannedCuts(content.cuts, saved.length, draft.length).flatMap(cut => partsOf(cut, undo))
-  const again = draft.length === 'full' ? [] : restored(saved, content.cuts).flatMap(span => [
-    ...inside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: true })), ...outside(span, undo).map(part => ({ ...unknownCut(saved, part), isBack: false })),
+  const known = knownCuts(cuts, planned.length, draft.length).flatMap(cut => partsOf(cut, undo))
+  const again = draft.length === 'full' ? [] : restored(planned, cuts).flatMap(span => [
+    ...inside(span, undo).map(part => ({ ...unknownCut(planned, part), isBack: true })), ...outside(span, undo).map(part => ({ ...unknownCut(planned, part), isBack: false })),
   ])
-  const wasByHand = mergeSpans(saved.cutOut).map(span => byHand(span, true))
-  const gone = [...planned, ...again].filter(cut => !cut.isBack)
-  const back = [...planned, ...again].filter(cut => cut.isBack)
-  return apart([manual, gone, back, wasByHand], content.sourceSeconds)
+  const wasByHand = mergeSpans(planned.cutOut).map(span => byHand(span, true))
+  const gone = [...known, ...again].filter(cut => !cut.isBack)
+  const back = [...known, ...again].filter(cut => cut.isBack)
+  return apart([manual, gone, back, wasByHand], sourceSeconds)
 }
 
 /** The same cuts, as the very objects they were before where nothing of them changed: who shows them then sees what did. */
@@ -62,15 +62,15 @@ export function putBackSpan(edit: RecordingEdit, cuts: readonly DraftCut[], span
   return { ...edit, undo: mergeSpans([...edit.undo, ...wanted]), cutOut: mergeSpans(edit.cutOut).flatMap(one => outside(one, [span])) }
 }
 
-/** The cuts that a length is known to have. What another one cuts beside them is found when it is made. */
-function plannedCuts(cuts: readonly SourceCut[], made: RecordingEdit['length'], wanted: RecordingEdit['length']): SourceCut[] {
+/** The cuts that a length is known to have. What another one cuts beside them is known once a worker has planned it. */
+function knownCuts(cuts: readonly ToldCut[], made: RecordingEdit['length'], wanted: RecordingEdit['length']): ToldCut[] {
   const planned = cuts.filter(({ reason }) => reason !== 'manual')
   if (wanted === made || wanted === 'catch-up') return planned
   return wanted === 'full' ? [] : planned.filter(({ reason }) => reason !== 'left-out')
 }
 
 /** As the planner does it: a cut that is taken back to more than half comes back whole. */
-function partsOf(cut: SourceCut, undo: readonly Span[]): DraftCut[] {
+function partsOf(cut: ToldCut, undo: readonly Span[]): DraftCut[] {
   const back = inside(cut.span, undo)
   if (secondsOf(back) > (cut.span.end - cut.span.start) / 2) return [{ ...cut, isBack: true }]
   return [
@@ -96,7 +96,7 @@ function isSameCut(one: DraftCut, other: DraftCut): boolean {
 }
 
 /** Why it was cut before it was taken back is not known any more. */
-function unknownCut({ length }: RecordingEdit, span: Span): SourceCut {
+function unknownCut({ length }: RecordingEdit, span: Span): ToldCut {
   return { span, reason: length === 'catch-up' ? 'left-out' : 'silence', confidence: 1 }
 }
 

@@ -2,7 +2,7 @@ import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
-import { draftCuts, keptSpans, removedSpans, withSameCuts, type DraftCut } from './draft-cuts.ts'
+import { draftCuts, keptSpans, removedSpans, withSameCuts, type CutBase, type DraftCut } from './draft-cuts.ts'
 import { changedEdit, isChanged, rebased, type ChangedEdit } from './edit-changes.ts'
 import { changed, historyOf, redone, undone } from './history.ts'
 import { keepDraft, readKeptDraft, type KeptDraft } from './kept-draft.ts'
@@ -23,6 +23,10 @@ export interface Draft {
   discard: () => void
   /** What this page had saved, while the server is asked for it: what is typed meanwhile is no quarrel with it. */
   wasSent: (edit: RecordingEdit | null) => void
+  /** What is planned: the cuts of the video as it is, or of another length once they were told. */
+  base: Accessor<CutBase>
+  /** The cuts of another length. */
+  wasPlanned: (base: CutBase) => void
   /** A cut stays the same object as long as nothing of it changes. */
   cuts: Accessor<DraftCut[]>
   removed: Accessor<Span[]>
@@ -53,10 +57,11 @@ export function createDraft(recordingId: string, saved: Accessor<RecordingEdit>,
   keepDraft(recordingId, first.edit, since)
   keepAcrossReloads(recordingId, edit, saved)
   const changes = createMemo(() => changedEdit(edit(), saved()))
-  const cuts = createMemo<DraftCut[]>(before => withSameCuts(draftCuts(content(), saved(), edit()), before), [])
+  const { base, wasPlanned } = createBase(saved, content, edit)
+  const cuts = createMemo<DraftCut[]>(before => withSameCuts(draftCuts(base(), edit(), content().sourceSeconds), before), [])
   const removed = createMemo(() => removedSpans(cuts()))
   return {
-    edit, saved, changes, cuts, removed, news, kept: createMemo(() => keptSpans(removed(), content().sourceSeconds)), readNews: () => setNews(null),
+    edit, saved, changes, base, wasPlanned, cuts, removed, news, kept: createMemo(() => keptSpans(removed(), content().sourceSeconds)), readNews: () => setNews(null),
     isChanged: createMemo(() => Object.keys(changes()).length > 0),
     change: (next, about) => { if (isChanged(next, edit())) setHistory(now => changed(now, next, about)) },
     undo: () => setHistory(undone), redo: () => setHistory(redone),
@@ -64,6 +69,15 @@ export function createDraft(recordingId: string, saved: Accessor<RecordingEdit>,
     discard: () => { setHistory(now => changed(now, saved())); setNews(null) },
     wasSent: sending => { sent = sending },
   }
+}
+
+/** What was planned for another length stays known while the video is the same. */
+function createBase(saved: Accessor<RecordingEdit>, content: Accessor<EditorContent>, edit: Accessor<RecordingEdit>) {
+  const made = createMemo<CutBase>(() => ({ cuts: content().cuts, edit: saved() }))
+  const [planned, setPlanned] = createSignal<readonly CutBase[]>([])
+  createEffect(on(made, () => setPlanned([]), { defer: true }))
+  const base = createMemo(() => made().edit.length === edit().length ? made() : planned().find(one => one.edit.length === edit().length) ?? made())
+  return { base, wasPlanned: (told: CutBase) => setPlanned(known => known.some(one => one.edit.length === told.edit.length) ? known : [...known, told]) }
 }
 
 /** Also when the page is closed at once after a change. */

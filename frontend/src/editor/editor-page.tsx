@@ -115,7 +115,7 @@ function createEditorState(props: { id: string; query: EditorQuery }) {
   // eslint-disable-next-line solid/reactivity -- another recording makes another view
   const { id, query } = props
   const draft = createDraft(id, saved, content)
-  const transcript = createMemo(() => transcriptOf(content(), saved()))
+  const transcript = createMemo(() => transcriptOf(content(), draft.base()))
   const cursor = createCursor()
   // eslint-disable-next-line solid/reactivity -- read in an effect there
   keepCursorAtItsWord(cursor, transcript)
@@ -151,10 +151,10 @@ function createPlaceInSource({ chosen }: Cursor, preview: SourcePreview, transcr
   return () => { const now = chosen(); return moved() === 'cursor' && now ? transcript().stops[now.from]?.start ?? 0 : preview.state.time }
 }
 
-/** What a shorter length cuts beside what is known shows only when it is planned. */
+/** What a shorter length cuts beside what is known shows only when it was planned. */
 function knownSeconds(draft: ReturnType<typeof createDraft>, { titleCardSeconds }: EditorContent): number | null {
-  const [made, wanted] = [draft.saved().length, draft.edit().length]
-  const isKnown = made === wanted || wanted === 'full'
+  const [planned, wanted] = [draft.base().edit.length, draft.edit().length]
+  const isKnown = planned === wanted || wanted === 'full'
   return isKnown ? draft.kept().reduce((sum, { start, end }) => sum + end - start, titleCardSeconds) : null
 }
 

@@ -1,4 +1,4 @@
-import type { EditForecast } from '@f2l/common/contracts/api.ts'
+import type { EditForecast, RecordingEdit } from '@f2l/common/contracts/api.ts'
 import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
 import { useServices } from '../shell/services.tsx'
 import { problemOf } from './draft-problem.ts'
@@ -15,10 +15,11 @@ export function createForecast(recordingId: string, draft: Draft, isOn: Accessor
   const [told, setTold] = createSignal<EditForecast | null>(null)
   const [isAsking, setIsAsking] = createSignal(false)
   const changes = createMemo(() => JSON.stringify(draft.changes()))
-  const ask = async (asked: string, signal: AbortSignal): Promise<void> => {
+  const ask = async (asked: string, edit: RecordingEdit, signal: AbortSignal): Promise<void> => {
     // Where it cannot be told, saving works all the same.
     const answer = await api.forecastEdit(recordingId, JSON.parse(asked) as ChangedEdit, signal).catch(() => null)
     if (signal.aborted) return
+    if (answer?.cuts) draft.wasPlanned({ cuts: answer.cuts, edit })
     setTold(answer)
     setIsAsking(false)
   }
@@ -28,7 +29,7 @@ export function createForecast(recordingId: string, draft: Draft, isOn: Accessor
     setIsAsking(isWanted)
     if (!isWanted) return
     const gone = new AbortController()
-    const timer = setTimeout(() => void ask(asked, gone.signal), pauseMs)
+    const timer = setTimeout(() => void ask(asked, untrack(draft.edit), gone.signal), pauseMs)
     onCleanup(() => { clearTimeout(timer); gone.abort() })
   }))
   return { told, isAsking }

@@ -1,10 +1,11 @@
+import type { ToldCut } from '@f2l/common/contracts/edit-plan.ts'
 import type { EditorContent } from '@f2l/common/contracts/editor.ts'
 import { mergeSpans } from '@f2l/common/contracts/merge-spans.ts'
 import type { RecordingEdit } from '@f2l/common/contracts/api.ts'
 import type { Span } from '@f2l/common/contracts/span.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { restored } from '../recording/edit-draft.ts'
-import type { DraftCut, SourceCut } from './draft-cuts.ts'
+import type { CutBase, DraftCut } from './draft-cuts.ts'
 import { sourceWords, type SourceWord } from '@f2l/common/contracts/source-words.ts'
 import { firstEndingAfter, inside, spanAt } from '@f2l/common/contracts/span-sets.ts'
 
@@ -20,11 +21,11 @@ export interface Transcript { stops: Stop[]; rows: Row[] }
 const joinSeconds = 0.6
 
 /** The transcript as it is edited: the words in their order, and between them the cuts that hold no word. */
-export function transcriptOf({ cues, cuts, sourceSeconds }: EditorContent, saved: RecordingEdit): Transcript {
+export function transcriptOf({ cues, sourceSeconds }: Pick<EditorContent, 'cues' | 'sourceSeconds'>, { cuts, edit }: CutBase): Transcript {
   const shown: readonly Cue[] = cues.length > 0 ? cues : [{ start: 0, end: sourceSeconds, speaker: null, text: '' }]
   const silences = mergeSpans(cuts.filter(({ reason }) => reason === 'silence').map(({ span }) => span))
   const words = sourceWords(shown, silences)
-  const gaps = gapsOf(cuts, saved, words, shown)
+  const gaps = gapsOf(cuts, edit, words, shown)
   const stops: Stop[] = []
   let [word, gap] = [0, 0]
   const rows = shown.map((cue, row): Row => {
@@ -71,7 +72,7 @@ function stopOf({ start, end, text, isJoined }: SourceWord, row: number): Stop {
   return { start, end, text, isJoined, row }
 }
 
-function gapsOf(cuts: readonly SourceCut[], saved: RecordingEdit, words: readonly SourceWord[], cues: readonly Cue[]): Stop[] {
+function gapsOf(cuts: readonly ToldCut[], saved: RecordingEdit, words: readonly SourceWord[], cues: readonly Cue[]): Stop[] {
   const middles = Float64Array.from(words, middleOf).sort()
   const back = restored(saved, cuts).filter(span => !holdsOne(middles, span))
   const empty = cuts.filter(({ span, reason }) => reason === 'silence' || !holdsOne(middles, span)).map(({ span }) => span)
