@@ -35,6 +35,8 @@ export class MigrationThread {
   migrate({ path, userId }: FileOfUser): Promise<number> {
     clearTimeout(this.#idle)
     const thread = this.#thread ??= this.#start()
+    // While somebody waits for it the program must not end.
+    thread.ref()
     const number = ++this.#count
     return new Promise((done, fail) => {
       this.#waiting.set(number, { done, fail })
@@ -50,7 +52,6 @@ export class MigrationThread {
 
   #start(): Worker {
     const thread = new Worker(new URL('./migration-thread.main.ts', import.meta.url), { workerData: this.#migrations })
-    thread.unref()
     thread.on('message', (answer: MigrationAnswer) => this.#take(answer))
     thread.once('error', error => this.#lose(error))
     thread.once('exit', () => {
@@ -64,7 +65,9 @@ export class MigrationThread {
     this.#waiting.delete(answer.number)
     if ('failure' in answer) waiting?.fail(asError(answer.failure))
     else waiting?.done(answer.sizeBytes)
-    if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.close(), idleMs).unref()
+    if (this.#waiting.size > 0) return
+    this.#thread?.unref()
+    this.#idle = setTimeout(() => this.close(), idleMs).unref()
   }
 
   #lose(reason: Error): void {

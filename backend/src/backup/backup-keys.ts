@@ -123,8 +123,11 @@ export class BackupKeys {
     }
     if (!this.#wrapped(installation)) wrapAnew(installation, randomBytes(32))
     const older = this.#sqlite.prepare('SELECT user_id AS userId, wrapped, key_id AS keyId FROM keys WHERE key_id != ?').all(masterKeys[0].id) as OwnedKey[]
-    // What lies under a key that is not in the list stays as it is: the list may be whole again next time.
-    for (const key of older) if (masterKeys.some(({ id }) => id === key.keyId)) wrapAnew(key.userId, unwrapUserKey(masterKeys, key.userId, key))
+    for (const key of older) {
+      const opened = openOrNull(() => unwrapUserKey(masterKeys, key.userId, key))
+      // What does not open stays as it is: the list of master keys may be whole again next time.
+      if (opened) wrapAnew(key.userId, opened)
+    }
   }
 
   #unwrapped(userId: UserId, masterKeys: MasterKeys): Buffer | null {
@@ -134,6 +137,16 @@ export class BackupKeys {
 
   #wrapped(userId: UserId): WrappedKey | null {
     return (this.#sqlite.prepare('SELECT wrapped, key_id AS keyId FROM keys WHERE user_id = ?').get(userId) ?? null) as WrappedKey | null
+  }
+}
+
+function openOrNull(open: () => Buffer): Buffer | null {
+  try {
+    return open()
+  }
+  catch (error) {
+    if (error instanceof AppError && error.code === 'secret.unreadable') return null
+    throw error
   }
 }
 
