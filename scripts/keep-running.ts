@@ -20,8 +20,9 @@ export interface KeepRunningOptions {
   log: Logger
 }
 
-const quickDeathSeconds = 5
-const quickDeathsUntilGivingUp = 5
+/** What dies sooner than this, so many times in a row, is given up. */
+export const quickDeathSeconds = 5
+export const quickDeathsUntilGivingUp = 5
 const killAfterSeconds = 15
 
 /**
@@ -52,7 +53,7 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
     quickDeaths = livedSeconds < quickDeathSeconds ? quickDeaths + 1 : 0
     if (quickDeaths >= quickDeathsUntilGivingUp) return log.fatal({ name, code, signal }, 'died too often, giving up')
     log.warn({ name, code, signal }, 'died, starting it again')
-    restart = setTimeout(start, 200 * 2 ** quickDeaths)
+    restart = setTimeout(start, restartPauseMs(quickDeaths))
   }
 
   async function stop(): Promise<void> {
@@ -67,4 +68,8 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
 
   start()
   return { name, pid: () => child.pid, hasGivenUp: () => quickDeaths >= quickDeathsUntilGivingUp, stop }
+}
+
+export function restartPauseMs(quickDeaths: number): number {
+  return 200 * 2 ** quickDeaths
 }

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { readConfig, settings } from '@f2l/common/config.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { Logger } from '@f2l/common/log.ts'
-import { startPocketBase } from '@f2l/common/pocketbase-process.ts'
 import { workerSettings } from '../worker/src/worker-settings.ts'
+import { keepPocketBase, type KeptPocketBase } from './keep-pocketbase.ts'
 import { keepRunning, type KeptProcess } from './keep-running.ts'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,6 +16,8 @@ export interface StackOptions {
   environment: Environment
   log: Logger
   workers?: number
+  /** What one part is told differently, so that something may stand between the parts. */
+  told?: { backend?: Environment; workers?: Environment }
   /** Ends the whole stack. */
   signal: AbortSignal
 }
@@ -24,7 +26,7 @@ export interface Stack {
   publicUrl: string
   backend: KeptProcess
   workers: KeptProcess[]
-  pocketBase: { url: string; pid: number }
+  pocketBase: KeptPocketBase
   /** Workers first, so that they give their jobs back; PocketBase last. */
   stop(): Promise<void>
 }
@@ -39,10 +41,10 @@ const backendFileThreads = 32
  * Starts the global PocketBase, the backend and the workers, and answers when the pages are served.
  * @throws AppError `config.invalid` with what is wrong
  */
-export async function startStack({ environment, log, workers: workerCount = 1, signal }: StackOptions): Promise<Stack> {
+export async function startStack({ environment, log, workers: workerCount = 1, told = {}, signal }: StackOptions): Promise<Stack> {
   const config = readConfig(environment, ['PUBLIC_URL', 'BACKEND_URL', 'PB_URL', 'WORKER_METRICS_PORT'])
   const pocketBase = await startGlobalPocketBase(environment, log)
-  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: { ...childEnvironment(environment, Object.keys(settings)), UV_THREADPOOL_SIZE: String(backendFileThreads) }, cwd: root, log })
+  const backend = keepRunning({ name: 'backend', program: join(root, 'backend/src/main.ts'), env: { ...childEnvironment({ ...environment, ...told.backend }, Object.keys(settings)), UV_THREADPOOL_SIZE: String(backendFileThreads) }, cwd: root, log })
   const workers: KeptProcess[] = []
   async function stop(): Promise<void> {
     await Promise.all(workers.map(worker => worker.stop()))
@@ -51,7 +53,7 @@ export async function startStack({ environment, log, workers: workerCount = 1, s
   }
   try {
     await waitUntilServed(`${config.BACKEND_URL}/healthz`, backend, signal)
-    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env: { ...childEnvironment(environment, workerSettings), WORKER_METRICS_PORT: metricsPortOf(n, config) }, cwd: root, log }))
+    for (let n = 1; n <= workerCount; n += 1) workers.push(keepRunning({ name: `worker-${n}`, program: join(root, 'worker/src/main.ts'), env: { ...childEnvironment({ ...environment, ...told.workers }, workerSettings), WORKER_METRICS_PORT: metricsPortOf(n, config) }, cwd: root, log }))
   } catch (error) {
     await stop()
     throw error
@@ -64,12 +66,12 @@ function metricsPortOf(worker: number, { WORKER_METRICS_PORT: first }: { WORKER_
   return String(first === 0 ? 0 : first + worker - 1)
 }
 
-async function startGlobalPocketBase(environment: Environment, log: Logger): ReturnType<typeof startPocketBase> {
+async function startGlobalPocketBase(environment: Environment, log: Logger): Promise<KeptPocketBase> {
   const config = readConfig(environment, [
     'PB_URL', 'PB_DATA_DIR', 'PB_ADMIN_EMAIL', 'PB_ADMIN_PASSWORD', 'PB_ENCRYPTION_KEY', 'WORKER_SECRET', 'POCKETBASE_BIN',
     'QUEUE_CONCURRENCY', 'QUEUE_LEASE_SECONDS', 'MAX_PENDING_JOBS', 'PUBLIC_URL',
   ])
-  return startPocketBase({
+  return keepPocketBase({
     port: Number(new URL(config.PB_URL).port), dataDir: resolve(root, config.PB_DATA_DIR),
     adminEmail: config.PB_ADMIN_EMAIL, adminPassword: config.PB_ADMIN_PASSWORD,
     encryptionKey: config.PB_ENCRYPTION_KEY, workerSecret: config.WORKER_SECRET, binary: config.POCKETBASE_BIN,

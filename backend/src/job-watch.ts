@@ -4,6 +4,7 @@ import type { JobRow } from '@f2l/common/queue.ts'
 import type { UserDatabase } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from './deps.ts'
 import { deleteFolders } from './recordings/delete-recording.ts'
+import { deleteUnnamed } from './recordings/delete-unnamed.ts'
 import { readRecordingIdOf } from './recordings/read-work.ts'
 import { findRecording, updateRecording } from './recordings/recording-rows.ts'
 import { isSameStanding, standingOf } from './recordings/recording-state.ts'
@@ -41,6 +42,8 @@ async function follow(deps: WatchDeps, row: JobRow, hasMoved: boolean): Promise<
   // Every change of state is kept for replay, mere progress is not.
   if (hasMoved || outcome === 'changed') await deps.events.publish(row.userId, { type: 'recording', recordingId })
   else deps.events.push(row.userId, { type: 'recording', recordingId })
+  // Again when the worker of a cancelled job lets go: until then it may have stored more.
+  if (isOver(row.status)) await deleteUnnamed(deps, row.userId, recordingId)
 }
 
 function applyRow(database: UserDatabase, recordingId: RecordingId, row: JobRow): 'deleted' | 'another job' | 'changed' | 'same' {

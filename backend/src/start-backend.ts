@@ -22,6 +22,7 @@ import { checkInstallation } from './installation.ts'
 import { watchJobs } from './job-watch.ts'
 import { keepSweeping } from './library/sweep-bins.ts'
 import { startListening } from './listening.ts'
+import { sweepUnnamedOnce } from './recordings/sweep-unnamed.ts'
 import { productRoutes } from './product-routes.ts'
 import { makeRateLimits, type RateLimits } from './rate-limit.ts'
 import { makeSessionGuard } from './session-guard.ts'
@@ -87,7 +88,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   })
   const metricsServer = await serveMetrics({ registry: metrics.registry, host: config.METRICS_HOST, port: config.METRICS_PORT, token: config.METRICS_TOKEN, missing, log })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
-  const sweeping = keepSweeping(deps)
+  const sweeping = Promise.all([keepSweeping(deps), sweepUnnamedOnce(deps)])
   const backingUp = keepBackingUp(deps)
   void finishDeletions(deps)
   void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))

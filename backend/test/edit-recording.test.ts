@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
+import { eq } from 'drizzle-orm'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JobView, RecordingDetail, RecordingSummary, SourceLink } from '@f2l/common/contracts/api.ts'
 import { objectKey } from '@f2l/common/contracts/ids.ts'
 import type { ConvertResult, ConvertWork } from '@f2l/common/contracts/internal-api.ts'
-import { jobStages } from '@f2l/user-dbs/schema.ts'
+import { jobStages, recordings } from '@f2l/user-dbs/schema.ts'
+import { readRecording } from '../src/recordings/recording-rows.ts'
 import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
 import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
 
@@ -100,6 +102,36 @@ describe('making a video again', () => {
     expect(await (await claim.call('GET')).json()).toMatchObject({ options: { undo: [] }, finishedStages: [{ stage: 'ingest' }, { stage: 'analyse' }] })
     await handIn(claim, again(result, {}))
     expect((await detail(recording.id)).recording.job!.status).toBe('completed')
+    await ann.remove(recording.id)
+  })
+
+  test('an edit whose process died before its job was made is made once its owner looks, and once only', async () => {
+    const { recording } = await finished()
+    const database = await stack.deps.userDatabases.open(ann.id)
+    // As the process that died left it: written, and not in line.
+    const options = { ...database.read(db => readRecording(db, recording.id)).recording.options, undo }
+    const aMinuteAgo = new Date(Date.now() - 60_000).toISOString()
+    database.transact(db => db.update(recordings).set({ options, editWantedAt: aMinuteAgo, updatedAt: aMinuteAgo }).where(eq(recordings.id, recording.id)).run())
+    const look = async () => (await (await ann.call('GET', '/api/v1/recordings')).json() as { items: RecordingSummary[] }).items.find(({ id }) => id === recording.id)!
+    const job = (await look()).job!
+    expect(job.status).toBe('pending')
+    expect(job.id).not.toBe(recording.job!.id)
+    expect((await look()).job!.id).toBe(job.id)
+    expect(await (await (await stack.claim()).call('GET')).json()).toMatchObject({ options: { undo }, finishedStages: [{ stage: 'ingest' }, { stage: 'analyse' }] })
+    await ann.remove(recording.id)
+  })
+
+  test('of a retry and an edit at the same moment one is refused, and what is made is what is saved', async () => {
+    const { recording } = await finished()
+    await edit(recording.id, { undo })
+    await ann.call('POST', `/api/v1/recordings/${recording.id}/cancel`)
+    const retry = () => ann.call('POST', `/api/v1/recordings/${recording.id}/retry`)
+    const answers = await Promise.all([edit(recording.id, { undo: [], length: 'full' }), retry(), retry()])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    const work = await (await (await stack.claim()).call('GET')).json() as ConvertWork
+    const { length, undo: kept } = (await detail(recording.id)).edit
+    expect({ length, undo: kept }).toEqual({ length: work.options.length, undo: work.options.undo })
+    expect(await stack.consumer.claim('conversion')).toBeNull()
     await ann.remove(recording.id)
   })
 

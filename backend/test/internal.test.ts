@@ -1,8 +1,15 @@
+import { once } from 'node:events'
+import { request as openRequest, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { cues, jobStages, mails } from '@f2l/user-dbs/schema.ts'
+import { objectKey, type RecordingId } from '@f2l/common/contracts/ids.ts'
+import { cues, jobStages, mails, recordings } from '@f2l/user-dbs/schema.ts'
 import { readPurposeToken } from '../src/purpose-tokens.ts'
+import { deleteUnnamed } from '../src/recordings/delete-unnamed.ts'
+import { sweepUnnamed } from '../src/recordings/sweep-unnamed.ts'
 import { sampleResult, storeFiles } from './sample-result.ts'
 import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
 
@@ -43,6 +50,74 @@ test('a claim that another worker has taken over cannot write any more', async (
   const writes = [['GET', '', undefined], ['PUT', '/stages/ingest', stage('ingest', 1)], ['PATCH', '', { title: 'x' }], ['PUT', '/result', sampleResult(ann.id, recording.videoId!)]] as const
   for (const [method, path, body] of writes) expect(await codeOf(await call(method, path, body))).toBe('409 queue.claim_lost')
   expect((await second.call('PUT', '/stages/ingest', stage('ingest', 1))).status).toBe(204)
+})
+
+test('46: a worker that froze in the middle of handing in, and woke when another had its job, writes nothing', async () => {
+  const { lease, recording } = await addAndClaim()
+  const body = JSON.stringify(sampleResult(ann.id, recording.videoId!))
+  const headers = { 'authorization': `Bearer ${stack.deps.config.WORKER_SECRET}`, 'x-claim-token': lease.claimToken, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  const frozen = openRequest(`${stack.url}/internal/v1/jobs/${lease.jobId}/result`, { method: 'PUT', headers })
+  const answered = once(frozen, 'response') as Promise<[IncomingMessage]>
+  frozen.write(body.slice(0, 100))
+  // The claim was good when the request began.
+  await sleep(300)
+  await stack.consumer.settle(lease, { kind: 'released' })
+  expect((await stack.claim()).job.id).toBe(lease.jobId)
+  frozen.end(body.slice(100))
+  expect((await answered)[0].statusCode).toBe(409)
+  const database = await open()
+  expect(database.read(db => db.query.videos.findMany().sync()).find(video => video.id === recording.videoId)).toMatchObject({ isReady: false, plan: null })
+})
+
+test('a job whose maker died before it wrote down which job it is, is its recording\'s as soon as a worker has it', async () => {
+  const first = await addAndClaim()
+  const database = await open()
+  const jobIdOf = () => database.read(db => db.query.recordings.findMany().sync()).find(({ id }) => id === first.recording.id)!.jobId
+  database.transact(db => db.update(recordings).set({ jobId: null }).where(eq(recordings.id, first.recording.id as RecordingId)).run())
+  await first.call('GET')
+  expect(jobIdOf()).toBe(first.job.id)
+  await stack.consumer.settle(first.lease, { kind: 'failed', code: 'file.broken', message: 'It is broken.', mayRetry: false })
+  expect(await (await ann.call('GET', `/api/v1/recordings/${first.recording.id}`)).json()).toMatchObject({ recording: { state: 'failed', error: { code: 'file.broken' } } })
+})
+
+test('a mail that was sent by a worker that died is not sent again', async () => {
+  const eve = await stack.signUp('Eve')
+  const mail = async (delivery: 'smtp' | 'outbox') => {
+    await stack.deps.queue.enqueue({ kind: 'send-mail', payload: { userId: eve.id, template: 'reset-password' } }, { idempotencyKey: `sent-${delivery}` })
+    const claim = await stack.claim('short')
+    expect(await (await claim.call('GET')).json()).toMatchObject({ isSent: false })
+    await claim.call('PUT', '/result', { kind: 'send-mail', to: eve.email, subject: 's', html: 'h', text: 't', delivery })
+    const { isSent } = await (await claim.call('GET')).json() as { isSent: boolean }
+    await stack.consumer.settle(claim.lease, { kind: 'completed' })
+    return isSent
+  }
+  expect(await mail('smtp')).toBe(true)
+  expect(await mail('outbox')).toBe(false)
+})
+
+test('what a worker stored and never handed in is deleted once its job is over, and nothing that is named', async () => {
+  const { lease, call, recording } = await addAndClaim()
+  const source = objectKey.parse(`users/${ann.id}/recordings/${recording.id}/s1/source.mp4`)
+  const [leftSource, leftVideo] = [source.replace('/s1/', '/s0/'), sampleResult(ann.id, recording.videoId!).files.video].map(key => objectKey.parse(key))
+  for (const key of [source, leftSource!, leftVideo!]) await stack.deps.store.put(key, Readable.from(['x']))
+  await call('PATCH', '', { sourceKey: source })
+  await deleteUnnamed(stack.deps, ann.id, recording.id as RecordingId)
+  expect(await stack.deps.store.stat(leftVideo!)).not.toBeNull()
+  await stack.consumer.settle(lease, { kind: 'failed', code: 'file.broken', message: 'It is broken.', mayRetry: false })
+  await expect.poll(async () => [await stack.deps.store.stat(leftVideo!), await stack.deps.store.stat(leftSource!)], { timeout: 5000 }).toEqual([null, null])
+  expect(await stack.deps.store.stat(source)).not.toBeNull()
+})
+
+test('an upload whose process died before it was written down is swept at the next start; what is new stays', async () => {
+  const upload = (n: number) => objectKey.parse(`users/${ann.id}/recordings/rec_${'0'.repeat(15)}${n}/upload/media.mp4`)
+  await stack.deps.store.put(upload(1), Readable.from(['x']))
+  await sleep(20)
+  const startedAt = new Date()
+  await sleep(20)
+  await stack.deps.store.put(upload(2), Readable.from(['x']))
+  await sweepUnnamed(stack.deps, startedAt, 10)
+  expect(await stack.deps.store.stat(upload(1))).toBeNull()
+  expect(await stack.deps.store.stat(upload(2))).not.toBeNull()
 })
 
 test('the next worker finds what the one before had finished and learnt', async () => {

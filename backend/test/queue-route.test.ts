@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueueOverview, RecordingSummary } from '@f2l/common/contracts/api.ts'
 import type { JobRow, Line } from '@f2l/common/queue.ts'
+import { obstacleOf } from '../src/recordings/job-obstacle.ts'
 import { secondsLeftOf } from '../src/recordings/conversion-pace.ts'
 import { updateRecording } from '../src/recordings/recording-rows.ts'
 import { sampleResult } from './sample-result.ts'
@@ -12,6 +13,38 @@ afterAll(() => stack?.stop())
 
 const add = async (person: Person, name: string) => (await (await person.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/${name}` })).json() as { recording: RecordingSummary }).recording
 const overview = async (person: Person) => await (await person.call('GET', '/api/v1/queue')).json() as QueueOverview
+
+test('a job that stands still says why: no worker, a paused queue, Fathom, a failure, a silent worker', async () => {
+  const eve = await stack.signUp('Eve')
+  const recording = await add(eve, 'q0')
+  const obstacle = async () => {
+    const seen = await overview(eve)
+    const { job } = seen.mine[0]!
+    expect(await (await eve.call('GET', `/api/v1/recordings/${recording.id}`)).json()).toMatchObject({ recording: { job: { obstacle: job.obstacle } } })
+    return [job.obstacle, seen.isPaused]
+  }
+  const pause = (isPaused: boolean) => stack.client.call(pb => pb.collection('queue_pause').getFirstListItem('name = "queue"').then(({ id }) => pb.collection('queue_pause').update(id, { is_paused: isPaused })))
+  expect(await obstacle()).toEqual(['no-worker', false])
+  await pause(true)
+  expect(await stack.consumer.claim('conversion')).toBeNull()
+  expect(await obstacle()).toEqual(['paused', true])
+  await pause(false)
+  expect(await obstacle()).toEqual([null, false])
+  const { lease } = await stack.claim()
+  expect(await obstacle()).toEqual([null, false])
+  await stack.consumer.settle(lease, { kind: 'wait', runAfterSeconds: 60, reason: 'Fathom is preparing the download.' })
+  expect(await obstacle()).toEqual(['fathom', false])
+  await eve.remove(recording.id)
+})
+
+test('a worker that was not heard of for half a lease is called silent; a job that goes on has no obstacle', () => {
+  const now = new Date()
+  const job = (change: Partial<JobRow>) => ({ status: 'processing', runAfter: null, error: null, leaseExpiresAt: new Date(now.getTime() + 30_000), ...change }) as JobRow
+  expect(obstacleOf(job({}), null, 30, now)).toBeNull()
+  expect(obstacleOf(job({ leaseExpiresAt: new Date(now.getTime() + 14_000) }), null, 30, now)).toBe('silent-worker')
+  expect(obstacleOf(job({ status: 'pending', runAfter: new Date(now.getTime() + 1000), error: { code: 'fetch.failed', message: 'x' } }), null, 30, now)).toBe('retry')
+  expect(obstacleOf(job({ status: 'dead', leaseExpiresAt: null }), null, 30, now)).toBeNull()
+})
 
 test('everybody sees how long the line is, and only their own jobs with the place they have', async () => {
   const [ann, bob] = await Promise.all([stack.signUp('Ann'), stack.signUp('Bob')])
@@ -77,7 +110,7 @@ test('a job that waits is told how long by what the workers measured of themselv
 test('an estimate shrinks with progress, grows with the line, and ends with the job', () => {
   const pace = { secondsPerSourceSecond: 2, secondsPerJob: 100, jobs: 2 }
   const job = (change: Partial<JobRow>) => ({ status: 'processing', percent: 0, secondsLeft: null, ...change }) as JobRow
-  const line = (change: Partial<Line> = {}): Line => ({ place: 1, sourceSecondsAhead: 0, unknownAhead: 0, secondsRunning: 0, lanes: 1, pace: null, ...change })
+  const line = (change: Partial<Line> = {}): Line => ({ place: 1, sourceSecondsAhead: 0, unknownAhead: 0, secondsRunning: 0, lanes: 1, pace: null, workersOnline: 1, isPaused: false, ...change })
   const pending = job({ status: 'pending' })
   expect(secondsLeftOf(job({ percent: 75 }), null, 60, pace)).toBe(30)
   expect(secondsLeftOf(job({ percent: 75, secondsLeft: 7.4 }), null, 60, pace)).toBe(7)

@@ -60,7 +60,7 @@ export const settings = {
   FATHOM_SHARE_URL: { group: 'Fathom', parse: origin, fallback: 'https://fathom.video', doc: 'origin of Fathom\'s share pages' },
 
   QUEUE_CONCURRENCY: { group: 'Queue', parse: whole, fallback: '1', doc: 'conversions that run at once over all workers' },
-  QUEUE_POLL_SECONDS: { group: 'Queue', parse: z.coerce.number().positive(), fallback: '5', doc: 'how often an idle worker looks for work without a nudge' },
+  QUEUE_POLL_SECONDS: { group: 'Queue', parse: z.coerce.number().positive().max(30), fallback: '5', doc: 'how often an idle worker looks for work without a nudge; 30 at most' },
   QUEUE_LEASE_SECONDS: { group: 'Queue', parse: z.coerce.number().positive(), fallback: '30', doc: 'a worker silent for this long loses its job' },
   MAX_PENDING_JOBS: { group: 'Queue', parse: whole, fallback: '50', doc: 'jobs one person may have waiting, unless their user record says otherwise' },
 

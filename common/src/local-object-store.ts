@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createWriteStream, type Dirent, type Stats } from 'node:fs'
 import { copyFile, link, lstat, mkdir, open, opendir, readdir, rmdir, stat, unlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,8 +11,10 @@ import type { ObjectInfo, ObjectStore } from './object-store.ts'
 
 /** No key can start with a dot, so half-written files never look like objects. */
 const partsFolder = '.parts'
-/** A part this old belongs to a process that died. */
+/** A part this old belongs to a process that died, wherever that was; one of this machine is known by its process. */
 const abandonedAfterMs = 24 * 3600 * 1000
+const sweepEveryMs = 60_000
+const ownParts = `${hostname()}~`
 const segment = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/
 
 /**
@@ -20,12 +23,16 @@ const segment = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/
  */
 export function makeLocalObjectStore(folder: string, now: () => number = Date.now): ObjectStore {
   let sweep: Promise<void> | undefined
+  let sweptAt = -Infinity
   const pathOf = (key: ObjectKey): string => pathInside(folder, key)
   async function newPart(): Promise<string> {
     await mkdir(join(folder, partsFolder), { recursive: true, mode: 0o700 })
-    sweep ??= removeAbandonedParts(join(folder, partsFolder), now())
+    if (performance.now() - sweptAt > sweepEveryMs) {
+      sweptAt = performance.now()
+      sweep = removeAbandonedParts(join(folder, partsFolder), now())
+    }
     await sweep
-    return join(folder, partsFolder, randomUUID())
+    return join(folder, partsFolder, `${ownParts}${process.pid}~${randomUUID()}`)
   }
   return {
     put: async (key, body, signal) => {
@@ -184,10 +191,24 @@ async function removeEmptyFolders(folder: string, key: ObjectKey): Promise<void>
 async function removeAbandonedParts(parts: string, now: number): Promise<void> {
   for (const name of await readdir(parts)) {
     const path = join(parts, name)
-    const stats = await ignoring('ENOENT', lstat(path))
-    // A linked part has the modification time of its source; linking sets the change time.
-    if (stats && now - Math.max(stats.mtimeMs, stats.ctimeMs) > abandonedAfterMs) await ignoring('ENOENT', unlink(path))
+    if (isOfDeadProcess(name) || await isOld(path, now)) await ignoring('ENOENT', unlink(path))
   }
+}
+
+function isOfDeadProcess(name: string): boolean {
+  if (!name.startsWith(ownParts)) return false
+  try {
+    return !process.kill(Number(name.slice(ownParts.length).split('~')[0]), 0)
+  } catch (error) {
+    // EPERM: it lives, as somebody else.
+    return hasCode(error, 'ESRCH')
+  }
+}
+
+async function isOld(path: string, now: number): Promise<boolean> {
+  const stats = await ignoring('ENOENT', lstat(path))
+  // A linked part has the modification time of its source; linking sets the change time.
+  return stats !== undefined && now - Math.max(stats.mtimeMs, stats.ctimeMs) > abandonedAfterMs
 }
 
 function taken(key: ObjectKey): AppError {

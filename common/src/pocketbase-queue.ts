@@ -29,7 +29,7 @@ export function makeQueueProducer(client: PocketBaseClient): QueueProducer {
   }
 }
 
-/** The consumer's side, over a worker's client. Times of a lease are on this machine's clock. */
+/** The consumer's side, over a worker's client. */
 export function makeQueueConsumer(client: PocketBaseClient): QueueConsumer {
   const post = (id: string, action: string, body: unknown): Promise<unknown> => client.send('POST', `/api/queue/jobs/${checkedId(id)}/${action}`, body)
   const settle = async (lease: Lease, outcome: Outcome): Promise<void> => {
@@ -39,9 +39,10 @@ export function makeQueueConsumer(client: PocketBaseClient): QueueConsumer {
     claim: lane => claim(client, lane, settle),
     heartbeat: async (lease, progress) => {
       const answer = beat.parse(await lostIfGone(post(lease.jobId, 'heartbeat', { claimToken: lease.claimToken, progress: progressFields(progress) })))
-      return { lease: { ...lease, expiresAt: secondsFromNow(answer.leaseSeconds) }, isCancelled: answer.isCancelled }
+      return { lease: { ...lease, seconds: answer.leaseSeconds }, isCancelled: answer.isCancelled }
     },
     settle,
+    listOver: async ids => ids.length === 0 ? [] : z.object({ ids: z.array(z.string()) }).parse(await client.send('POST', '/api/queue/over', { ids })).ids,
     tellPace: async pace => { await client.send('POST', '/api/queue/pace', pace) },
     onNudge: (callback, signal) => client.listen({ name: 'queue/nudge', onEvent: callback, onReconnect: callback }, signal),
   }
@@ -52,7 +53,7 @@ const record = z.object({
   id: jobIdSchema, user: userId, kind: z.string(), status: jobStatus, payload: z.unknown(),
   stage: z.string(), progress: z.number(), seconds_left: z.number(),
   attempts: z.int(), max_attempts: z.int(), run_after: moment, error_code: z.string(), error_message: z.string(),
-  created: moment, started_at: moment, finished_at: moment, waiting_since: moment, updated: z.string(),
+  created: moment, started_at: moment, finished_at: moment, waiting_since: moment, lease_expires_at: moment, updated: z.string(),
 })
 const answered = z.object({ row: record })
 const enqueued = answered.extend({ alreadyThere: z.boolean() })
@@ -61,9 +62,10 @@ const beat = z.object({ leaseSeconds: z.number(), isCancelled: z.boolean() })
 const lineAnswer = z.object({
   line: z.object({
     place: z.int(), sourceSecondsAhead: z.number(), unknownAhead: z.int(), secondsRunning: z.number(), lanes: z.int().min(1), pace: workerPace.nullable(),
+    workersOnline: z.int(), isPaused: z.boolean(),
   }).nullable(),
 })
-const countsAnswer = z.object({ waiting: z.int(), running: z.int(), workersOnline: z.int() })
+const countsAnswer = z.object({ waiting: z.int(), running: z.int(), workersOnline: z.int(), isPaused: z.boolean() })
 
 function rowOf(row: z.output<typeof record>): JobRow {
   const stage = stageName.safeParse(row.stage)
@@ -74,7 +76,7 @@ function rowOf(row: z.output<typeof record>): JobRow {
     stage: stage.success ? stage.data : null, percent: row.progress, secondsLeft: row.seconds_left < 0 ? null : row.seconds_left,
     attempts: row.attempts, maxAttempts: row.max_attempts, runAfter: row.run_after,
     error: row.error_message === '' ? null : { code: row.error_code, message: row.error_message },
-    createdAt: row.created ?? new Date(0), startedAt: row.started_at, finishedAt: row.finished_at,
+    createdAt: row.created ?? new Date(0), startedAt: row.started_at, finishedAt: row.finished_at, leaseExpiresAt: row.lease_expires_at,
   }
 }
 
@@ -158,7 +160,7 @@ async function claim(client: PocketBaseClient, lane: JobLane, settle: Settle): P
   const answer = await client.send('POST', '/api/queue/claim', { lane })
   const given = claimed.nullable().parse((answer as { row: unknown }).row === null ? null : answer)
   if (given === null) return null
-  const lease: Lease = { jobId: given.row.id, claimToken: given.claimToken, expiresAt: secondsFromNow(given.leaseSeconds) }
+  const lease: Lease = { jobId: given.row.id, claimToken: given.claimToken, seconds: given.leaseSeconds }
   const job = readJob(given.row)
   if (job !== null) return { job, lease }
   await settle(lease, { kind: 'failed', code: 'input.invalid', mayRetry: false, message: 'This job was made by another version of the product and cannot be read. Please start it again.' })
@@ -190,8 +192,4 @@ async function lostIfGone<T>(answer: Promise<T>): Promise<T> {
     if (thrown instanceof AppError && thrown.code === 'not_found') throw new AppError('queue.claim_lost', 'This job is not there any more.', { cause: thrown })
     throw thrown
   })
-}
-
-function secondsFromNow(seconds: number): Date {
-  return new Date(Date.now() + seconds * 1000)
 }

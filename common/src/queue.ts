@@ -4,7 +4,11 @@ import type { WorkerPace } from './contracts/machine-speed.ts'
 import type { ErrorCode } from './errors.ts'
 
 /** Proof of a claim. Every later write carries it; a stale one gets `queue.claim_lost`. */
-export interface Lease { jobId: JobId; claimToken: string; expiresAt: Date }
+export interface Lease {
+  jobId: JobId; claimToken: string
+  /** So long it lasts from each sign of life on. A length and no moment, so that a clock that is set does no harm. */
+  seconds: number
+}
 
 export type AnyPayload = { [K in JobKind]: { kind: K; payload: PayloadOf<K> } }[JobKind]
 export type ClaimedJob = {
@@ -45,6 +49,8 @@ export interface JobRow {
   attempts: number; maxAttempts: number; runAfter: Date | null
   error: { code: string; message: string } | null
   createdAt: Date; startedAt: Date | null; finishedAt: Date | null
+  /** When its worker loses it unless it is heard of; null where nobody has it. */
+  leaseExpiresAt: Date | null
 }
 
 /** What a waiting job waits for. All seconds are 0 where nothing is known. */
@@ -60,6 +66,9 @@ export interface Line {
   lanes: number
   /** Mean of the workers online that were measured. */
   pace: WorkerPace | null
+  workersOnline: number
+  /** An operator stopped the queue: nothing begins. */
+  isPaused: boolean
 }
 
 /** What the producer side (backend) needs. */
@@ -75,7 +84,7 @@ export interface QueueProducer {
   placeInLine(jobId: JobId): Promise<number | null>
   /** The same with all that the place is worth; null when not pending. */
   lineOf(jobId: JobId): Promise<Line | null>
-  counts(): Promise<{ waiting: number; running: number; workersOnline: number }>
+  counts(): Promise<{ waiting: number; running: number; workersOnline: number; isPaused: boolean }>
   /** True while this token is the row's live claim. */
   isLiveClaim(jobId: JobId, claimToken: string): Promise<boolean>
   /** Calls back for every changed row, until the signal aborts. Reconnects by itself. */
@@ -89,6 +98,8 @@ export interface QueueConsumer {
   /** Extends the lease. `cancelled` tells the worker to stop. Throws `queue.claim_lost` for a stale token. */
   heartbeat(lease: Lease, progress: Progress): Promise<{ lease: Lease; isCancelled: boolean }>
   settle(lease: Lease, outcome: Outcome): Promise<void>
+  /** Those of the jobs that nobody will go on with. */
+  listOver(jobIds: readonly string[]): Promise<string[]>
   /** Tells how fast this worker is, so that those who wait can be told how long. */
   tellPace(pace: WorkerPace): Promise<void>
   /** Calls back when something may be claimable, until the signal aborts. A nudge may be missed: polling stays. */

@@ -1,8 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeQueueConsumer, makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { connectAsSuperuser, connectAsWorker } from '@f2l/common/pocketbase-client.ts'
-import { convertJob, queueContract, type QueueRules, type QueueUnderTest } from './queue-contract.ts'
+import { convertJob, mailJob, queueContract, type QueueRules, type QueueUnderTest } from './queue-contract.ts'
 import { runPocketBase, testSecrets, type RunningPocketBase } from './running-pocketbase.ts'
 
 async function open(rules: QueueRules): Promise<QueueUnderTest> {
@@ -41,7 +46,7 @@ describe('PocketBase: who may touch the queue', () => {
     return { guest: '', user: impersonated.authStore.token, worker: worker.token }
   }
 
-  test('a plain PATCH, POST, DELETE or read of a job is refused to guests, users and workers', async () => {
+  test('60: a plain PATCH, POST, DELETE or read of a job is refused to guests, users and workers', async () => {
     const path = `/api/collections/global_queue/records/${jobId}`
     for (const [who, token] of Object.entries(await tokens())) {
       for (const [method, to] of [['PATCH', path], ['DELETE', path], ['GET', path], ['POST', '/api/collections/global_queue/records']] as const) {
@@ -103,7 +108,118 @@ describe('PocketBase: who may touch the queue', () => {
   })
 })
 
+describe('PocketBase: what should not be in the queue', () => {
+  let pocketBase: RunningPocketBase
+  let user: UserId
+  beforeAll(async () => {
+    pocketBase = await runPocketBase({ queue: { concurrency: 10 } })
+    user = await pocketBase.newUser()
+  })
+  afterAll(() => pocketBase.close())
+  const post = (job: object): Promise<unknown> => pocketBase.superuser.send('POST', '/api/queue/jobs', { user, lane: 'conversion', priority: 1, maxAttempts: 4, ...job })
+
+  test('56: a job of another version dies with a sentence and holds up nobody', async () => {
+    await post({ kind: 'dance', payload: { userId: user }, idempotencyKey: 'unknown' })
+    await post({ kind: 'convert', payload: { userId: user, meeting: 7 }, idempotencyKey: 'old' })
+    await post({ kind: 'convert', payload: convertJob('usr000000000009' as UserId).payload, idempotencyKey: 'of somebody else' })
+    const producer = makeQueueProducer(pocketBase.superuser)
+    const good = (await producer.enqueue(convertJob(user), { idempotencyKey: 'good' })).job
+    expect((await makeQueueConsumer(pocketBase.connectWorker('one')).claim('conversion'))!.job.id).toBe(good.id)
+    const rows = (await producer.listOfUser(user)).filter(({ id }) => id !== good.id)
+    expect(rows).toHaveLength(3)
+    for (const row of rows) expect(row).toMatchObject({ status: 'dead', error: { code: 'input.invalid', message: expect.stringContaining('another version') } })
+  })
+
+  test('57: another program that writes into PocketBase\'s file fails no call of ours and stalls none for long', async () => {
+    const producer = makeQueueProducer(pocketBase.superuser)
+    const consumer = makeQueueConsumer(pocketBase.connectWorker('one'))
+    const foreign = spawn(process.execPath, ['--input-type=module', '-e', foreignWriter, join(pocketBase.dataDir, 'data.db'), createRequire(join(import.meta.dirname, '../../user_dbs/package.json')).resolve('better-sqlite3')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(foreign.stdout!, 'data')
+    let slowest = 0
+    for (let n = 0; n < 60; n += 1) {
+      const at = performance.now()
+      await producer.enqueue(convertJob(user), { idempotencyKey: `beside ${n}` })
+      const { lease } = (await consumer.claim('conversion'))!
+      await consumer.settle(lease, { kind: 'completed' })
+      slowest = Math.max(slowest, (performance.now() - at) / 3)
+    }
+    foreign.kill('SIGKILL')
+    expect(slowest).toBeLessThan(1000)
+  })
+
+  // The last one: the connection that it breaks is not to be used by another test.
+  test('56: a payload of a megabyte is refused', async () => {
+    await expect(post({ kind: 'convert', payload: { text: 'x'.repeat(2 ** 20) }, idempotencyKey: 'large' })).rejects.toMatchObject({ status: 413 })
+  })
+})
+
+/** Twenty transactions a second, each with the write lock for a while. */
+const foreignWriter = `
+  const [file, module] = process.argv.slice(1)
+  const { default: Database } = await import(module)
+  const database = new Database(file, { timeout: 5000 })
+  setInterval(() => database.exec("BEGIN IMMEDIATE; UPDATE users SET name = name; COMMIT"), 50)
+  process.stdout.write('ready')
+`
+
+describe('PocketBase: a paused queue', () => {
+  test('gives out no conversion, finishes what runs, sends mails, and nudges the workers when it goes on', async () => {
+    const pocketBase = await runPocketBase({ queue: { concurrency: 10 } })
+    const producer = makeQueueProducer(pocketBase.superuser)
+    const consumer = makeQueueConsumer(pocketBase.connectWorker('one'))
+    const user = await pocketBase.newUser()
+    const { id } = await pocketBase.superuser.call(pb => pb.collection('queue_pause').getFirstListItem('name = "queue"'))
+    const pause = (isPaused: boolean) => pocketBase.superuser.call(pb => pb.collection('queue_pause').update(id, { is_paused: isPaused }))
+    for (const key of ['runs', 'waits']) await producer.enqueue(convertJob(user), { idempotencyKey: key })
+    await producer.enqueue(mailJob(user), { idempotencyKey: 'mail' })
+    const running = (await consumer.claim('conversion'))!
+    await pause(true)
+    expect(await consumer.claim('conversion')).toBeNull()
+    expect(await consumer.claim('short')).not.toBeNull()
+    expect(await consumer.heartbeat(running.lease, { stage: 'render', percent: 50, secondsLeft: 1 })).toMatchObject({ isCancelled: false })
+    await consumer.settle(running.lease, { kind: 'completed' })
+    expect(await producer.counts()).toMatchObject({ waiting: 1, running: 0, isPaused: true })
+    const ending = new AbortController()
+    let nudges = 0
+    const listening = consumer.onNudge(() => { nudges += 1 }, ending.signal)
+    await expect.poll(() => pause(false).then(() => nudges), { timeout: 10_000 }).toBeGreaterThan(0)
+    expect(await consumer.claim('conversion')).not.toBeNull()
+    ending.abort()
+    await listening
+    await pocketBase.close()
+  })
+})
+
 describe('PocketBase: when it is down', () => {
+  test('47: kill -9 in the middle of claims and settles loses no job and gives none to two workers', async () => {
+    const first = await runPocketBase({ queue: { concurrency: 10, leaseSeconds: 2, maxPendingJobs: 200 } })
+    const producer = makeQueueProducer(first.superuser)
+    const user = await first.newUser()
+    await Promise.all(Array.from({ length: 120 }, (_, n) => producer.enqueue(convertJob(user), { idempotencyKey: `n${n}` })))
+    const holders = new Map<string, string>()
+    let isOver = false
+    async function work(name: string): Promise<void> {
+      const consumer = makeQueueConsumer(first.connectWorker(name))
+      while (!isOver) {
+        const claim = await consumer.claim('conversion').catch(() => null)
+        if (claim === null) { await sleep(20); continue }
+        expect(holders.has(claim.job.id), 'held by two').toBe(false)
+        holders.set(claim.job.id, name)
+        for (let isSettled = false; !isSettled;) isSettled = await consumer.settle(claim.lease, { kind: 'completed' }).then(() => true, () => sleep(20, false))
+        holders.delete(claim.job.id)
+      }
+    }
+    const workers = ['a', 'b', 'c', 'd'].map(work)
+    await expect.poll(async () => (await producer.listOfUser(user)).filter(row => row.status === 'completed').length, { interval: 5, timeout: 20_000 }).toBeGreaterThan(20)
+    process.kill(first.process.pid, 'SIGKILL')
+    await first.process.exited
+    const second = await runPocketBase({ dataDir: first.dataDir, port: Number(new URL(first.process.url).port), queue: { concurrency: 10, leaseSeconds: 2, maxPendingJobs: 200 } })
+    await expect.poll(async () => (await producer.listOfUser(user)).filter(row => row.status === 'completed').length, { timeout: 30_000 }).toBe(120)
+    isOver = true
+    await Promise.all(workers)
+    await second.close()
+  })
+
   test('kill -9 loses no acknowledged job, and meanwhile every call says that the queue is unavailable', async () => {
     const first = await runPocketBase()
     const { port } = new URL(first.process.url)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { apiError, me, recordingAdded, recordingDetail, sessionAnswer, sharePage, type Me, type RecordingDetail, type RecordingSummary, type SharePage } from '@f2l/common/contracts/api.ts'
+import { apiError, me, recordingAdded, recordingDetail, recordingList, sessionAnswer, sharePage, type Me, type RecordingDetail, type RecordingSummary, type SharePage } from '@f2l/common/contracts/api.ts'
 
 /** What the demo asks of the product, through the same API that the browser uses. */
 export interface ProductClient {
@@ -9,6 +9,9 @@ export interface ProductClient {
   login(person: { email: string; password: string }): Promise<void>
   me(): Promise<Me>
   addByLink(url: string): Promise<RecordingSummary>
+  /** `options` as for a link. The same bytes again are the recording that is there. */
+  addFile(media: Blob, name: string, options?: object): Promise<RecordingSummary>
+  listRecordings(): Promise<RecordingSummary[]>
   readRecording(id: string): Promise<RecordingDetail>
   readSharePage(token: string): Promise<SharePage>
 }
@@ -17,10 +20,11 @@ export function makeProductClient(publicUrl: string): ProductClient {
   let accessToken = ''
 
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const isForm = body instanceof FormData
     const answer = await fetch(publicUrl + path, {
       method,
-      headers: { 'content-type': 'application/json', 'origin': publicUrl, ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...(isForm ? {} : { 'content-type': 'application/json' }), 'origin': publicUrl, ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }) },
+      body: isForm ? body : body === undefined ? undefined : JSON.stringify(body),
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${sentenceOf(text)}`)
@@ -35,9 +39,18 @@ export function makeProductClient(publicUrl: string): ProductClient {
     },
     me: async () => me.parse(await call('GET', '/api/v1/me')),
     addByLink: async url => recordingAdded.parse(await call('POST', '/api/v1/recordings', { url })).recording,
+    addFile: async (media, name, options = {}) => recordingAdded.parse(await call('POST', '/api/v1/recordings/upload', uploadOf(media, name, options))).recording,
+    listRecordings: async () => recordingList.parse(await call('GET', '/api/v1/recordings')).items,
     readRecording: async id => recordingDetail.parse(await call('GET', `/api/v1/recordings/${id}`)),
     readSharePage: async token => sharePage.parse(await call('GET', `/api/v1/share/${token}`)),
   }
+}
+
+function uploadOf(media: Blob, name: string, options: object): FormData {
+  const form = new FormData()
+  form.set('options', JSON.stringify(options))
+  form.set('media', media, name)
+  return form
 }
 
 function sentenceOf(text: string): string {

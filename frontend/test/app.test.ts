@@ -54,7 +54,7 @@ test('a cut is played from two seconds before its place in the finished video', 
 
 const job = (part: Partial<JobView>): JobView => ({
   id: jobId.parse('abcdefghijklmno'), status: 'processing', stage: null, percent: 0, placeInLine: null, secondsLeft: null, attempts: 1,
-  runAfter: null, error: null, createdAt: '2026-03-10T12:00:00Z', startedAt: null, finishedAt: null, ...part,
+  runAfter: null, obstacle: null, error: null, createdAt: '2026-03-10T12:00:00Z', startedAt: null, finishedAt: null, ...part,
 })
 
 test('a job says in words what it is doing and how long it takes', () => {
@@ -65,6 +65,10 @@ test('a job says in words what it is doing and how long it takes', () => {
   expect(say({ status: 'pending', placeInLine: 4 })).toBe('Place 4 in line')
   expect(say({ status: 'pending', runAfter: '2026-03-10T12:01:00Z' })).toBe('Tries again in 1 minute')
   expect(say({ status: 'dead' })).toBe('Failed')
+  expect(say({ status: 'pending', placeInLine: 1, obstacle: 'paused' })).toBe('Waits: the operator paused the queue')
+  expect(say({ status: 'pending', placeInLine: 1, obstacle: 'no-worker' })).toBe('Waits: no worker is running')
+  expect(say({ status: 'pending', obstacle: 'fathom', runAfter: '2026-03-10T12:01:00Z' })).toBe('Waits for Fathom, looks again in 1 minute')
+  expect(say({ stage: 'render', obstacle: 'silent-worker' })).toBe('Its worker has gone silent; another one takes over')
   expect(jobTime(job({ secondsLeft: 61 }), words, 'en')).toBe('about 2 min left')
   expect(jobTime(job({ status: 'pending', secondsLeft: 350 }), words, 'en')).toBe('ready in about 6 min')
   expect(jobTime(job({}), words, 'en')).toBeNull()

@@ -44,6 +44,13 @@ routerAdd('POST', '/api/queue/jobs/{id}/settle', e => {
   return e.json(status, body)
 }, $apis.requireAuth('workers'), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog())
 
+// { ids } → { ids }: those of the jobs that nobody will go on with, so that nothing of them needs to be kept
+routerAdd('POST', '/api/queue/over', e => {
+  const { overOf } = require(`${__hooks}/lib/queue-reads.js`)
+  const { status, body } = overOf($app, e.requestInfo().body.ids)
+  return e.json(status, body)
+}, $apis.requireAuth('workers'), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog())
+
 // Backend ------------------------------------------------------------------------------------------
 
 // { user, kind, lane, subject, payload, priority, maxAttempts, sourceSeconds, runAfter?, idempotencyKey } → { row, alreadyThere }
@@ -99,6 +106,21 @@ onRecordAfterUpdateSuccess(e => {
   const { nudgeWorkers } = require(`${__hooks}/lib/queue-workers.js`)
   nudgeWorkers(e.app)
 }, 'global_queue')
+
+onRecordAfterUpdateSuccess(e => {
+  e.next()
+  const { nudgeWorkers } = require(`${__hooks}/lib/queue-workers.js`)
+  nudgeWorkers(e.app)
+}, 'queue_pause')
+
+onBootstrap(e => {
+  e.next()
+  const { findOrNull } = require(`${__hooks}/lib/find-or-null.js`)
+  // At the very first start the migrations come after this.
+  if (findOrNull(() => $app.findCollectionByNameOrId('global_queue')) === null) return
+  const { graceAfterStart } = require(`${__hooks}/lib/queue-claim.js`)
+  graceAfterStart($app)
+})
 
 // Claims take back expired jobs themselves; this is for an installation whose last worker is gone.
 cronAdd('queue-take-back-expired', '* * * * *', () => {

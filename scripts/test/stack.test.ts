@@ -64,6 +64,18 @@ onLinux('when the starter is killed with -9, PocketBase, web server and worker e
   await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([])
 }, 80_000)
 
+onLinux('what dies is started again: PocketBase, the web server and the worker', async () => {
+  const { child, said, exited, children } = await start('started-again')
+  for (const pid of children) process.kill(pid, 'SIGKILL')
+  await expect.poll(() => said.filter(line => line.includes('starting it again')).length, { timeout: 10_000 }).toBe(3)
+  const answers = (url: string): Promise<boolean> => fetch(url, { signal: AbortSignal.timeout(1000) }).then(({ ok }) => ok, () => false)
+  await expect.poll(() => answers(`${environment['PB_URL']}/api/health`), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => answers(`${environment['BACKEND_URL']}/healthz`), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => said.filter(line => line.includes('looking for work')).length, { timeout: 20_000 }).toBe(2)
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+}, 100_000)
+
 onLinux('a worker is not given the keys of sessions, users and PocketBase', async () => {
   const { child, exited, children } = await start('secrets')
   const environments = await Promise.all(children.map(async pid => ({ command: await readFile(`/proc/${pid}/cmdline`, 'utf8'), text: await readFile(`/proc/${pid}/environ`, 'utf8') })))

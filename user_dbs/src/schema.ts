@@ -33,6 +33,8 @@ export const recordings = sqliteTable('recordings', {
   sourceKey: text(),
   options: text({ mode: 'json' }).$type<ConvertOptions>().notNull(),
   jobId: text().$type<JobId>(),
+  /** An edit is written that wants a job, and has none yet; null as soon as it has. */
+  editWantedAt: text(),
   recordedAt: text(),
   sourceSeconds: real(),
   participants: text({ mode: 'json' }).$type<string[]>().notNull().default([]),

@@ -16,10 +16,14 @@ export function makeAlarm(): Alarm {
     wait: async (seconds, signal) => {
       if (!hasRung && !signal.aborted) {
         await new Promise<void>(done => {
-          wake = done
-          const timer = setTimeout(done, seconds * 1000)
-          signal.addEventListener('abort', () => done(), { once: true })
-          wake = () => { clearTimeout(timer); done() }
+          const timer = setTimeout(end, seconds * 1000)
+          function end(): void {
+            clearTimeout(timer)
+            signal.removeEventListener('abort', end)
+            done()
+          }
+          signal.addEventListener('abort', end, { once: true })
+          wake = end
         })
       }
       wake = undefined

@@ -25,8 +25,15 @@ export interface ConvertJobDeps {
 }
 
 /** One conversion: what finished stages left is used, the files go to the store under new names, the backend gets the result. */
-export async function runConvertJob(work: ConvertWork, { api, store, folders, convert, tools, watched }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
-  const folder = await folders.open(work.jobId)
+export async function runConvertJob(work: ConvertWork, deps: ConvertJobDeps, context: WorkContext): Promise<void> {
+  try {
+    await convertIn(await deps.folders.open(work.jobId), work, deps, context)
+  } finally {
+    deps.folders.letGo(work.jobId)
+  }
+}
+
+async function convertIn(folder: string, work: ConvertWork, { api, store, convert, tools, watched }: ConvertJobDeps, { signal, report }: WorkContext): Promise<void> {
   const runner = makeStageRunner({
     memory: memoryOver(api, work), signal,
     onProgress: (stage, percent, secondsLeft) => report({ stage, percent, secondsLeft }),

@@ -19,8 +19,8 @@ export interface InternalApi {
 
 export type OpenInternalApi = (lease: Lease, signal: AbortSignal) => InternalApi
 
-/** A backend that restarts is away for some seconds; with growing pauses this many tries last about half a minute. */
-const tries = 8
+/** A backend or a PocketBase that is away costs time, no attempt: with growing pauses this many tries last ten minutes. */
+const tries = 80
 const firstPauseMs = 250
 const answerSeconds = 60
 

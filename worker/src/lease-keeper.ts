@@ -6,6 +6,8 @@ import type { FromThread, HeartbeatThreadData, ToThread } from './heartbeat-thre
 export interface LeaseKeeper {
   /** Keeps a lease alive until it is dropped. Each callback is called at most once. */
   keep(lease: Lease, ends: { onCancelled(): void; onLost(): void }): KeptLease
+  /** Asks soon how the jobs stand: one of them may have been cancelled. */
+  look(): void
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export function startLeaseKeeper(connection: { url: string; secret: string; iden
       post({ type: 'keep', lease })
       return { report: throttled(lease, post), drop: () => { ends.delete(lease.jobId); post({ type: 'drop', jobId: lease.jobId }) } }
     },
+    look: () => post({ type: 'look' }),
     close: async () => {
       clearInterval(pulseTimer)
       await thread.terminate()

@@ -17,6 +17,7 @@ export interface MailJobDeps {
 
 /** Writes and sends one mail and tells the backend, which keeps it for the outbox. */
 export async function runMailJob(work: MailWork, { api, store, ...mail }: MailJobDeps, isLastTry: boolean, signal: AbortSignal): Promise<void> {
+  if (work.isSent) return
   const readPoster = (): Promise<Buffer | null> => readObject(store, work.posterKey)
   await api.submitResult(await sendMail(work, { ...mail, readPoster, isLastTry, signal }))
 }

@@ -28,6 +28,7 @@ import { keepBrowser } from './tools/kept-browser.ts'
 import { makeRenderCaches } from './tools/render-cache.ts'
 import { makeSketcher } from './sketch-job.ts'
 import { runSketchLoop } from './sketch-loop.ts'
+import { sweepFoldersAtNews } from './sweep-folders.ts'
 import { watchWork } from './watching/watch-work.ts'
 import { makeWorkFolders } from './work-folder.ts'
 import { runWorkLoop } from './work-loop.ts'
@@ -58,13 +59,14 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   const connection = { url: config.PB_URL, secret: config.WORKER_SECRET, identity }
   const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'fathom-to-loom-worker' })
   const deps = makeDeps(config, log, tracing)
-  await deps.folders.sweep()
   await deps.tools.renderCaches?.trim()
   // Without heartbeats every job would be lost one lease later: better to end and be started again.
   const leases = startLeaseKeeper(connection, error => { throw error })
   const { queue, watched } = watchWork(makeQueueConsumer(connectAsWorker(connection)), tracing)
   const metrics = await serveMetrics({ registry: watched.registry, host: config.METRICS_HOST, port: config.WORKER_METRICS_PORT, token: config.METRICS_TOKEN, missing: watched.missing, log })
   const measuring = measureWhenIdle(deps.speeds, queue, log, signal)
+  const sweepSoon = sweepFoldersAtNews({ folders: deps.folders, queue, log, signal })
+  sweepSoon()
   log.info({ worker: identity.name }, 'looking for work')
   const sketching = runSketchLoop({
     backendUrl: config.BACKEND_URL, workerSecret: config.WORKER_SECRET, sketcher: makeSketcher({ ...deps, tools: { ...deps.tools, browser: keepBrowser(deps.tools.browser) } }), folders: deps.folders,
@@ -73,7 +75,7 @@ async function work(config: WorkerConfig, log: Logger, signal: AbortSignal): Pro
   await runWorkLoop({
     queue, lanes: ['conversion', 'short'], leases, pollSeconds: config.QUEUE_POLL_SECONDS, log, signal,
     work: (claim, context) => measuring.first(() => doJob(claim, { ...deps, watched }, context)), followUpsIfDead, around: watched.around,
-    forget: ({ job }) => deps.folders.remove(job.id),
+    forget: ({ job }) => deps.folders.remove(job.id), onNews: sweepSoon,
   })
   await sketching
   await measuring.ended()

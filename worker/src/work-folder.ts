@@ -7,9 +7,11 @@ import type { JobId } from '@f2l/common/contracts/ids.ts'
 export interface WorkFolders {
   /** The job's folder; another one while a process that lost the job still writes into it. */
   open(jobId: JobId): Promise<string>
+  /** Nothing is done in it for now; it stays for the next attempt. */
+  letGo(jobId: JobId): void
   remove(jobId: JobId): Promise<void>
-  /** Removes what no worker will come back to. For the start of a worker. */
-  sweep(): Promise<void>
+  /** Removes what no worker will come back to. `listOver`: those of the jobs that are over. */
+  sweep(listOver: (jobIds: string[]) => Promise<string[]>): Promise<void>
 }
 
 const ownerFile = '.owner'
@@ -17,11 +19,14 @@ const ownerFile = '.owner'
 const staleSeconds = 2 * 24 * 3600
 /** Only what is named like ours is ever removed: the setting may point to a folder that holds more. */
 const ownName = /^[a-z0-9]{15}(\.[0-9]+)?$/
+const mostAtOnce = 500
 
 export function makeWorkFolders(root: string): WorkFolders {
   const opened = new Map<string, string>()
+  const inUse = new Set<string>()
   return {
     open: async jobId => {
+      inUse.add(jobId)
       const usual = join(root, jobId)
       const path = await isTaken(usual) ? `${usual}.${process.pid}` : usual
       await mkdir(path, { recursive: true, mode: 0o700 })
@@ -29,12 +34,14 @@ export function makeWorkFolders(root: string): WorkFolders {
       opened.set(jobId, path)
       return path
     },
+    letGo: jobId => void inUse.delete(jobId),
     remove: async jobId => {
       const path = opened.get(jobId)
       opened.delete(jobId)
+      inUse.delete(jobId)
       if (path !== undefined) await rm(path, { recursive: true, force: true })
     },
-    sweep: () => sweep(root),
+    sweep: listOver => sweep(root, inUse, listOver),
   }
 }
 
@@ -42,6 +49,11 @@ export function makeWorkFolders(root: string): WorkFolders {
 async function isTaken(path: string): Promise<boolean> {
   const [host, pid] = (await readFile(join(path, ownerFile), 'utf8').catch(() => '')).split(' ')
   return host === hostname() && Number(pid) !== process.pid && isAlive(Number(pid))
+}
+
+/** Made by a process of this machine: of another one nobody here knows whether it still writes. */
+async function isOfHere(path: string): Promise<boolean> {
+  return (await readFile(join(path, ownerFile), 'utf8').catch(() => '')).startsWith(`${hostname()} `)
 }
 
 function isAlive(pid: number): boolean {
@@ -52,12 +64,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function sweep(root: string): Promise<void> {
+async function sweep(root: string, inUse: ReadonlySet<string>, listOver: (jobIds: string[]) => Promise<string[]>): Promise<void> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(root)) {
+  const names = (await readdir(root)).filter(name => ownName.test(name)).slice(0, mostAtOnce)
+  const over = new Set(await listOver([...new Set(names.map(jobOf))]))
+  for (const name of names) {
     const path = join(root, name)
-    if (ownName.test(name) && await isStale(path)) await rm(path, { recursive: true, force: true })
+    if (await isStale(path) || over.has(jobOf(name)) && !inUse.has(jobOf(name)) && await isOfHere(path) && !await isTaken(path)) await rm(path, { recursive: true, force: true })
   }
+}
+
+function jobOf(name: string): string {
+  return name.split('.')[0]!
 }
 
 async function isStale(path: string): Promise<boolean> {

@@ -27,6 +27,8 @@ export interface WorkLoopOptions {
   leases: LeaseKeeper
   /** What each claim is done in, such as the ids of its log lines. */
   around?(claim: Claim, work: () => Promise<void>): Promise<void>
+  /** Called when something changed in the queue; may be called often. */
+  onNews?(): void
   /** How long an idle worker waits for a nudge before it looks again. */
   pollSeconds: number
   log: Logger
@@ -45,7 +47,11 @@ const longestWaitSeconds = 6 * 3600
 /** Works until the signal aborts; settles when every job it had is settled or given back. Never rejects. */
 export async function runWorkLoop(options: WorkLoopOptions): Promise<void> {
   const alarms = options.lanes.map(() => makeAlarm())
-  const listening = options.queue.onNudge(() => alarms.forEach(alarm => alarm.ring()), options.signal)
+  const listening = options.queue.onNudge(() => {
+    alarms.forEach(alarm => alarm.ring())
+    options.leases.look()
+    options.onNews?.()
+  }, options.signal)
   await Promise.all(options.lanes.map((lane, n) => runLane(lane, alarms[n]!, options)))
   await listening
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -29,6 +30,15 @@ test('speech is the same on native code and on WebAssembly, a value for each win
   expect(native).toHaveLength(250)
   expect(Math.max(...native)).toBeGreaterThan(0.9)
   expect(portable).toEqual(native.map(value => expect.closeTo(value, 2)))
+})
+
+test('the native runtime sends no telemetry: it begins no session for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'f2l-runtime-'))
+  const load = `import { nativeRuntime, loadModel } from ${JSON.stringify(new URL('../src/tools/inference.ts', import.meta.url).href)}
+    await loadModel(new Uint8Array([1]), nativeRuntime).catch(() => undefined)`
+  await run(process.execPath, ['--input-type=module', '-e', load], { env: { PATH: process.env['PATH'], TMPDIR: folder } })
+  expect(await readdir(folder)).toEqual([])
+  await rm(folder, { recursive: true })
 })
 
 test('many windows in one pass have the values that the model as it ships gives them one by one', async () => {

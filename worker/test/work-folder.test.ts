@@ -35,12 +35,23 @@ describe('the work folder of a job', () => {
     expect(await makeWorkFolders(root).open(jobId)).toBe(usual)
   })
 
+  test('the folder of a job that ended while no worker had it is removed; one that is worked in stays', async () => {
+    const folders = makeWorkFolders(root)
+    const [over, worked, waits, elsewhere] = ['overjob12345678', 'workedin1234567', 'waitingjob12345', 'elsewhere123456'] as JobId[]
+    for (const id of [over!, worked!, waits!]) await folders.open(id)
+    for (const id of [over!, waits!]) folders.letGo(id)
+    await mkdir(join(root, elsewhere!))
+    await writeFile(join(root, elsewhere!, '.owner'), 'another-machine 1')
+    await folders.sweep(ids => Promise.resolve(ids.filter(id => id !== waits)))
+    expect((await readdir(root)).toSorted()).toEqual([elsewhere, waits, worked].toSorted())
+  })
+
   test('sweeping removes what is old and ours, and nothing else', async () => {
     const old = new Date(Date.now() - 3 * 24 * 3600 * 1000)
     for (const name of ['oldjob123456789', 'newjob123456789', 'documents', 'notours12345678']) await mkdir(join(root, name))
     for (const name of ['oldjob123456789', 'newjob123456789', 'documents']) await writeFile(join(root, name, '.owner'), 'host 1')
     for (const name of ['oldjob123456789', 'documents']) await utimes(join(root, name, '.owner'), old, old)
-    await makeWorkFolders(root).sweep()
+    await makeWorkFolders(root).sweep(() => Promise.resolve([]))
     expect((await readdir(root)).toSorted()).toEqual(['documents', 'newjob123456789', 'notours12345678'])
   })
 })

@@ -13,7 +13,7 @@ import { makeWorkFolders } from '../src/work-folder.ts'
 import { runWorkLoop } from '../src/work-loop.ts'
 
 /** A worker whose every part is real but the pipeline: three small stages that write down when they run. */
-const { PB_URL, BACKEND_URL, WORKER_SECRET, ROOT, NAME, HANG_IN } = process.env as Record<string, string>
+const { PB_URL, BACKEND_URL, WORKER_SECRET, ROOT, NAME, HANG_IN, HANG_MS = '60000' } = process.env as Record<string, string>
 const identity = { name: NAME!, host: 'test', version: '0' }
 const connection = { url: PB_URL!, secret: WORKER_SECRET!, identity }
 const ending = new AbortController()
@@ -26,7 +26,7 @@ async function convert(_: unknown, { stages, folder, signal }: PipelineContext):
       restore: remembered => remembered,
       work: async () => {
         await appendFile(join(ROOT!, 'stages.log'), `${NAME} ${stage}\n`)
-        if (stage === HANG_IN) await sleep(60_000, undefined, { signal })
+        if (stage === HANG_IN) await sleep(Number(HANG_MS), undefined, { signal })
         return { madeBy: NAME }
       },
     })

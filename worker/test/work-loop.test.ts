@@ -38,6 +38,10 @@ type Work = (claim: Claim, context: WorkContext) => Promise<void>
 
 interface RunningWorker { stop(): Promise<void>; forgotten: string[] }
 
+/** One that a failed test left running would take the jobs of the next. */
+const workers = new Set<RunningWorker>()
+afterEach(() => Promise.all([...workers].map(worker => worker.stop())))
+
 /** The real loop with the given work, in this process. */
 function startWorker(name: string, work: Work, pollSeconds = 0.2, queue = makeQueueConsumer(pocketBase.connectWorker(name))): RunningWorker {
   const connection = { url: pocketBase.process.url, secret: testSecrets.workerSecret, identity: { name, host: 'test', version: '0' } }
@@ -50,7 +54,17 @@ function startWorker(name: string, work: Work, pollSeconds = 0.2, queue = makeQu
     forget: claim => { forgotten.push(claim.job.id); return Promise.resolve() },
     log: makeLogger(name, 'silent'), signal: ending.signal,
   })
-  return { forgotten, stop: async () => { ending.abort(); await running; await leases.close() } }
+  const worker: RunningWorker = {
+    forgotten,
+    stop: async () => {
+      workers.delete(worker)
+      ending.abort()
+      await running
+      await leases.close()
+    },
+  }
+  workers.add(worker)
+  return worker
 }
 
 async function statusOf(row: JobRow): Promise<JobRow> {
@@ -137,8 +151,9 @@ describe('the work loop', () => {
     await started
     await producer.cancel(row.id)
     await producer.requeue(row.id)
-    const other = (await makeQueueConsumer(pocketBase.connectWorker('b')).claim('conversion'))!
-    await expect.poll(() => reasons.length, { timeout: 1000 * leaseSeconds * 2 }).toBe(1)
+    const queue = makeQueueConsumer(pocketBase.connectWorker('b'))
+    const other = (await queue.claim('conversion'))!
+    await expect.poll(() => queue.heartbeat(other.lease, { stage: null, percent: 0, secondsLeft: null }).then(() => reasons.length), { timeout: 1000 * leaseSeconds * 4 }).toBe(1)
     expect(reasons[0]).toMatchObject({ code: 'queue.claim_lost' })
     expect(await producer.isLiveClaim(row.id, other.lease.claimToken)).toBe(true)
     expect(worker.forgotten).toEqual([])
@@ -227,9 +242,9 @@ describe('a worker process', () => {
     await rm(root, { recursive: true, force: true })
   })
 
-  function start(name: string, hangIn = ''): ChildProcess {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'work-loop-fixture.main.ts')], {
-      env: { PB_URL: pocketBase.process.url, BACKEND_URL: api.url, WORKER_SECRET: testSecrets.workerSecret, ROOT: root, NAME: name, HANG_IN: hangIn },
+  function start(name: string, hangIn = '', { preload = [], ...more }: { preload?: string[]; HANG_MS?: string; HOURS?: string } = {}): ChildProcess {
+    const child = spawn(process.execPath, [...preload, join(import.meta.dirname, 'work-loop-fixture.main.ts')], {
+      env: { ...more, PB_URL: pocketBase.process.url, BACKEND_URL: api.url, WORKER_SECRET: testSecrets.workerSecret, ROOT: root, NAME: name, HANG_IN: hangIn },
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     children.push(child)
@@ -253,7 +268,7 @@ describe('a worker process', () => {
     await expect.poll(() => readdir(join(root, 'work')), { timeout: 5000 }).toEqual([])
   })
 
-  test('stopped for longer than its lease and woken again, it changes nothing any more', async () => {
+  test('46: stopped for longer than its lease and woken again, it changes nothing any more', async () => {
     const row = await enqueue(convertJob(user))
     const sleeper = start('sleeper', 'render')
     await expect.poll(() => linesOf('stages.log'), { timeout: 15_000 }).toContain('sleeper render')
@@ -268,6 +283,17 @@ describe('a worker process', () => {
     expect(await exitOf(sleeper)).toBe(0)
   })
 
+  test.each(['1', '-1'])('49: a clock that is %s h off, and is set by as much again in the middle of a job, changes nothing', async hours => {
+    const row = await enqueue(convertJob(user))
+    const before = Date.now()
+    start('off', 'render', { preload: ['--import', join(import.meta.dirname, 'shifted-clock.mjs')], HOURS: hours, HANG_MS: String(3000 * leaseSeconds) })
+    await expect.poll(() => linesOf('stages.log'), { timeout: 15_000 }).toContain('off ingest')
+    const other = startWorker('other', () => Promise.reject(new Error('nobody else may get it')))
+    const done = await untilStatus(row, 'completed').finally(() => other.stop())
+    expect(done).toMatchObject({ attempts: 1 })
+    for (const moment of [done.startedAt!, done.finishedAt!]) expect(Math.abs(moment.getTime() - before)).toBeLessThan(60_000)
+  })
+
   test('SIGTERM in the middle of a render gives the job back and ends the process', async () => {
     const row = await enqueue(convertJob(user))
     const worker = start('first', 'render')
@@ -279,8 +305,9 @@ describe('a worker process', () => {
 })
 
 describe('when PocketBase is away', () => {
-  test('the worker waits, loses nothing and goes on', async () => {
-    const first = await runPocketBase({ queue: { leaseSeconds } })
+  test('48: the worker waits, loses nothing and goes on', async () => {
+    const awayLease = 3
+    const first = await runPocketBase({ queue: { leaseSeconds: awayLease } })
     const port = Number(new URL(first.process.url).port)
     const local = makeQueueProducer(first.superuser)
     const owner = await first.newUser()
@@ -297,9 +324,12 @@ describe('when PocketBase is away', () => {
     await started.promise
     process.kill(first.process.pid, 'SIGKILL')
     await first.process.exited
-    await sleep(1000 * leaseSeconds + 300)
+    await sleep(1500 * awayLease)
+    const second = await runPocketBase({ dataDir: first.dataDir, port, queue: { leaseSeconds: awayLease } })
+    // Whoever comes first after the start does not get what a living worker has.
+    const greedy = makeQueueConsumer(second.connectWorker('greedy'))
+    for (const until = performance.now() + 2000 * awayLease; performance.now() < until;) expect(await greedy.claim('conversion')).toBeNull()
     goOn.resolve(undefined)
-    const second = await runPocketBase({ dataDir: first.dataDir, port, queue: { leaseSeconds } })
     await expect.poll(async () => (await local.read(job.id))!.status, { timeout: 20_000 }).toBe('completed')
     expect((await local.read(job.id))!.attempts).toBe(1)
     ending.abort()

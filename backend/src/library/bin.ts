@@ -1,6 +1,7 @@
 import type { RecordingId, UserId } from '@f2l/common/contracts/ids.ts'
 import type { BackendDeps } from '../deps.ts'
 import { isOpen } from '../recordings/edit-recording.ts'
+import { inTurn } from '../recordings/in-turn.ts'
 import { cancelJob } from '../recordings/delete-recording.ts'
 import { putInLine, type LineDeps } from '../recordings/put-in-line.ts'
 import { readRecording, updateRecording, type RecordingRow } from '../recordings/recording-rows.ts'
@@ -10,7 +11,11 @@ import { readRecording, updateRecording, type RecordingRow } from '../recordings
  * Doing it again finishes what broke half way.
  * @throws AppError `not_found`
  */
-export async function putIntoBin(deps: Pick<BackendDeps, 'userDatabases' | 'queue' | 'events'>, userId: UserId, id: RecordingId): Promise<void> {
+export function putIntoBin(deps: Pick<BackendDeps, 'userDatabases' | 'queue' | 'events'>, userId: UserId, id: RecordingId): Promise<void> {
+  return inTurn(id, () => binNow(deps, userId, id))
+}
+
+async function binNow(deps: Pick<BackendDeps, 'userDatabases' | 'queue' | 'events'>, userId: UserId, id: RecordingId): Promise<void> {
   const database = await deps.userDatabases.open(userId)
   const found = database.transact(db => {
     const there = readRecording(db, id)
@@ -30,7 +35,11 @@ export async function putIntoBin(deps: Pick<BackendDeps, 'userDatabases' | 'queu
  * Takes a recording out of the bin, link and all; a conversion that the bin stopped is put in line again.
  * @throws AppError `not_found`
  */
-export async function takeOutOfBin(deps: LineDeps, userId: UserId, id: RecordingId): Promise<void> {
+export function takeOutOfBin(deps: LineDeps, userId: UserId, id: RecordingId): Promise<void> {
+  return inTurn(id, () => restoreNow(deps, userId, id))
+}
+
+async function restoreNow(deps: LineDeps, userId: UserId, id: RecordingId): Promise<void> {
   const database = await deps.userDatabases.open(userId)
   const { recording } = database.transact(db => {
     const there = readRecording(db, id)

@@ -8,6 +8,7 @@ import { newOptions } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import { takeOutOfBin } from '../library/bin.ts'
 import { forgetRecording } from './delete-recording.ts'
+import { inTurn } from './in-turn.ts'
 import { newRecordingId, newShareToken, newVideoId } from './new-ids.ts'
 import { putInLine } from './put-in-line.ts'
 import { findBySource, updateRecording, type RecordingRow } from './recording-rows.ts'
@@ -42,10 +43,10 @@ export async function addRecording(deps: BackendDeps, userId: UserId, wanted: Ne
   const there = insertOrFind(database, { ...wanted, options })
   if (there.isBinned) await takeOutOfBin(deps, userId, there.id)
   if (there.isNew) {
-    await putNewInLine(deps, userId, there.id, wanted)
+    await inTurn(there.id, () => putNewInLine(deps, userId, there.id, wanted))
     return { id: there.id, alreadyThere: false }
   }
-  await retryIfOver(deps, userId, there.id, options)
+  await inTurn(there.id, () => retryIfOver(deps, userId, there.id, options))
   return { id: there.id, alreadyThere: true }
 }
 

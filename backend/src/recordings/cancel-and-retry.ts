@@ -5,6 +5,7 @@ import type { BackendDeps } from '../deps.ts'
 import { requireOutOfBin } from './out-of-bin.ts'
 import { currentStanding } from './current-standing.ts'
 import { isOpen } from './edit-recording.ts'
+import { inTurn } from './in-turn.ts'
 import { putInLine } from './put-in-line.ts'
 import { updateRecording } from './recording-rows.ts'
 
@@ -12,7 +13,11 @@ import { updateRecording } from './recording-rows.ts'
  * Stops a recording's conversion, waiting or running. A finished video that was being made again stays as it is.
  * @throws AppError `not_found`, `queue.not_cancellable`
  */
-export async function cancelRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+export function cancelRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+  return inTurn(id, () => cancelNow(deps, userId, id))
+}
+
+async function cancelNow(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
   const { found, state, job: known } = await currentStanding(deps, userId, id)
   if (state === 'ready' && !isOpen(known)) throw new AppError('queue.not_cancellable', 'This video is already finished, so there is nothing to cancel.')
   if (!found.recording.jobId) throw new AppError('queue.not_cancellable', 'This recording is not in line, so there is nothing to cancel.')
@@ -29,7 +34,11 @@ export async function cancelRecording(deps: BackendDeps, userId: UserId, id: Rec
  * Puts a failed, cancelled or forgotten recording in line again, or a finished one whose edit failed; finished stages are kept.
  * @throws AppError `not_found`, `conflict` (also for one in the bin)
  */
-export async function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+export function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
+  return inTurn(id, () => retryNow(deps, userId, id))
+}
+
+async function retryNow(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
   const { found, state, job } = await currentStanding(deps, userId, id)
   requireOutOfBin(found.recording)
   if (state === 'ready' && (job?.status === 'dead' || job?.status === 'cancelled')) return putInLine(deps, userId, id)

@@ -2,6 +2,7 @@ import { objectKey, shareToken, type ObjectKey, type RecordingId, type UserId, t
 import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { BackendDeps } from '../deps.ts'
+import { inTurn } from './in-turn.ts'
 import { deleteRecordingRows, findRecording, readRecording, type RecordingAndVideo } from './recording-rows.ts'
 
 type DeleteDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | 'store' | 'events'>
@@ -11,7 +12,11 @@ type DeleteDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | '
  * breaks in between, nobody can watch it any more and deleting again finishes the work.
  * @throws AppError `not_found`
  */
-export async function deleteRecording(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
+export function deleteRecording(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
+  return inTurn(id, () => deleteNow(deps, userId, id))
+}
+
+async function deleteNow(deps: DeleteDeps, userId: UserId, id: RecordingId): Promise<void> {
   const found = (await deps.userDatabases.open(userId)).read(db => readRecording(db, id))
   if (found.video) await deps.shareLinks.revoke(shareToken.parse(found.video.shareToken))
   await cancelJob(deps, found)

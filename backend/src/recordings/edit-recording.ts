@@ -9,21 +9,26 @@ import { findBrand } from '../brand/brand.ts'
 import { currentStanding } from './current-standing.ts'
 import { draftOf, type Draft } from './edit-outcome.ts'
 import { requireOutOfBin } from './out-of-bin.ts'
+import { inTurn } from './in-turn.ts'
 import { putInLine } from './put-in-line.ts'
 import { readRecording, readVideo, updateRecording, type RecordingRow } from './recording-rows.ts'
 
 /**
  * Changes a finished video. What changes neither its picture nor its sound is done at once, and answers null; else the video is made
- * again: link and old video stay until the new one is ready.
+ * again: link and old video stay until the new one is ready. What is written is put in line sooner or later, whatever dies in between.
  * @throws AppError `not_found`, `conflict` while there is no video, it is being made again or lies in the bin, `queue.too_many_pending` with nothing changed
  */
-export async function editRecording(deps: BackendDeps, userId: UserId, id: RecordingId, edit: EditBody): Promise<JobRow | null> {
+export function editRecording(deps: BackendDeps, userId: UserId, id: RecordingId, edit: EditBody): Promise<JobRow | null> {
+  return inTurn(id, () => editNow(deps, userId, id, edit))
+}
+
+async function editNow(deps: BackendDeps, userId: UserId, id: RecordingId, edit: EditBody): Promise<JobRow | null> {
   const { job } = await requireFinished(deps, userId, id)
   if (isOpen(job)) throw new AppError('conflict', 'This video is being made again already. Please wait until that is done, or cancel it.')
   const database = await deps.userDatabases.open(userId)
   const { before, makesVideo } = database.transact(db => {
     const { recording, draft } = readDraftOf(db, id, edit, job)
-    updateRecording(db, id, { options: draft.options, title: draft.title })
+    updateRecording(db, id, { options: draft.options, title: draft.title, ...(draft.makesVideo ? { editWantedAt: new Date().toISOString() } : {}) })
     return { before: recording, makesVideo: draft.makesVideo }
   })
   if (!makesVideo) {
@@ -33,7 +38,7 @@ export async function editRecording(deps: BackendDeps, userId: UserId, id: Recor
   try {
     return await putInLine(deps, userId, id)
   } catch (error) {
-    database.transact(db => updateRecording(db, id, { options: before.options, title: before.title }))
+    database.transact(db => updateRecording(db, id, { options: before.options, title: before.title, editWantedAt: before.editWantedAt }))
     throw error
   }
 }
@@ -43,7 +48,7 @@ export function readDraftOf(db: Reader, id: RecordingId, edit: EditBody, job: Jo
   const { recording, video } = readRecording(db, id)
   const plan = video && readVideo(db, video.id)?.video.plan
   if (!plan) throw noVideoYet()
-  const isUpToDate = job?.status !== 'dead' && job?.status !== 'cancelled'
+  const isUpToDate = job?.status !== 'dead' && job?.status !== 'cancelled' && recording.editWantedAt === null
   const draft = draftOf(recording, edit, { plan, isUpToDate })
   // The logo is whatever the person has now, and nobody can ask for another one.
   const logoKey = draft.makesVideo ? findBrand(db).logoKey : convertOptions.parse(recording.options).logoKey

@@ -3,6 +3,7 @@ import { shareToken, type RecordingId, type UserId } from '@f2l/common/contracts
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
 import type { BackendDeps } from '../deps.ts'
+import { inTurn } from './in-turn.ts'
 import { handOnStages } from './job-stages.ts'
 import { listForgotten, readRecording, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
 
@@ -24,7 +25,7 @@ export async function putInLine(deps: LineDeps, userId: UserId, id: RecordingId)
     const database = await deps.userDatabases.open(userId)
     database.transact(db => {
       handOnStages(db, found.recording.jobId, job.id)
-      updateRecording(db, id, { jobId: job.id, state: found.video!.isReady ? 'ready' : 'queued', errorCode: null, errorMessage: null })
+      updateRecording(db, id, { jobId: job.id, editWantedAt: null, state: found.video!.isReady ? 'ready' : 'queued', errorCode: null, errorMessage: null })
     })
     await deps.events.publish(userId, { type: 'recording', recordingId: id })
     return job
@@ -34,13 +35,20 @@ export async function putInLine(deps: LineDeps, userId: UserId, id: RecordingId)
   }
 }
 
-/** Puts in line what a process that died had added but not queued. What fails is written to its recording. */
+/** Puts in line what a process that died had added or edited but not queued. What fails is written to its recording. */
 export async function putForgottenInLine(deps: LineDeps, userId: UserId): Promise<void> {
   const before = new Date(Date.now() - forgottenAfterMs).toISOString()
   const forgotten = (await deps.userDatabases.open(userId)).read(db => listForgotten(db, before))
   for (const id of forgotten) {
-    await putInLine(deps, userId, id).catch((error: unknown) => deps.log.warn({ err: error, recordingId: id }, 'a forgotten recording could not be put in line'))
+    await inTurn(id, () => putIfForgotten(deps, userId, id, before))
+      .catch((error: unknown) => deps.log.warn({ err: error, recordingId: id }, 'a forgotten recording could not be put in line'))
   }
+}
+
+/** While it waited for its turn somebody else may have put it in line. */
+async function putIfForgotten(deps: LineDeps, userId: UserId, id: RecordingId, before: string): Promise<void> {
+  const database = await deps.userDatabases.open(userId)
+  if (database.read(db => listForgotten(db, before)).includes(id)) await putInLine(deps, userId, id)
 }
 
 async function ensureShareLink(deps: LineDeps, userId: UserId, video: NonNullable<RecordingAndVideo['video']>): Promise<void> {

@@ -6,7 +6,7 @@ import { objectKey, type JobId, type RecordingId, type UserId, type VideoId } fr
 import { toldChapters } from '@f2l/common/contracts/told-chapters.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { JobRow } from '@f2l/common/queue.ts'
-import { videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
+import { mails, videos, type StoredSource } from '@f2l/user-dbs/schema.ts'
 import type { Reader } from '@f2l/user-dbs/user-databases.ts'
 import { withLogo } from '../brand/brand.ts'
 import type { BackendDeps, Identity } from '../deps.ts'
@@ -32,8 +32,9 @@ async function readConvertWork(deps: WorkDeps, job: JobRow): Promise<ConvertWork
   const { recording, video, options, finishedStages } = database.transact(db => {
     const found = readRecording(db, recordingId)
     if (!found.video?.isReady) updateRecording(db, recordingId, { state: 'processing', errorCode: null, errorMessage: null })
-    // A worker may be quicker than whoever put the job in line.
+    // A worker may be quicker than whoever put the job in line, or that one died before it could write down which job it is.
     handOnStages(db, found.recording.jobId, jobId)
+    if (found.recording.jobId !== jobId) updateRecording(db, recordingId, { jobId, editWantedAt: null })
     return { ...found, options: withLogo(db, found.recording.options), finishedStages: readStages(db, jobId) }
   })
   if (!video) throw noSuchRecording()
@@ -68,8 +69,18 @@ async function readMailWork(deps: WorkDeps, job: JobRow): Promise<MailWork> {
   return {
     kind: 'send-mail', jobId: job.id, userId: job.userId, template: job.template, to: person.email, name: person.name, language: person.language,
     ...about, mailServer: accountMails.has(job.template) ? null : await openMailServerOf(deps, job.userId),
-    link: linkOf(deps.config, job.template, person, about),
+    link: linkOf(deps.config, job.template, person, about), isSent: await isSent(deps, job),
   }
+}
+
+/** Before the first login there is no database to ask. */
+async function isSent({ userDatabases }: WorkDeps, job: JobRow): Promise<boolean> {
+  const database = await userDatabases.open(job.userId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'userdb.unavailable') return null
+    throw error
+  })
+  const mail = database?.read(db => db.select({ delivery: mails.delivery }).from(mails).where(eq(mails.jobId, job.id)).get())
+  return mail?.delivery === 'smtp'
 }
 
 /** A person's own server is for their recordings: what opens their account goes the installation's way. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import { objectKey, type ObjectKey, type RecordingId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import type { TimeMapSource } from '@f2l/common/contracts/time-map.ts'
 import { AppError } from '@f2l/common/errors.ts'
@@ -40,9 +40,10 @@ export function findBySource(db: Reader, sourceIdentity: string): RecordingRow |
   return db.select().from(recordings).where(eq(recordings.sourceIdentity, sourceIdentity)).get() ?? null
 }
 
-/** Recordings that were added but, since the process died, never put in line. */
+/** Recordings that were added or edited but, since the process died, never put in line. */
 export function listForgotten(db: Reader, before: string): RecordingId[] {
-  const isForgotten = and(eq(recordings.state, 'queued'), isNull(recordings.jobId), isNull(recordings.binnedAt), lt(recordings.updatedAt, before))
+  const isWanted = or(and(eq(recordings.state, 'queued'), isNull(recordings.jobId)), isNotNull(recordings.editWantedAt))
+  const isForgotten = and(isWanted, isNull(recordings.binnedAt), lt(recordings.updatedAt, before))
   return db.select({ id: recordings.id }).from(recordings).where(isForgotten).all().map(row => row.id)
 }
 

@@ -6,10 +6,11 @@ import { listRestricted } from '../sharing/share-rules.ts'
 import { countAudience, type AudienceCounts, type CountsOf } from './audience-counts.ts'
 import { readPace, secondsLeftOf, type Pace } from './conversion-pace.ts'
 import { listRecordings, readRecording, storedSource, updateRecording, type RecordingAndVideo } from './recording-rows.ts'
+import { obstacleOf } from './job-obstacle.ts'
 import { isSameStanding, standingOf, type Standing } from './recording-state.ts'
 import type { RecordingId } from '@f2l/common/contracts/ids.ts'
 
-type ViewDeps = Pick<BackendDeps, 'userDatabases' | 'queue'>
+type ViewDeps = Pick<BackendDeps, 'userDatabases' | 'queue' | 'config'>
 
 /** One recording as the browser sees it. @throws AppError `not_found` */
 export async function viewRecording(deps: ViewDeps, userId: UserId, id: RecordingId): Promise<RecordingSummary> {
@@ -35,14 +36,14 @@ export async function viewJob(deps: ViewDeps, userId: UserId, job: JobRow): Prom
   const { sourceSeconds, pace } = database.read(db => ({
     pace: readPace(db), sourceSeconds: job.recordingId ? readRecording(db, job.recordingId).recording.sourceSeconds : null,
   }))
-  return jobViewOf(job, await lineOf(deps, job), sourceSeconds, pace)
+  return jobViewOf(job, await lineOf(deps, job), sourceSeconds, pace, deps.config.QUEUE_LEASE_SECONDS)
 }
 
 async function viewAll(deps: ViewDeps, userId: UserId, rows: RecordingAndVideo[], jobs: Map<JobId, JobRow>, { pace, counts, restricted }: { pace: Pace | null; counts: CountsOf; restricted: ReadonlySet<VideoId | undefined> }): Promise<RecordingSummary[]> {
   const views = await Promise.all(rows.map(async ({ recording, video }) => {
     const job = await jobOf(deps, recording.jobId, recording.state, jobs)
     const standing = standingOf(recording, video?.isReady ?? false, job)
-    const view = job && jobViewOf(job, await lineOf(deps, job), recording.sourceSeconds, pace)
+    const view = job && jobViewOf(job, await lineOf(deps, job), recording.sourceSeconds, pace, deps.config.QUEUE_LEASE_SECONDS)
     return { standing, recording, summary: { ...summaryOf({ recording, video }, standing, view, counts(video?.id)), isRestricted: restricted.has(video?.id) } }
   }))
   await writeBack(deps, userId, views.filter(({ recording, standing }) => !isSameStanding(recording, standing)))
@@ -69,10 +70,10 @@ async function writeBack(deps: ViewDeps, userId: UserId, stale: { recording: Rec
   })
 }
 
-function jobViewOf(job: JobRow, line: Line | null, sourceSeconds: number | null, pace: Pace | null): JobView {
+function jobViewOf(job: JobRow, line: Line | null, sourceSeconds: number | null, pace: Pace | null, leaseSeconds: number): JobView {
   return {
     id: job.id, status: job.status, stage: job.stage, percent: Math.min(100, Math.max(0, job.percent)), placeInLine: line?.place ?? null,
-    secondsLeft: secondsLeftOf(job, line, sourceSeconds, pace), attempts: job.attempts,
+    secondsLeft: secondsLeftOf(job, line, sourceSeconds, pace), attempts: job.attempts, obstacle: obstacleOf(job, line, leaseSeconds),
     runAfter: isoOf(job.status === 'pending' ? job.runAfter : null), error: job.error,
     createdAt: job.createdAt.toISOString(), startedAt: isoOf(job.startedAt), finishedAt: isoOf(job.finishedAt),
   }

@@ -1,6 +1,5 @@
 import express, { Router, type Response } from 'express'
 import { editAnswer, editBody, editForecast, previewFrameBody } from '@f2l/common/contracts/api.ts'
-import type { RecordingId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { editRecording } from '../recordings/edit-recording.ts'
@@ -14,13 +13,12 @@ import { editLimit, parseInput, recordingIn, signedInUser } from './read-input.t
 export function editRoutes(deps: BackendDeps & { sketchDesk: SketchDesk }): Router {
   const router = Router()
   const guards = [deps.requireSession, express.json({ limit: editLimit })]
-  const underWay = new Set<RecordingId>()
 
   router.patch('/api/v1/recordings/:id/edit', ...guards, async (request, response) => {
     const user = signedInUser(response)
     const id = recordingIn(request.params['id'])
     const edit = parseInput(editBody, request.body)
-    const job = await oneAtATime(underWay, id, () => editRecording(deps, user, id, edit))
+    const job = await editRecording(deps, user, id, edit)
     response.json(editAnswer.parse({ job: job && await viewJob(deps, user, job) }))
   })
   router.post('/api/v1/recordings/:id/edit/forecast', ...guards, async (request, response) => {
@@ -42,17 +40,6 @@ export function editRoutes(deps: BackendDeps & { sketchDesk: SketchDesk }): Rout
     })
   })
   return router
-}
-
-/** Two edits of one recording at the same moment would each put their own job in line. */
-async function oneAtATime<T>(underWay: Set<RecordingId>, id: RecordingId, work: () => Promise<T>): Promise<T> {
-  if (underWay.has(id)) throw new AppError('conflict', 'Another edit of this video is being saved at this moment. Please try again.')
-  underWay.add(id)
-  try {
-    return await work()
-  } finally {
-    underWay.delete(id)
-  }
 }
 
 /** The work ends with whoever asked: a browser that goes on to the next place does not want the last one any more. */

@@ -15,8 +15,8 @@ const resultLimit = '64mb'
 
 export function internalRoutes(deps: BackendDeps): Router {
   const router = Router()
-  // The claim is checked before a body is read, and each time: a stale worker must not write.
-  const guards = [requireWorker(deps.config.WORKER_SECRET), requireLiveClaim(deps), express.json({ limit: resultLimit })]
+  // The claim is checked before a body is read, and once more after it: whoever stopped in the middle of one has lost the job meanwhile.
+  const guards = [requireWorker(deps.config.WORKER_SECRET), requireLiveClaim(deps), express.json({ limit: resultLimit }), requireStillLive(deps)]
 
   router.get('/internal/v1/jobs/:id', ...guards, async (_, response) => {
     response.set('Cache-Control', 'no-store').json(jobWork.parse(await readWork(deps, claimedJob(response))))
@@ -56,10 +56,21 @@ function requireLiveClaim({ queue }: BackendDeps): RequestHandler {
     const token = request.get('x-claim-token') ?? ''
     const isLive = id.success && token !== '' && await queue.isLiveClaim(id.data, token)
     const job = isLive ? await queue.read(id.data) : null
-    if (!job) throw new AppError('queue.claim_lost', 'This claim is no longer the job\'s live one.')
+    if (!job) throw claimLost()
     response.locals['job'] = job
     next()
   }
+}
+
+function requireStillLive({ queue }: BackendDeps): RequestHandler {
+  return async (request, response, next) => {
+    if (request.method !== 'GET' && !await queue.isLiveClaim(claimedJob(response).id, request.get('x-claim-token')!)) throw claimLost()
+    next()
+  }
+}
+
+function claimLost(): AppError {
+  return new AppError('queue.claim_lost', 'This claim is no longer the job\'s live one.')
 }
 
 function claimedJob(response: Response): JobRow {

@@ -43,6 +43,12 @@ export const addByLinkBody = z.object({ url: z.string().min(1).max(2048), option
 export const addFromAccountBody = z.object({ fathomRecordingId: z.int(), options: askedOptions.prefault({}) })
 /** Upload: multipart/form-data with field `options` (JSON of `askedOptions`, first), file `media`, optional file `transcript`. */
 
+/**
+ * Why a job stands still: an operator paused the queue, no worker is there, Fathom still makes the download, a failure is tried again
+ * later, or its worker was not heard of for a while and another will take over.
+ */
+export const jobObstacle = z.enum(['paused', 'no-worker', 'fathom', 'retry', 'silent-worker'])
+
 export const jobView = z.object({
   id: jobId, status: jobStatus,
   stage: stageName.nullable(), percent: z.number().min(0).max(100),
@@ -53,6 +59,8 @@ export const jobView = z.object({
   attempts: z.int(),
   /** ISO 8601; set while a retry waits for its time. */
   runAfter: z.string().nullable(),
+  /** Null where it goes on, or only waits for its turn. */
+  obstacle: jobObstacle.nullable().default(null),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   createdAt: z.string(), startedAt: z.string().nullable(), finishedAt: z.string().nullable(),
 })
@@ -145,7 +153,7 @@ export type RecordingDetail = z.output<typeof recordingDetail>
 // Queue ---------------------------------------------------------------------------------------------
 export const queueOverview = z.object({
   /** Everybody's: counts only, nobody sees another's content. */
-  waiting: z.int(), running: z.int(), workersOnline: z.int(),
+  waiting: z.int(), running: z.int(), workersOnline: z.int(), isPaused: z.boolean().default(false),
   mine: z.array(z.object({ recording: recordingSummary, job: jobView })),
 })
 export type QueueOverview = z.output<typeof queueOverview>

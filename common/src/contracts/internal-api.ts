@@ -51,6 +51,8 @@ export const mailWork = z.object({
   viewerName: z.string().nullish(),
   /** The person's own mail server, where they set one and the mail is about their recordings. Its password lives only in the worker's memory. */
   mailServer: openMailServer.nullish(),
+  /** A worker that died sent it and said so: only the job is still to be ended. */
+  isSent: z.boolean().optional(),
 })
 export const jobWork = z.discriminatedUnion('kind', [convertWork, mailWork])
 export type ConvertWork = z.output<typeof convertWork>

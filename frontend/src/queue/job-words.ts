@@ -3,14 +3,18 @@ import { ago } from '../format/date.ts'
 import { length, remaining } from '../format/duration.ts'
 import type { Words } from '../words/words.ts'
 
-/** What a job is doing, in words for a person. */
+/** What a job is doing, or why it stands still, in words for a person. */
 export function jobSentence(job: JobView, words: Words, now: number, locale?: string): string {
+  if (job.obstacle === 'silent-worker') return words.job.silentWorker
   if (job.status === 'processing') return job.stage === null ? words.job.starting : words.job.stages[job.stage]
   if (job.status === 'pending') return waiting(job, words, now, locale)
   return words.job[job.status]
 }
 
 function waiting(job: JobView, words: Words, now: number, locale?: string): string {
+  if (job.obstacle === 'paused') return words.job.paused
+  if (job.obstacle === 'no-worker') return words.job.noWorker
+  if (job.obstacle === 'fathom' && job.runAfter !== null) return words.job.waitsForFathom(ago(job.runAfter, now, locale))
   if (job.runAfter !== null && new Date(job.runAfter).getTime() > now) return words.job.retryAt(ago(job.runAfter, now, locale))
   if (job.placeInLine === 1) return words.job.next
   return job.placeInLine === null ? words.job.waiting : words.job.place(job.placeInLine)

@@ -43,6 +43,7 @@ function Overview(props: { overview: QueueOverview; onChanged: () => void }) {
         <Count label={words.queue.runningLabel} value={props.overview.running} />
         <Count label={words.queue.workersLabel} value={props.overview.workersOnline} />
       </dl>
+      <Show when={props.overview.isPaused}><Notice tone="warn">{words.queue.paused}</Notice></Show>
       <Show when={props.overview.workersOnline === 0}><Notice tone="warn">{words.queue.noWorkers}</Notice></Show>
       <h2 class={styles['mine']}>{words.queue.mine}</h2>
       <Show

@@ -21,7 +21,8 @@ function takeNext(tx, { lane, workerId, claimToken, leaseSeconds, concurrency })
   // A cancelled row counts as held until its worker has stopped: its ffmpeg may still run.
   const hasRoom = lane === 'short' ? '1' : `(
     SELECT COUNT(*) FROM global_queue INDEXED BY idx_queue_held
-    WHERE lane = {:lane} AND lease_expires_at != '' AND lease_expires_at > ${now}) < {:concurrency}`
+    WHERE lane = {:lane} AND lease_expires_at != '' AND lease_expires_at > ${now}) < {:concurrency}
+    AND NOT EXISTS (SELECT 1 FROM queue_pause WHERE is_paused)`
   return updateReturningIds(tx, `
     UPDATE global_queue SET
       status = 'processing', worker_id = {:workerId}, claimed_at = ${now}, claim_token = {:claimToken},
@@ -56,6 +57,19 @@ function takeBackExpired(tx) {
   return expired.length
 }
 
+/**
+ * While PocketBase was away no worker could beat: at its start each one gets a whole lease for its next heartbeat, before others
+ * take its job.
+ */
+function graceAfterStart(app) {
+  const { inSeconds, secondsModifier } = require(`${__hooks}/lib/queue-database.js`)
+  const { queueRules } = require(`${__hooks}/lib/queue-rules.js`)
+  app.db().newQuery(`
+    UPDATE global_queue SET lease_expires_at = MAX(lease_expires_at, ${inSeconds('grace')})
+    WHERE lane IN ('conversion', 'short') AND lease_expires_at != '' AND status IN ('processing', 'cancelled')`)
+    .bind({ grace: secondsModifier(queueRules().leaseSeconds) }).execute()
+}
+
 /** A worker that died cannot say what follows: its owner still gets the mail. */
 function tellOwner(tx, row) {
   const { enqueueFollowUps } = require(`${__hooks}/lib/queue-enqueue.js`)
@@ -75,4 +89,4 @@ function noteSeen(tx, workerId, jobId) {
     WHERE id = {:workerId}`).bind({ workerId, jobId: jobId || '' }).execute()
 }
 
-module.exports = { claim, takeBackExpired }
+module.exports = { claim, takeBackExpired, graceAfterStart }

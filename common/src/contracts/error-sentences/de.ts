@@ -154,7 +154,6 @@ export const closer: [pattern: RegExp, german: (...found: string[]) => string][]
   [/^This video has as many (comments|reactions) as it can hold/, what => `Dieses Video hat schon so viele ${what === 'comments' ? 'Kommentare' : 'Reaktionen'}, wie es haben kann.`],
   [/^This video is already finished/, () => 'Dieses Video ist schon fertig.'],
   [/^This video is being made again already/, () => 'Von diesem Video entsteht schon eine neue Fassung. Warte, bis sie fertig ist, oder brich sie ab.'],
-  [/^Another edit of this video is being saved/, () => 'Eine andere Änderung dieses Videos wird gerade gespeichert. Versuch es noch einmal.'],
   [/^Several pictures are being drawn for you/, () => 'Für dich werden schon mehrere Bilder gezeichnet. Warte einen Moment.'],
   [/^What is needed to draw this was not kept/, () => 'Was man zum Zeichnen braucht, wurde nicht aufbewahrt. Es geht wieder, sobald das Video neu erstellt wurde.'],
   [/^Nobody has looked for faces in this recording yet/, () => 'In dieser Aufnahme wurde noch nicht nach Gesichtern gesucht. Zeigen lässt sich das erst, wenn das Video einmal mit Rahmen erstellt wurde.'],

@@ -13,6 +13,8 @@ export const job: typeof english.job = {
   },
   starting: 'Startet', waiting: 'Wartet', next: 'Als Nächstes dran', place: place => `Platz ${place} in der Schlange`,
   retryAt: when => `Nächster Versuch ${when}`,
+  paused: 'Wartet: Der Betreiber hat die Warteschlange angehalten', noWorker: 'Wartet: Gerade läuft kein Worker', waitsForFathom: when => `Wartet auf Fathom, nächste Nachfrage ${when}`,
+  silentWorker: 'Der Worker meldet sich nicht mehr; ein anderer übernimmt',
   left: duration => `noch etwa ${duration}`, readyIn: duration => `fertig in etwa ${duration}`,
   attempt: attempt => `Versuch ${attempt}`, completed: 'Erledigt', dead: 'Fehlgeschlagen', cancelled: 'Abgebrochen',
   took: duration => `hat ${duration} gedauert`,

@@ -12,6 +12,8 @@ export const job = {
   },
   starting: 'Starting', waiting: 'Waiting in line', next: 'Next in line', place: (place: number) => `Place ${place} in line`,
   retryAt: (when: string) => `Tries again ${when}`,
+  paused: 'Waits: the operator paused the queue', noWorker: 'Waits: no worker is running', waitsForFathom: (when: string) => `Waits for Fathom, looks again ${when}`,
+  silentWorker: 'Its worker has gone silent; another one takes over',
   left: (duration: string) => `about ${duration} left`, readyIn: (duration: string) => `ready in about ${duration}`,
   attempt: (attempt: number) => `Attempt ${attempt}`, completed: 'Done', dead: 'Failed', cancelled: 'Cancelled',
   took: (duration: string) => `took ${duration}`,

@@ -1,0 +1,54 @@
+import { AppError } from '@f2l/common/errors.ts'
+import { pause } from '@f2l/common/pause.ts'
+import { startPocketBase, type PocketBaseOptions } from '@f2l/common/pocketbase-process.ts'
+import { quickDeathSeconds, quickDeathsUntilGivingUp, restartPauseMs } from './keep-running.ts'
+
+export interface KeptPocketBase {
+  url: string
+  /** Of the process that runs now; undefined while it is started again. */
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the global PocketBase, and again on the same port whenever it dies.
+ * @throws AppError of the first start
+ */
+export async function keepPocketBase(options: Omit<PocketBaseOptions, 'signal'>): Promise<KeptPocketBase> {
+  const stopping = new AbortController()
+  const first = await startPocketBase({ ...options, signal: stopping.signal })
+  const port = Number(new URL(first.url).port)
+  let running: typeof first | undefined = first
+  async function keep(): Promise<void> {
+    for (let quickDeaths = 0; ;) {
+      const startedAt = performance.now()
+      const end = await running?.exited
+      running = undefined
+      if (stopping.signal.aborted) return
+      quickDeaths = performance.now() - startedAt < 1000 * quickDeathSeconds ? quickDeaths + 1 : 0
+      if (quickDeaths >= quickDeathsUntilGivingUp) return options.log.fatal({ name: 'pocketbase', ...end }, 'died too often, giving up')
+      options.log.warn({ name: 'pocketbase', ...end }, 'died, starting it again')
+      running = await startAgain(restartPauseMs(quickDeaths))
+    }
+  }
+  async function startAgain(afterMs: number): Promise<typeof first | undefined> {
+    try {
+      await pause(afterMs, stopping.signal)
+      return await startPocketBase({ ...options, port, signal: stopping.signal })
+    } catch (error) {
+      if (stopping.signal.aborted) return undefined
+      if (!(error instanceof AppError)) throw error
+      options.log.error({ err: error }, 'PocketBase did not start')
+      return undefined
+    }
+  }
+  const kept = keep()
+  return {
+    url: first.url, pid: () => running?.pid,
+    stop: async () => {
+      stopping.abort()
+      await running?.stop()
+      await kept
+    },
+  }
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `recordings` ADD `edit_wanted_at` text;
