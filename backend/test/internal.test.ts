@@ -62,11 +62,13 @@ test('46: a worker that froze in the middle of handing in, and woke when another
   // The claim was good when the request began.
   await sleep(300)
   await stack.consumer.settle(lease, { kind: 'released' })
-  expect((await stack.claim()).job.id).toBe(lease.jobId)
+  const second = await stack.claim()
+  expect(second.job.id).toBe(lease.jobId)
   frozen.end(body.slice(100))
   expect((await answered)[0].statusCode).toBe(409)
   const database = await open()
   expect(database.read(db => db.query.videos.findMany().sync()).find(video => video.id === recording.videoId)).toMatchObject({ isReady: false, plan: null })
+  await stack.consumer.settle(second.lease, { kind: 'failed', code: 'file.broken', message: 'It is broken.', mayRetry: false })
 })
 
 test('a job whose maker died before it wrote down which job it is, is its recording\'s as soon as a worker has it', async () => {
