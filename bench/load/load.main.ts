@@ -49,7 +49,7 @@ async function loadProduct(product: RunningProduct): Promise<number> {
   say(`${viewers} viewers, ${uploads} uploads, ${minutes} minutes …`)
   const meter = new Meter()
   const watch = new ProcessWatch([
-    { name: 'backend', pid: product.stack.backend.pid }, { name: 'PocketBase', pid: () => product.stack.pocketBase.pid }, { name: 'worker', pid: product.stack.workers[0]!.pid },
+    { name: 'backend', pid: product.stack.backend.pid }, { name: 'PocketBase', pid: product.stack.pocketBase.pid }, { name: 'worker', pid: product.stack.workers[0]!.pid },
   ])
   const over = new AbortController()
   const members = await Promise.all(await arrive(origin, meter, over.signal))

@@ -289,7 +289,7 @@ describe('a worker process', () => {
     start('off', 'render', { preload: ['--import', join(import.meta.dirname, 'shifted-clock.mjs')], HOURS: hours, HANG_MS: String(3000 * leaseSeconds) })
     await expect.poll(() => linesOf('stages.log'), { timeout: 15_000 }).toContain('off ingest')
     const other = startWorker('other', () => Promise.reject(new Error('nobody else may get it')))
-    const done = await untilStatus(row, 'completed').finally(() => other.stop())
+    const done = await untilStatus(row, 'completed', 30).finally(() => other.stop())
     expect(done).toMatchObject({ attempts: 1 })
     for (const moment of [done.startedAt!, done.finishedAt!]) expect(Math.abs(moment.getTime() - before)).toBeLessThan(60_000)
   })
