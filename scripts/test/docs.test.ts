@@ -25,6 +25,24 @@ describe('docs/when-it-fails.md', () => {
   })
 })
 
+describe('docs/security.md', () => {
+  const lines = [...read('docs/security.md').matchAll(/^\| (\d+) \| ([^|]+) \| (.+) \|$/gm)].map(([, number, what, held]) => ({ number: Number(number), what: what!, held: held! }))
+  const sources = testSources()
+
+  test('has each of the 88 attacks once, in order', () => {
+    expect(lines.map(({ number }) => number)).toEqual(Array.from({ length: 88 }, (_, index) => index + 1))
+  })
+
+  test.each(lines)('$number: $what: names tests of that number, or why it does not apply', ({ number, held }) => {
+    const titles = [...held.matchAll(/`([^`]+)`/g)].map(match => match[1]!)
+    if (titles.length === 0) expect(held).toMatch(/^does not apply: .{20,}|^not held under its number yet$/)
+    for (const title of titles) {
+      expect(title.slice(0, title.indexOf(':')).split(', ')).toContain(String(number))
+      expect(sources.includes(`'${title}'`), `there is no test “${title}”`).toBe(true)
+    }
+  })
+})
+
 test('every picture that the README shows is there', () => {
   const pictures = [...read('README.md').matchAll(/!\[[^\]]*\]\((docs\/[^)]+)\)/g)].map(match => match[1]!)
   expect(pictures.length).toBeGreaterThan(2)
