@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median } from './measure.ts'
@@ -45,7 +45,6 @@ async function measureEach(all: Entrant[], measured: Measured, home: string, { r
 
 async function over<T>(entrant: Entrant, home: string, work: (queue: Contender) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(home, 'queue-'))
-  await mkdir(folder, { recursive: true })
   const queue = await entrant.open(folder, claimers)
   try {
     return await work(queue)

@@ -18,9 +18,12 @@ export async function startRedis(program: string, folder: string, keeping: Redis
   const port = await freePort()
   const child = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--daemonize', 'no', ...settingsOf[keeping]], { stdio: 'ignore' })
   const exited = once(child, 'exit')
+  const endWithUs = (): void => void child.kill('SIGKILL')
+  process.once('exit', endWithUs)
   async function stop(): Promise<void> {
     child.kill('SIGKILL')
     await exited
+    process.off('exit', endWithUs)
   }
   for (let tries = 0; !await answers(port); tries += 1) {
     if (child.exitCode !== null || tries > startSeconds * 20) {

@@ -20,7 +20,7 @@ export function faultsOf({ meter, courses, conversions }: Found): string[] {
 export function loadTable(found: Found, { viewers, uploads, minutes, machine }: Load): string {
   const { meter, courses, conversions } = found
   const kinds = meter.kinds().toSorted((a, b) => b.count - a.count)
-  const asked = kinds.filter(({ kind }) => kind !== 'news that came').reduce((sum, { count }) => sum + count, 0)
+  const asked = kinds.reduce((sum, { count }) => sum + count, 0)
   const faults = faultsOf(found)
   return `
 ${viewers} viewers, ${uploads} uploads at a time, ${minutes} minutes, on ${machine}
@@ -33,7 +33,7 @@ ${kinds.map(({ kind, count, p50, p95, p99 }) => `| ${kind} | ${count} | ${[p50, 
 | --- | --- | --- | --- | --- |
 ${courses.map(({ name, start, middle, end, cpuPercent, isFlat }) => `| ${name} | ${[start, middle, end].map(({ megabytes }) => megabytes.toFixed(0)).join(', ')} | ${[start, middle, end].map(({ handles }) => handles).join(', ')} | ${cpuPercent.toFixed(0)} | ${isFlat ? 'flat' : 'grew'} |`).join('\n')}
 
-${asked} requests, ${meter.faults().reduce((sum, { times }) => sum + times, 0)} errors. Conversions beside: ${conversions.done} done, ${conversions.begun} under way, ${conversions.waiting} waiting, ${conversions.failed} failed.
+${asked} requests, ${meter.faults().reduce((sum, { times }) => sum + times, 0)} errors; ${meter.news} live events arrived. Conversions beside: ${conversions.done} done, ${conversions.begun} under way, ${conversions.waiting} waiting, ${conversions.failed} failed.
 ${faults.length === 0 ? 'All held.' : faults.map(fault => `✗ ${fault}`).join('\n')}
 `
 }

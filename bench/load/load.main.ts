@@ -89,8 +89,8 @@ async function lookFor(seconds: number, watch: ProcessWatch): Promise<void> {
 
 /** What became of the first upload of each. */
 async function countConversions(members: Member[]): Promise<Conversions> {
-  const details = await Promise.all(members.flatMap(({ recordings, askJson }) => recordings.map(async id => recordingDetail.parse(await askJson(`/api/v1/recordings/${id}`)))))
-  const states = details.map(({ recording }) => recording.state)
+  const details = await Promise.all(members.flatMap(({ recordings, askJson }) => recordings.map(async id => recordingDetail.nullable().parse(await askJson(`/api/v1/recordings/${id}`)))))
+  const states = details.flatMap(detail => detail?.recording.state ?? [])
   return {
     done: states.filter(state => state === 'ready').length, failed: states.filter(state => state === 'failed' || state === 'cancelled').length,
     begun: states.filter(state => state === 'processing').length, waiting: states.filter(state => state === 'queued').length,

@@ -78,7 +78,7 @@ async function listen(asker: Asker, session: Session): Promise<void> {
 
 async function readNews(answer: AsyncIterable<Buffer>, { meter }: Asker, ending: AbortSignal): Promise<void> {
   try {
-    for await (const chunk of answer) for (let n = chunk.toString().split('\ndata: ').length; n > 1; n -= 1) meter.note('news that came', 0)
+    for await (const chunk of answer) meter.news += chunk.toString().match(/^data: /gm)?.length ?? 0
     if (!ending.aborted) meter.fault('live stream', 'ended')
   } catch (error) {
     if (!ending.aborted) meter.fault('live stream', `broke off: ${String(error)}`)
@@ -88,13 +88,11 @@ async function readNews(answer: AsyncIterable<Buffer>, { meter }: Asker, ending:
 async function uploadAgainAndAgain(asker: Asker, session: Session, file: UploadFile, kept: string[]): Promise<void> {
   while (!asker.signal.aborted) {
     const form = pacedForm(file, asker.signal)
-    const startedAt = performance.now()
-    const answer = await askText(asker, { kind: 'upload, whole', method: 'POST', path: '/api/v1/recordings/upload', body: form.body, headers: { ...session.headers(), 'content-type': form.type, 'content-length': String(form.bytes) } })
+    const answer = await askText(asker, { kind: `upload of ${form.seconds.toFixed(0)} s, whole`, method: 'POST', path: '/api/v1/recordings/upload', body: form.body, headers: { ...session.headers(), 'content-type': form.type, 'content-length': String(form.bytes) } })
     if (answer === null) {
       await once(asker.signal, 'abort', { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
       continue
     }
-    asker.meter.note('upload, beyond its own pace', performance.now() - startedAt - form.seconds * 1000)
     const { recording } = recordingAdded.parse(JSON.parse(answer))
     if (kept.length === 0) kept.push(recording.id)
     else await deleteForGood(asker, session, recording.id)

@@ -2,6 +2,8 @@
 export class Meter {
   readonly #milliseconds = new Map<string, number[]>()
   readonly #faults = new Map<string, number>()
+  /** Live events that arrived. */
+  news = 0
 
   note(kind: string, milliseconds: number): void {
     const list = this.#milliseconds.get(kind) ?? []
