@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
+import { endWithUs } from './end-with-us.ts'
 import type { Contender, WorkerRole } from './queue-contender.ts'
 
 export interface BenchWorker {
@@ -15,9 +16,7 @@ export interface BenchWorker {
 export async function startWorker(queue: Contender, role: WorkerRole, count = 1): Promise<BenchWorker> {
   const child = spawn(process.execPath, [...process.execArgv, ...queue.worker(role, count)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
-  const endWithUs = (): void => void child.kill('SIGKILL')
-  process.once('exit', endWithUs)
-  void exited.then(() => process.off('exit', endWithUs))
+  endWithUs(child)
   const begun: BenchWorker['begun'] = []
   const ready = new Promise<void>((done, fail) => {
     createInterface({ input: child.stdout }).on('line', line => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createConnection } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@f2l/common/free-port.ts'
+import { endWithUs } from './end-with-us.ts'
 
 /** `flushed`: every write is on disk before it is acknowledged. `as installed`: Debian's settings, snapshots only. */
 export type RedisKeeping = 'flushed' | 'as installed'
@@ -18,12 +19,10 @@ export async function startRedis(program: string, folder: string, keeping: Redis
   const port = await freePort()
   const child = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--daemonize', 'no', ...settingsOf[keeping]], { stdio: 'ignore' })
   const exited = once(child, 'exit')
-  const endWithUs = (): void => void child.kill('SIGKILL')
-  process.once('exit', endWithUs)
+  endWithUs(child)
   async function stop(): Promise<void> {
     child.kill('SIGKILL')
     await exited
-    process.off('exit', endWithUs)
   }
   for (let tries = 0; !await answers(port); tries += 1) {
     if (child.exitCode !== null || tries > startSeconds * 20) {

@@ -38,7 +38,7 @@ export class ProcessWatch {
 function courseOf(name: string, samples: Sample[]): Course {
   const [start, middle, end] = windows.map(([from, to]) => middleOf(samples.slice(Math.floor(from * samples.length), Math.max(1, Math.ceil(to * samples.length))))) as [Sample, Sample, Sample]
   return {
-    name, start, middle, end, cpuPercent: cpuPercentOf(samples), isFlat: isFlat(middle, end), wasStartedAgain: new Set(samples.map(({ pid }) => pid)).size > 1,
+    name, start, middle, end, cpuPercent: cpuPercentOf(samples), isFlat: isFlat(start, middle, end), wasStartedAgain: new Set(samples.map(({ pid }) => pid)).size > 1,
   }
 }
 
@@ -51,7 +51,11 @@ function cpuPercentOf(samples: Sample[]): number {
   return 100_000 * (last.cpuSeconds - first.cpuSeconds) / Math.max(1, last.at - first.at)
 }
 
-/** From the middle of the run to its end: a tenth or 20 MB, whichever is more; and no more than 40 open files. */
-function isFlat(middle: Sample, end: Sample): boolean {
-  return end.megabytes - middle.megabytes <= Math.max(most.growthShare * middle.megabytes, most.growthMegabytes) && end.handles - middle.handles <= most.growthHandles
+/** What was there before is no growth: at the end a tenth more than at the start or in the middle, or 20 MB and 40 open files, whichever is more. */
+function isFlat(start: Sample, middle: Sample, end: Sample): boolean {
+  const holds = (of: 'megabytes' | 'handles', least: number): boolean => {
+    const before = Math.max(start[of], middle[of])
+    return end[of] - before <= Math.max(most.growthShare * before, least)
+  }
+  return holds('megabytes', most.growthMegabytes) && holds('handles', most.growthHandles)
 }
