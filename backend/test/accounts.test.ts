@@ -107,7 +107,7 @@ describe('an account', () => {
 })
 
 describe('a stranger learns nothing', () => {
-  test('from registering a taken address, and changes nothing there', async () => {
+  test('19: from registering a taken address, and changes nothing there', async () => {
     const { email, browser } = await registered()
     const fresh = await browser.post('register', { email: newEmail(), password })
     const taken = await browser.post('register', { email, password: 'the password of a stranger', name: 'Mallory' })
@@ -116,14 +116,14 @@ describe('a stranger learns nothing', () => {
     expect((await identities.findByEmail(email))!.name).toBe('Ada')
   })
 
-  test('from asking for a reset of an unknown address', async () => {
+  test('20: from asking for a reset of an unknown address', async () => {
     const { email, browser } = await registered()
     const known = await browser.post('forgot', { email })
     const unknown = await browser.post('forgot', { email: 'nobody@example.com' })
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text])
   })
 
-  test('from signing in with an unknown address, by words or by time', async () => {
+  test('18: from signing in with an unknown address, by words or by time', async () => {
     const { email, browser } = await registered()
     const timed = async (person: { email: string; password: string }) => {
       const startedAt = performance.now()
@@ -145,7 +145,7 @@ describe('a stranger learns nothing', () => {
 })
 
 describe('what is not asked for is ignored', () => {
-  test('at registration: no field of the record can be set from outside', async () => {
+  test('27: at registration: no field of the record can be set from outside', async () => {
     const email = newEmail()
     const browser = new TestBrowser(plain)
     const extra = { verified: true, isVerified: true, tokenKey: 'x'.repeat(50), session_version: 99, max_pending_jobs: 9999, role: 'admin', id: 'chosenchosen123', __proto__: { admin: true } }
@@ -176,11 +176,11 @@ describe('a password', () => {
     ['7 characters', 'a2345678'.slice(1), 400, 'auth.password_too_short'], ['8 characters', 'abcdefg1', 202, undefined], ['71 bytes', 'x'.repeat(71), 202, undefined],
     ['72 bytes', 'x'.repeat(72), 400, 'auth.password_too_long'], ['36 letters of two bytes', 'ä'.repeat(36), 400, 'auth.password_too_long'], ['35 of them', 'ä'.repeat(35), 202, undefined],
     ['a NUL inside', 'abcd\0efgh', 400, 'input.invalid'], ['only spaces', ' '.repeat(12), 400, 'input.invalid'], ['a number', 12345678, 400, 'input.invalid'],
-  ])('of %s', async (_, given, status, code) => {
+  ])('24: of %s', async (_, given, status, code) => {
     expect(await new TestBrowser(plain).post('register', { email: newEmail(), password: given })).toMatchObject({ status, code })
   })
 
-  test('of 71 bytes opens, and the same with one letter more does not', async () => {
+  test('24: of 71 bytes opens, and the same with one letter more does not', async () => {
     const email = newEmail()
     const browser = new TestBrowser(plain)
     await browser.post('register', { email, password: 'y'.repeat(71) })
@@ -190,7 +190,7 @@ describe('a password', () => {
 })
 
 describe('a refresh token', () => {
-  test('that is replayed after its time ends the whole family', async () => {
+  test('12: replayed after its use and its grace ends the whole family', async () => {
     const { identity, browser } = await signedIn(graceless)
     const stolen = browser.cookie!
     await browser.refresh()
@@ -201,7 +201,7 @@ describe('a refresh token', () => {
     expect((await sessionsOf(identity)).map(session => session.revoked_reason)).toEqual(['reused'])
   })
 
-  test('gives one successor to 20 tabs that refresh at once, and that one works', async () => {
+  test('13: gives one successor to 20 tabs that refresh at once, and that one works', async () => {
     const { browser } = await signedIn()
     const answers = await Promise.all(Array.from({ length: 20 }, () => browser.post('refresh')))
     expect(answers.map(answer => answer.status)).toEqual(Array(20).fill(200))
@@ -211,7 +211,7 @@ describe('a refresh token', () => {
     expect((await browser.refresh()).status).toBe(200)
   })
 
-  test('two steps old ends the family even inside the grace', async () => {
+  test('14: two steps old ends the family even inside the grace', async () => {
     const { browser } = await signedIn()
     const oldest = browser.cookie!
     await browser.refresh()
@@ -222,7 +222,7 @@ describe('a refresh token', () => {
     expect((await browser.refresh()).status).toBe(401)
   })
 
-  test('is over after sign-out, and other browsers stay signed in', async () => {
+  test('15: is over after sign-out, and other browsers stay signed in', async () => {
     const { email, browser } = await signedIn()
     const other = new TestBrowser(plain)
     await other.login({ email, password })
@@ -231,7 +231,7 @@ describe('a refresh token', () => {
     expect((await other.refresh()).status).toBe(200)
   })
 
-  test('is over after a new password, in every browser, and soon is the access token', async () => {
+  test('15: is over after a new password, in every browser, and soon is the access token', async () => {
     const { email, identity, browser } = await signedIn()
     await browser.post('reset', { token: makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!), password: 'another fine password' })
     expect((await browser.refresh()).status).toBe(401)
@@ -242,13 +242,13 @@ describe('a refresh token', () => {
     expect((await browser.send('GET', '/api/v1/me')).status).toBe(401)
   })
 
-  test('is over when its user is deleted', async () => {
+  test('15: is over when its user is deleted', async () => {
     const { identity, browser } = await signedIn()
     await ground.superuser.call(pb => pb.collection('users').delete(identity.id))
     expect((await browser.refresh()).status).toBe(401)
   })
 
-  test('is over after its time, used or not', async () => {
+  test('15: is over after its time, used or not', async () => {
     const shortLived = await ground.backend({}, { sessionTimes: { idleSeconds: 1, absoluteSeconds: 2, graceSeconds: 10 } })
     const { browser } = await signedIn(shortLived)
     expect((await browser.refresh()).status).toBe(200)
@@ -256,7 +256,7 @@ describe('a refresh token', () => {
     expect((await browser.refresh()).status).toBe(401)
   })
 
-  test('in the cookie before sign-in is never taken over', async () => {
+  test('17: in the cookie before sign-in is never taken over', async () => {
     const attacker = await signedIn()
     const planted = attacker.browser.cookie!
     const { email, browser } = await registered()
@@ -291,7 +291,7 @@ describe('a refresh token', () => {
 })
 
 describe('a request from another site', () => {
-  test.each([['no origin', undefined], ['a foreign origin', 'https://evil.example'], ['null', 'null'], ['a look-alike', 'http://localhost:8080.evil.example']])('with %s cannot refresh or sign out', async (_, origin) => {
+  test.each([['no origin', undefined], ['a foreign origin', 'https://evil.example'], ['null', 'null'], ['a look-alike', 'http://localhost:8080.evil.example']])('16: with %s cannot refresh or sign out', async (_, origin) => {
     const { browser } = await signedIn()
     const headers = { cookie: `f2l_refresh=${browser.cookie}`, ...(origin === undefined ? {} : { origin }) }
     for (const path of ['refresh', 'logout']) {
@@ -353,7 +353,7 @@ describe('an access token', () => {
     expect((await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${sign({})}` })).status).toBe(200)
   })
 
-  test('opens nothing as a reset, verify or refresh token', async () => {
+  test('8: opens nothing as a reset, verify or refresh token', async () => {
     const { browser } = await signedIn()
     const token = browser.accessToken!
     expect((await browser.post('reset', { token, password })).code).toBe('auth.token_invalid')
@@ -362,7 +362,7 @@ describe('an access token', () => {
     expect((await browser.refresh()).status).toBe(401)
   })
 
-  test('twice in one request is nobody', async () => {
+  test('11: twice in one request is nobody', async () => {
     const { browser } = await signedIn()
     const status = await new Promise<number>((done, fail) => {
       const { hostname, port } = new URL(plain.url)
@@ -377,7 +377,7 @@ describe('an access token', () => {
 })
 
 describe('a link in a mail', () => {
-  test('resets once: of five uses at once one wins', async () => {
+  test('22: resets once: of five uses at once one wins', async () => {
     const { identity, browser } = await registered()
     const token = makePurposeToken('reset-password', identity, ground.environment['JWT_SECRET']!)
     const answers = await Promise.all(Array.from({ length: 5 }, (_, index) => browser.post('reset', { token, password: `fine password ${index}` })))
@@ -385,7 +385,7 @@ describe('a link in a mail', () => {
     expect(await browser.post('reset', { token, password })).toMatchObject({ status: 401, code: 'auth.token_invalid' })
   })
 
-  test('of one kind does not serve as the other', async () => {
+  test('22: of one kind does not serve as the other', async () => {
     const { identity, browser } = await registered()
     const secret = ground.environment['JWT_SECRET']!
     expect((await browser.post('verify', { token: makePurposeToken('reset-password', identity, secret) })).code).toBe('auth.token_invalid')

@@ -72,7 +72,7 @@ describe('a key', () => {
     await rm(folder, { recursive: true })
   })
 
-  test('opens what its scopes say for its owner, and nothing of anybody else', async () => {
+  test('26: opens what its scopes say for its owner, and nothing of anybody else', async () => {
     const bob = await stack.signUp('Bob')
     const link = { url: `https://fathom.video/share/${randomBytes(8).toString('hex')}` }
     const { key } = await made(ann, ['read', 'convert'])
@@ -85,7 +85,7 @@ describe('a key', () => {
     expect(await (await by(ofBob.key, 'GET', '/api/v1/recordings')).json()).toEqual({ items: [] })
   })
 
-  test('without a scope is refused with its name, also for HEAD', async () => {
+  test('26: without a scope is refused with its name, also for HEAD', async () => {
     const { key } = await made(ann, ['share'])
     const answer = await by(key, 'GET', '/api/v1/recordings')
     expect(answer.status).toBe(403)
@@ -94,7 +94,7 @@ describe('a key', () => {
     expect(await codeOf(await by((await made(ann, ['read'])).key, 'POST', '/api/v1/recordings', { url: 'https://fathom.video/share/x' }))).toBe('403 auth.key_scope')
   })
 
-  test('that was ended opens nothing from that moment, and the others go on', async () => {
+  test('26: that was ended opens nothing from that moment, and the others go on', async () => {
     const [first, second] = [await made(ann), await made(ann)]
     expect((await ann.call('DELETE', `/api/v1/api-keys/${first.item.id}`)).status).toBe(204)
     expect(await codeOf(await by(first.key, 'GET', '/api/v1/recordings'))).toBe('401 auth.key_refused')
@@ -108,7 +108,7 @@ describe('a key', () => {
     expect((await by(key, 'GET', '/api/v1/recordings')).status).toBe(200)
   })
 
-  test('past its end is refused with a code of its own; one that would begin so is not made', async () => {
+  test('26: past its end is refused with a code of its own; one that would begin so is not made', async () => {
     const { key, item } = await made(ann, ['read'], { expiresAt: inDays(1) })
     await changeRow(ann, item.id, { expiresAt: new Date(Date.now() - 1000).toISOString() })
     expect(await codeOf(await by(key, 'GET', '/api/v1/recordings'))).toBe('401 auth.key_expired')

@@ -104,7 +104,7 @@ test('of events that are published while somebody connects none is lost and none
   racing.close()
 })
 
-test('a cursor that is too old, from another database or absurd gets every recording named instead', async () => {
+test('88: a cursor that is too old, from another database or absurd gets every recording named instead', async () => {
   const added = await (await bob.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/gap' })).json() as { recording: RecordingSummary }
   const database = await stack.deps.userDatabases.open(bob.id)
   database.transact(db => void db.insert(events).values({ id: 5000, event: mail('x'), createdAt: '' }).run())
@@ -171,7 +171,7 @@ test('a silent stream still shows that it lives', () => withLimits(usual, async 
   listening.close()
 }))
 
-test('one person holds so many streams and no more, and a closed one makes room', () => withLimits(usual, async url => {
+test('88: one person holds so many streams and no more, and a closed one makes room', () => withLimits(usual, async url => {
   const open = [await listen(ann, { url }), await listen(ann, { url }), await listen(ann, { url })]
   const refused = await fetch(`${url}/api/v1/events`, { headers: { authorization: `Bearer ${ann.token}` } })
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
@@ -190,7 +190,7 @@ test('the stream ends when its access token does', async () => {
   expect(performance.now() - startedAt).toBeLessThan(2000)
 })
 
-test('who does not read is cut off instead of filling our memory', () => withLimits({ ...usual, heartbeatMs: 60_000 }, async url => {
+test('88: who does not read is cut off instead of filling our memory', () => withLimits({ ...usual, heartbeatMs: 60_000 }, async url => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   await once(socket, 'connect')
   socket.pause()

@@ -154,7 +154,7 @@ describe('search', () => {
     expect((await stack.anybody('GET', '/api/v1/recordings/search?q=xylophone')).status).toBe(401)
   })
 
-  test('whatever is typed is an answer and never FTS syntax', async () => {
+  test('39: whatever is typed is an answer and never FTS syntax', async () => {
     const recording = await addFinished(ann, 'fuzz', ['Near the AND of a column, NOT or.'])
     const signs = ['"', '""', '*', 'a*b', 'text:near', 'NEAR(', 'NEAR(a b, 2)', 'AND', 'OR', 'NOT', 'a AND', '(', ')', '^a', '-a', '+', '{', '}', ':', '\'', '\'; DROP TABLE cues; --', '%', '_', '\\', '\u0000', 'a\u0000b', '👍', '\u0301', '“', '»«', '\u202e', 'ﬁ', 'İ', 'ß', '会', ' '.repeat(3) + 'x']
     for (const q of signs) if (q.trim() !== '') await search(ann, q)

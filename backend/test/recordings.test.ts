@@ -198,7 +198,7 @@ describe('a recording\'s life', () => {
 })
 
 describe('tenancy', () => {
-  test('nobody reaches another person\'s recording on any route', async () => {
+  test('29: nobody reaches another person\'s recording on any route', async () => {
     const { recording } = await add(ann, link('private'))
     for (const [method, path] of [['GET', ''], ['DELETE', ''], ['POST', '/cancel'], ['POST', '/retry'], ['POST', '/source-link']] as const) {
       expect(await codeOf(await bob.call(method, `/api/v1/recordings/${recording.id}${path}`))).toBe('404 not_found')

@@ -122,7 +122,7 @@ describe('the web server', () => {
     ['a prototype', '{"__proto__":{"email":"a@b.c"},"constructor":{"password":"x"}}', 'application/json', 400, 'input.invalid'],
     ['nothing', '', 'application/json', 400, 'input.invalid'],
     ['a strange charset', '{}', 'application/json; charset=utf-99', 400, 'input.invalid'],
-  ])('answers a body of %s with one clear error', async (_, body, type, status, code) => {
+  ])('40: answers a body of %s with one clear error', async (_, body, type, status, code) => {
     const answer = await get('/api/v1/auth/login', { method: 'POST', body, headers: { 'content-type': type } })
     expect(answer.status).toBe(status)
     expect(await answer.json()).toMatchObject({ error: { code } })
@@ -164,7 +164,7 @@ describe('PocketBase\'s admin panel', () => {
   test.each([
     ['another proxy', 'localhost', { 'x-forwarded-for': '203.0.113.7' }], ['another proxy by its standard name', 'localhost', { forwarded: 'for=203.0.113.7' }],
     ['a page that rebinds its name', 'evil.example', {}],
-  ])('is not there through %s', async (_, host, headers) => {
+  ])('28: is not there through %s', async (_, host, headers) => {
     for (const path of ['/_/', '/_/assets/x.js', '/api/health', '/api/sql', '/api/backups', '/api/logs', '/api/collections/users/records']) {
       const { status, text } = await getAs(host, path, headers)
       expect([path, status]).toEqual([path, 404])
