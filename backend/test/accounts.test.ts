@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { me } from '@f2l/common/contracts/api.ts'
+import { makeExportLink } from '@f2l/backend/export-links.ts'
 import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
 import { makeIdentities } from '@f2l/backend/identities.ts'
 import type { Identities, Identity } from '@f2l/backend/deps.ts'
@@ -173,9 +174,9 @@ describe('what is not asked for is ignored', () => {
 
 describe('a password', () => {
   test.each([
-    ['7 characters', 'a2345678'.slice(1), 400, 'auth.password_too_short'], ['8 characters', 'abcdefg1', 202, undefined], ['71 bytes', 'x'.repeat(71), 202, undefined],
+    ['7 characters', 'a2345678'.slice(1), 400, 'auth.password_too_short'], ['8 characters', 'vx4 kqzj', 202, undefined], ['71 bytes', 'x'.repeat(71), 202, undefined],
     ['72 bytes', 'x'.repeat(72), 400, 'auth.password_too_long'], ['36 letters of two bytes', 'ä'.repeat(36), 400, 'auth.password_too_long'], ['35 of them', 'ä'.repeat(35), 202, undefined],
-    ['a NUL inside', 'abcd\0efgh', 400, 'input.invalid'], ['only spaces', ' '.repeat(12), 400, 'input.invalid'], ['a number', 12345678, 400, 'input.invalid'],
+    ['a NUL inside', 'abcd\0efgh', 400, 'input.invalid'], ['only spaces', ' '.repeat(12), 400, 'input.invalid'], ['a number', 12345678, 400, 'input.invalid'], ['the first word that everybody tries', 'password', 400, 'auth.password_common'], ['another, in other letters', 'ILoveYou', 400, 'auth.password_common'],
   ])('24: of %s', async (_, given, status, code) => {
     expect(await new TestBrowser(plain).post('register', { email: newEmail(), password: given })).toMatchObject({ status, code })
   })
@@ -311,46 +312,57 @@ describe('a request from another site', () => {
 describe('an access token', () => {
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const mine = { issuer: 'fathom-to-loom', audience: 'fathom-to-loom:access' }
-
-  test('is refused in every forged or foreign form', async () => {
+  const now = () => Math.floor(Date.now() / 1000)
+  interface Given { good: string; secret: string; identity: Identity; browser: TestBrowser }
+  const parts = ({ good }: Given) => good.split('.') as [string, string, string]
+  const signed = ({ identity, secret }: Given, claims: object = {}, options: jwt.SignOptions = {}) => jwt.sign({ sv: 0, ...claims }, secret, { ...mine, subject: identity.id, expiresIn: 60, ...options })
+  const lasting = ({ identity, secret }: Given, claims: object) => jwt.sign({ sv: 0, ...claims }, secret, { ...mine, subject: identity.id })
+  const withHeader = (given: Given, fields: object, key = 'wrong') => {
+    const unsigned = `${encode({ alg: 'HS256', typ: 'JWT', ...fields })}.${parts(given)[1]}`
+    return `${unsigned}.${createHmac('sha256', key).update(unsigned).digest('base64url')}`
+  }
+  const forgeries: [string, (given: Given) => string[] | Promise<string[]>][] = [
+    ['1: that says it needs no signature is refused', given => ['none', 'None', 'NONE'].flatMap(alg => [`${encode({ alg, typ: 'JWT' })}.${parts(given)[1]}.`, `${encode({ alg, typ: 'JWT' })}.${parts(given)[1]}.${parts(given)[2]}`])],
+    ['2: of another algorithm is refused, whatever key it uses', given => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      return [signed(given, {}, { algorithm: 'HS384' }), signed(given, {}, { algorithm: 'HS512' }), jwt.sign({ sv: 0 }, privateKey, { ...mine, subject: given.identity.id, expiresIn: 60, algorithm: 'RS256' }), withHeader(given, { alg: 'RS256' }, given.secret)]
+    }],
+    ['3: that names its key by a path or by SQL is refused', given => ['../../../dev/null', '/dev/null', '\' UNION SELECT \'wrong'].flatMap(kid => [withHeader(given, { kid }), withHeader(given, { kid }, '')])],
+    ['4: that brings its own key is refused', given => [withHeader(given, { jwk: { kty: 'oct', k: 'd3Jvbmc' } }), withHeader(given, { jku: 'https://evil.example/keys' }), withHeader(given, { x5u: 'https://evil.example/cert' })]],
+    ['5: that is over by a second, or has no end, is refused', given => [lasting(given, { iat: now() - 900, exp: now() - 1 }), lasting(given, {})]],
+    ['6: that is not valid yet is refused', given => [signed(given, { nbf: now() + 60 })]],
+    ['7: for another audience, issuer, person or session version is refused', given => [
+      signed(given, {}, { audience: 'fathom-to-loom:reset-password' }), signed(given, {}, { issuer: 'somebody' }), signed(given, {}, { subject: '../etc' }), signed(given, {}, { subject: 'zzzzzzzzzzzzzzz' }), signed(given, { sv: 7 }),
+    ]],
+    ['8: that is a refresh token, or the token of a mail, is refused', ({ browser, identity, secret }) => [browser.cookie!, makePurposeToken('reset-password', identity, secret), makePurposeToken('verify-email', identity, secret)]],
+    ['9: of PocketBase is refused', async ({ identity }) => [await ground.superuser.call(async pb => pb.authStore.token), await ground.superuser.call(pb => pb.collection('users').impersonate(identity.id, 60)).then(({ authStore }) => authStore.token)]],
+    ['10: out of an address to fetch something with is refused', async ({ identity, secret, browser }) => [new URL(makeExportLink(identity, secret), plain.url).searchParams.get('token')!, await ground.superuser.call(pb => pb.files.getToken()), browser.viewer!]],
+    ['11: that was changed, cut short or made longer is refused', given => {
+      const [header, body, signature] = parts(given)
+      const claims = jwt.decode(given.good) as Record<string, unknown>
+      return [`${header}.${encode({ ...claims, sub: 'aaaaaaaaaaaaaaa' })}.${signature}`, `${header}.${body}.${signature.slice(0, 20)}`, `${header}.${body}.`, `${header}.${body}`, `${given.good}x`, `${given.good}.x`, 'a'.repeat(10_000), jwt.sign({ sv: 0 }, 'another-secret-another-secret-123', { ...mine, subject: given.identity.id, expiresIn: 60 })]
+    }],
+  ]
+  test.each(forgeries)('%s', async (_, forge) => {
     const { identity, browser } = await signedIn()
-    const secret = ground.environment['JWT_SECRET']!
-    const good = browser.accessToken!
-    const [header, body, signature] = good.split('.') as [string, string, string]
-    const claims = jwt.decode(good) as Record<string, unknown>
-    const sign = (more: object, options: jwt.SignOptions = {}) => jwt.sign({ sv: 0, ...more }, secret, { ...mine, subject: identity.id, expiresIn: 60, ...options })
-    const now = Math.floor(Date.now() / 1000)
-    const withHeader = (fields: object) => {
-      const unsigned = `${encode({ alg: 'HS256', typ: 'JWT', ...fields })}.${body}`
-      return `${unsigned}.${createHmac('sha256', 'wrong').update(unsigned).digest('base64url')}`
+    const given = { good: browser.accessToken!, secret: ground.environment['JWT_SECRET']!, identity, browser }
+    for (const token of await forge(given)) {
+      expect(await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }), token.slice(0, 60)).toMatchObject({ status: 401, code: 'auth.required' })
     }
-    const forged: Record<string, string> = {
-      'alg none': `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`,
-      'alg none with signature': `${encode({ alg: 'None', typ: 'JWT' })}.${body}.${signature}`,
-      'another HMAC': sign({}, { algorithm: 'HS512' }),
-      'a kid that is a path': withHeader({ kid: '../../../dev/null' }),
-      'a kid that is SQL': withHeader({ kid: '\' UNION SELECT \'wrong' }),
-      'a key of its own': withHeader({ jwk: { kty: 'oct', k: 'd3Jvbmc' }, jku: 'https://evil.example/keys' }),
-      'expired by a second': jwt.sign({ sv: 0, iat: now - 900, exp: now - 1 }, secret, { ...mine, subject: identity.id }),
-      'not valid yet': sign({ nbf: now + 60 }),
-      'no end': jwt.sign({ sv: 0 }, secret, { ...mine, subject: identity.id }),
-      'another audience': sign({}, { audience: 'fathom-to-loom:reset-password' }),
-      'another issuer': sign({}, { issuer: 'somebody' }),
-      'a subject that is no id': sign({}, { subject: '../etc' }),
-      'an unknown user': sign({}, { subject: 'zzzzzzzzzzzzzzz' }),
-      'a later session version': sign({ sv: 7 }),
-      'another secret': jwt.sign({ sv: 0 }, 'another-secret-another-secret-123', { ...mine, subject: identity.id, expiresIn: 60 }),
-      'a changed payload': `${header}.${encode({ ...claims, sub: 'aaaaaaaaaaaaaaa' })}.${signature}`,
-      'half a signature': `${header}.${body}.${signature.slice(0, 20)}`,
-      'a refresh token': browser.cookie!,
-      'a reset token': makePurposeToken('reset-password', identity, secret),
-      'a PocketBase token': await ground.superuser.call(async pb => pb.authStore.token),
-      'ten kilobytes': 'a'.repeat(10_000),
-    }
-    for (const [name, token] of Object.entries(forged)) {
-      expect(await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }), name).toMatchObject({ status: 401, code: 'auth.required' })
-    }
-    expect((await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${sign({})}` })).status).toBe(200)
+    expect((await browser.send('GET', '/api/v1/me', undefined, { authorization: `Bearer ${signed(given)}` })).status).toBe(200)
+  })
+
+  test('11: of a megabyte is refused, and the server goes on', async () => {
+    const { browser } = await signedIn()
+    const answer = await fetch(`${plain.url}/api/v1/me`, { headers: { authorization: `Bearer ${'a'.repeat(1_000_000)}` } }).then(({ status }) => status, () => 'cut')
+    expect([431, 'cut']).toContain(answer)
+    expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+  })
+
+  test('9: opens nothing at PocketBase', async () => {
+    const { browser } = await signedIn()
+    const statuses = await Promise.all([browser.accessToken!, `Bearer ${browser.accessToken}`].flatMap(authorization => ['users/records', 'sessions/records', 'user_databases/records'].map(async path => (await fetch(`${ground.pocketBase.url}/api/collections/${path}`, { headers: { authorization } })).status)))
+    expect(new Set(statuses)).toEqual(new Set([403]))
   })
 
   test('8: opens nothing as a reset, verify or refresh token', async () => {

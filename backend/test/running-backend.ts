@@ -57,6 +57,8 @@ export interface Answer { status: number; headers: Headers; text: string; json: 
 export class TestBrowser {
   cookie: string | undefined
   accessToken: string | undefined
+  /** What share pages know this browser by. */
+  viewer: string | undefined
   readonly #base: string
 
   constructor(backend: Pick<RunningBackend, 'url'>) {
@@ -96,6 +98,7 @@ export class TestBrowser {
   keep(answer: Answer): Answer {
     const cookie = refreshCookieOf(answer)
     if (cookie !== undefined) this.cookie = cookie
+    this.viewer = /^f2l_viewer=([^;]*)/m.exec(answer.headers.getSetCookie().join('\n'))?.[1] ?? this.viewer
     const session = sessionAnswer.safeParse(answer.json)
     if (session.success) this.accessToken = session.data.accessToken
     return answer

@@ -48,6 +48,7 @@ export const errorTable = {
   'auth.token_invalid': { status: 401, mayRetry: false },
   'auth.password_too_short': { status: 400, mayRetry: false },
   'auth.password_too_long': { status: 400, mayRetry: false },
+  'auth.password_common': { status: 400, mayRetry: false },
   'auth.cross_site': { status: 403, mayRetry: false },
   'auth.key_refused': { status: 401, mayRetry: false },
   'auth.key_expired': { status: 401, mayRetry: false },

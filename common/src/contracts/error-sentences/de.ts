@@ -56,6 +56,7 @@ export const byCode = {
   'auth.unverified': 'Bestätige zuerst deine E-Mail-Adresse: Wir haben dir gerade eine Mail mit einem Link geschickt.',
   'auth.token_invalid': 'Dieser Link ist nicht mehr gültig. Fordere bitte einen neuen an.',
   'auth.password_too_short': 'Wähl ein Passwort mit mindestens 8 Zeichen.',
+  'auth.password_common': 'Dieses Passwort gehört zu denen, die zuerst probiert werden. Nimm ein anderes, zum Beispiel drei Wörter, die nichts miteinander zu tun haben.',
   'auth.password_too_long': 'Dieses Passwort ist zu lang. Höchstens 71 Zeichen gehen, mit Umlauten etwa halb so viele.',
   'auth.cross_site': 'Diese Anfrage kam von einer fremden Seite. Mach bitte auf den Seiten dieses Produkts weiter.',
   'auth.key_refused': 'Dieser API-Schlüssel funktioniert nicht. Er ist vielleicht vertippt oder wurde beendet.',
