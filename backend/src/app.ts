@@ -10,6 +10,7 @@ import { errorAnswer, nothingHere } from './error-answer.ts'
 import { pocketBaseProxy } from './pocketbase-proxy.ts'
 import { requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
+import { boundRequests, requestTimes, type RequestTimes } from './request-bounds.ts'
 import { requestTrace } from './watching/request-trace.ts'
 import { webApp } from './web-app.ts'
 
@@ -20,6 +21,7 @@ export interface AppParts {
   /** Folder of the built pages. */
   webFolder: string
   watching?: Watching
+  times?: RequestTimes
 }
 
 export interface Watching {
@@ -32,13 +34,13 @@ export interface Watching {
 const unwatched: Watching = { countRequests: (_req, _res, next) => next(), tracing: noTracing, missing: () => Promise.resolve([]) }
 
 /** The whole web server as one story, from the first handler that sees a request to the last. */
-export function makeApp({ deps, product, webFolder, watching = unwatched }: AppParts): Express {
+export function makeApp({ deps, product, webFolder, watching = unwatched, times = requestTimes }: AppParts): Express {
   const { config, log } = deps
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.TRUST_PROXY)
   app.set('query parser', 'simple')
-  app.use(requestLog(log), watching.countRequests, requestTrace(watching.tracing))
+  app.use(requestLog(log), boundRequests(times), watching.countRequests, requestTrace(watching.tracing))
   app.get('/healthz', (_req, res) => void res.json({ ok: true }))
   app.get('/readyz', async (_req, res) => {
     const missing = await watching.missing()

@@ -3,6 +3,7 @@ import { createServer as createProbe, type AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Config } from '@f2l/common/config.ts'
 import { AppError } from '@f2l/common/errors.ts'
+import type { RequestTimes } from './request-bounds.ts'
 
 export interface Listening { port: number; close(): Promise<void> }
 
@@ -17,10 +18,10 @@ const waitingCallers = 4096
 const drainSeconds = 5
 
 /** Serves the app on the port of the settings; 0 takes a free one. @throws AppError `config.invalid` where the port is taken */
-export async function startListening(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): Promise<Listening> {
+export async function startListening(app: Express, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>, times: RequestTimes): Promise<Listening> {
   try {
     const port = await freePortOf(PORT, HOST)
-    const servers = await Promise.all(Array.from({ length: socketCount }, () => serve(app, port, HOST)))
+    const servers = await Promise.all(Array.from({ length: socketCount }, () => serve(app, port, HOST, times)))
     return { port, close: async () => { await Promise.all(servers.map(close)) } }
   } catch (error) {
     throw new AppError('config.invalid', `The web server cannot listen on ${HOST}:${PORT}. Perhaps another program has this port; PORT sets another.`, { cause: error })
@@ -38,10 +39,10 @@ function freePortOf(port: number, host: string): Promise<number> {
   })
 }
 
-function serve(app: Express, port: number, host: string): Promise<Server> {
+function serve(app: Express, port: number, host: string, { headerMs }: RequestTimes): Promise<Server> {
   return new Promise((done, fail) => {
-    // Headers must come soon (slowloris); a body may take as long as a large upload takes.
-    const server = createServer({ headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000 }, app)
+    // Headers must come soon (slowloris), and are looked after that often; how long a body may take is said in request-bounds.ts.
+    const server = createServer({ headersTimeout: headerMs, requestTimeout: 0, keepAliveTimeout: 65_000, connectionsCheckingInterval: Math.min(5000, headerMs) }, app)
     server.once('error', fail).listen({ port, host, backlog: waitingCallers, reusePort: socketCount > 1 }, () => {
       server.off('error', fail)
       done(server)

@@ -29,6 +29,7 @@ import { makeSessionGuard } from './session-guard.ts'
 import { makeSessions, type SessionTimes } from './sessions.ts'
 import { makeShareLinks } from './share-links.ts'
 import { requireStrongSecrets } from './strong-secrets.ts'
+import { requestTimes, type RequestTimes } from './request-bounds.ts'
 import { makeUserDatabaseRegistry } from './user-database-registry.ts'
 import { makeBackendMetrics } from './watching/backend-metrics.ts'
 import { withOrigins } from './watching/job-origins.ts'
@@ -45,6 +46,7 @@ export interface BackendOptions {
   webFolder?: string
   limits?: RateLimits
   sessionTimes?: SessionTimes
+  times?: RequestTimes
 }
 
 export interface RunningBackend {
@@ -58,7 +60,7 @@ export interface RunningBackend {
  * Puts the backend together over a PocketBase that runs already, and listens. PORT 0 takes a free one.
  * @throws AppError `secret.wrong_master_key`, `config.invalid`, `queue.unavailable` without PocketBase
  */
-export async function startBackend(config: Config, { log, webFolder = resolve(projectFolder, 'frontend/dist'), limits = makeRateLimits(), sessionTimes }: BackendOptions): Promise<RunningBackend> {
+export async function startBackend(config: Config, { log, webFolder = resolve(projectFolder, 'frontend/dist'), limits = makeRateLimits(), sessionTimes, times = requestTimes }: BackendOptions): Promise<RunningBackend> {
   requireStrongSecrets(config)
   const masterKeys = readMasterKeys(config.AES_MASTER_KEY)
   const client = connectAsSuperuser({ url: config.PB_URL, email: config.PB_ADMIN_EMAIL, password: config.PB_ADMIN_PASSWORD })
@@ -80,8 +82,8 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
     requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }),
     signal: stopping.signal,
   }
-  const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder, watching: { countRequests: metrics.countRequests, tracing, missing } })
-  const listening = await startListening(app, config).catch((error: unknown) => {
+  const app = makeApp({ deps: { ...deps, client }, product: productRoutes(deps, pathToFileURL(resolve(webFolder, 'index.html'))), webFolder, times, watching: { countRequests: metrics.countRequests, tracing, missing } })
+  const listening = await startListening(app, config, times).catch((error: unknown) => {
     stopping.abort()
     userDatabases.close()
     throw error

@@ -30,6 +30,7 @@ import { requestLog } from '../src/request-log.ts'
 import { securityHeaders } from '../src/security-headers.ts'
 import { makeSessionGuard } from '../src/session-guard.ts'
 import { makeSessions } from '../src/sessions.ts'
+import { boundRequests, requestTimes } from '../src/request-bounds.ts'
 import { makeShareLinks } from '../src/share-links.ts'
 import { makeUserDatabaseRegistry } from '../src/user-database-registry.ts'
 
@@ -66,7 +67,7 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')
   const app = express().disable('x-powered-by').set('query parser', 'simple')
-  app.use(requestLog(log), securityHeaders(config.PUBLIC_URL), productRoutes(deps, appPage), nothingHere, errorAnswer)
+  app.use(requestLog(log), boundRequests(requestTimes), securityHeaders(config.PUBLIC_URL), productRoutes(deps, appPage), nothingHere, errorAnswer)
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

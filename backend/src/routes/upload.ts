@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import { Router } from 'express'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -6,8 +6,6 @@ import { addUpload } from '../recordings/add-upload.ts'
 import { signedInUser } from './read-input.ts'
 import { viewAdded } from './recordings.ts'
 
-/** How long the rest of a refused upload is read and thrown away, so that the answer gets through. */
-const drainMs = 20_000
 /** A connection that sends nothing for so long is given up. */
 const idleMs = 60_000
 /** Uploads one person may have under way: each holds a file and a connection. */
@@ -18,7 +16,6 @@ export function uploadRoutes(deps: BackendDeps): Router {
   const underWay = new Map<UserId, number>()
   router.post('/api/v1/recordings/upload', deps.requireSession, async (request, response) => {
     const user = signedInUser(response)
-    drainAfterAnswer(request, response)
     request.setTimeout(idleMs, () => request.destroy())
     await counted(underWay, user, async () => {
       const added = await addUpload(deps, user, request)
@@ -39,14 +36,4 @@ async function counted(underWay: Map<UserId, number>, user: UserId, work: () => 
     if (left > 0) underWay.set(user, left)
     else underWay.delete(user)
   }
-}
-
-/** A socket closed while the browser still sends would hide our answer behind a network error. */
-function drainAfterAnswer(request: Request, response: Response): void {
-  response.once('finish', () => {
-    if (request.complete) return
-    request.resume()
-    const timer = setTimeout(() => request.socket.destroy(), drainMs)
-    request.once('close', () => clearTimeout(timer))
-  })
 }
