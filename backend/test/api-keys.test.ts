@@ -102,6 +102,12 @@ describe('a key', () => {
     expect((await listOf(ann)).map(({ id }) => id)).toEqual([second.item.id])
   })
 
+  test('26: in the address, in another header or as a cookie opens nothing', async () => {
+    const { key } = await made(ann)
+    for (const name of ['key', 'api_key', 'token', 'access_token', 'authorization']) expect((await fetch(`${stack.url}/api/v1/recordings?${name}=${key}`)).status, name).toBe(401)
+    for (const headers of [{ 'x-api-key': key }, { 'cookie': `f2l_refresh=${key}; __Host-f2l_viewer=${key}` }, { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` }] as Record<string, string>[]) expect((await fetch(`${stack.url}/api/v1/recordings`, { headers })).status).toBe(401)
+  })
+
   test('cannot be ended by somebody else', async () => {
     const { key, item } = await made(ann)
     await (await stack.signUp('Bob')).call('DELETE', `/api/v1/api-keys/${item.id}`)

@@ -8,10 +8,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { events } from '@f2l/user-dbs/schema.ts'
+import { makeAccessToken } from '../src/access-token.ts'
+import { clientOrigin } from '../src/client-origin.ts'
 import { errorAnswer } from '../src/error-answer.ts'
 import { keptEvents } from '../src/event-hub.ts'
 import { requestLog } from '../src/request-log.ts'
 import { eventRoutes, type EventLimits } from '../src/routes/events.ts'
+import { sessionOf } from '../src/sessions.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
@@ -189,6 +192,51 @@ test('the stream ends when its access token does', async () => {
   await listening.ended
   expect(performance.now() - startedAt).toBeLessThan(2000)
 })
+
+test('88: of a thousand connections of one person twenty are kept, and nobody else waits for it', async () => {
+  const greedy = await stack.signUp('Gus')
+  const answers = await Promise.all(Array.from({ length: 1000 }, async () => {
+    const leave = new AbortController()
+    const answer = await fetch(`${stack.url}/api/v1/events`, { signal: leave.signal, headers: { authorization: `Bearer ${greedy.token}` } })
+    return { status: answer.status, leave }
+  }))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(980)
+  const his = await listen(bob)
+  await publish(bob, 'in time')
+  await his.until(1)
+  his.close()
+  for (const { leave } of answers) leave.abort()
+}, 30_000)
+
+test('88: the cursor of somebody else gives nothing of theirs', async () => {
+  const theirs = await listen(bob)
+  await publish(bob, 'secret1', 'secret2')
+  await theirs.until(2)
+  const mine = await listen(ann, { cursor: theirs.received[0]!.id! })
+  await sleep(200)
+  expect(mine.raw()).not.toContain('secret')
+  theirs.close()
+  mine.close()
+})
+
+test('a stream ends soon after its session did, by whatever it was ended, and others go on', () => withLimits(usual, async url => {
+  const { sessions, config, identities } = stack.deps
+  const from = clientOrigin({ headers: {} } as never)
+  const begin = async () => {
+    const session = sessionOf(await sessions.start(ann.id, from))!
+    return { session, listening: await listen(ann, { url, token: makeAccessToken(ann, config.JWT_SECRET, session) }) }
+  }
+  const [ended, kept] = [await begin(), await begin()]
+  await sessions.endOne(ann.id, ended.session, from)
+  await ended.listening.ended
+  await sleep(100)
+  const { length } = kept.listening.raw()
+  await sleep(100)
+  expect(kept.listening.raw().length).toBeGreaterThan(length)
+  kept.listening.close()
+  expect((await identities.read(ann.id))!.sessionVersion).toBe(ann.sessionVersion)
+}))
 
 test('88: who does not read is cut off instead of filling our memory', () => withLimits({ ...usual, heartbeatMs: 60_000 }, async url => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')

@@ -14,6 +14,8 @@ import { prepareGround, TestBrowser, type Answer, type TestGround } from './runn
 let ground: TestGround
 let backend: RunningBackend
 let identities: Identities
+/** Signed in, for whatever changes nothing of hers that another test looks at. */
+let ada: TestBrowser
 const password = 'correct horse battery'
 let count = 0
 
@@ -21,6 +23,7 @@ beforeAll(async () => {
   ground = await prepareGround()
   backend = await ground.backend({}, { times: { ...requestTimes, headerMs: 400, bodyMs: 600, drainMs: 200 } })
   identities = makeIdentities(ground.superuser)
+  ada = (await signedIn()).browser
 })
 afterAll(() => ground?.stop())
 
@@ -41,12 +44,13 @@ async function raw(pieces: string[], { everyMs = 0 } = {}): Promise<{ text: stri
   let text = ''
   socket.setEncoding('utf8').on('data', piece => { text += piece })
   socket.on('error', () => { /* a reset is a way of being cut */ })
+  const closed = new Promise(done => socket.once('close', done))
   await once(socket, 'connect')
   const timer = setInterval(() => {
     const piece = pieces.shift()
     if (piece !== undefined && socket.writable) socket.write(piece)
   }, everyMs)
-  await once(socket, 'close')
+  await closed
   clearInterval(timer)
   return { text, seconds: (performance.now() - startedAt) / 1000 }
 }
@@ -167,7 +171,7 @@ describe('39: what looks like SQL or a filter is text', () => {
   const tricks = ['\' || 1=1 || \'', '" || user != "', '\'; DROP TABLE users; --', '%', '_', 'a" || id != "', '\\', '{:id}', '@request.auth.id', '../../x', '%00', '\u0000', '(SELECT 1)', 'x'.repeat(500)]
 
   test('in every part of an address and in every question', async () => {
-    const [{ browser }, other] = [await signedIn(), await signedIn()]
+    const other = await signedIn()
     await other.browser.send('POST', '/api/v1/recordings', { url: 'https://example.com/of-somebody-else.mp4' })
     const paths = (trick: string) => [
       ['GET', `/api/v1/recordings/${trick}`], ['GET', `/api/v1/recordings/${trick}/share`], ['GET', `/api/v1/recordings/search?q=${trick}`], ['GET', `/api/v1/recordings?sort=${trick}&filter=${trick}`], ['GET', `/api/v1/me/activity?page=${trick}`], ['GET', `/api/v1/events?cursor=${trick}&x`],
@@ -175,16 +179,15 @@ describe('39: what looks like SQL or a filter is text', () => {
     ] as const
     for (const trick of tricks) {
       await Promise.all(paths(encodeURIComponent(trick)).filter(([, path]) => !path.includes('/events')).map(async ([method, path]) => {
-        const answer = await browser.send(method, path, method === 'POST' ? {} : undefined)
+        const answer = await ada.send(method, path, method === 'POST' ? {} : undefined)
         expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(500)
         expect(answer.text).not.toContain('of-somebody-else')
       }))
     }
-    expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+    expect((await ada.send('GET', '/api/v1/me')).status).toBe(200)
   }, 30_000)
 
   test('in what signs somebody in', async () => {
-    await signedIn()
     for (const trick of tricks) {
       expect((await new TestBrowser(backend).login({ email: trick.slice(0, 250), password: trick })).status).toBeGreaterThanOrEqual(400)
       expect((await new TestBrowser(backend).login({ email: `a@example.com${trick.slice(0, 200)}`, password: trick })).status).toBeGreaterThanOrEqual(400)
@@ -195,20 +198,18 @@ describe('39: what looks like SQL or a filter is text', () => {
 describe('40: JSON', () => {
   test.each([
     ['a name twice', '{"name":"first","name":"second"}', 200], ['half a character', '{"name":"a\\ud800b"}', 200], ['a prototype', '{"name":"x","__proto__":{"isOperator":true},"constructor":{"prototype":{"x":1}}}', 200],
-    ['a number for a text', '{"name":1e999}', 400], ['a list for a text', '{"name":["a"]}', 400], ['NaN', '{"name":NaN}', 400], ['no object', '"text"', 400], ['a bare number', '9007199254740993', 400], ['a hundred thousand names', `{${Array.from({ length: 5000 }, (_, index) => `"a${index}":1`).join(',')}}`, 200],
+    ['a number for a text', '{"name":1e999}', 400], ['a list for a text', '{"name":["a"]}', 400], ['NaN', '{"name":NaN}', 400], ['no object', '"text"', 400], ['a bare number', '9007199254740993', 400], ['five thousand names', `{${Array.from({ length: 5000 }, (_, index) => `"a${index}":1`).join(',')}}`, 200],
   ])('with %s is answered in peace', async (_, body, status) => {
-    const { browser } = await signedIn()
-    const answer = await browser.send('PATCH', '/api/v1/me', body)
+    const answer = await ada.send('PATCH', '/api/v1/me', body)
     expect([answer.status, answer.status === 400 ? answer.code : 'fine']).toEqual([status, status === 400 ? 'input.invalid' : 'fine'])
     expect(({} as { isOperator?: boolean }).isOperator).toBeUndefined()
-    expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+    expect((await ada.send('GET', '/api/v1/me')).status).toBe(200)
   })
 
   test.each([['-0', '-0'], ['1e999', '1e999'], ['2^53+1', '9007199254740993'], ['-1', '-1'], ['a text', '"1"']])('with %s for a number of a recording makes none', async (_, number) => {
-    const { browser } = await signedIn()
-    const answer = await browser.send('POST', '/api/v1/recordings/from-fathom', `{"fathomRecordingId":${number}}`)
+    const answer = await ada.send('POST', '/api/v1/recordings/from-fathom', `{"fathomRecordingId":${number}}`)
     expect([400, 409]).toContain(answer.status)
-    expect((await browser.send('GET', '/api/v1/recordings')).json).toEqual({ items: [] })
+    expect((await ada.send('GET', '/api/v1/recordings')).json).toEqual({ items: [] })
   })
 
   test('of 100 MB is refused by what it says of itself, and cut where it says nothing', async () => {
@@ -224,12 +225,11 @@ describe('40: JSON', () => {
 
 describe('41: a request', () => {
   test('with a question asked twice or a body of an unknown kind is refused or answered by one of them', async () => {
-    const { browser } = await signedIn()
-    for (const path of ['/api/v1/me/activity?page=1&page=2', '/api/v1/me/activity?page[]=1', '/api/v1/recordings/search?q=a&q=b', '/api/v1/recordings/search?q[$ne]=a', '/api/v1/me/export?token=a&token=b']) expect((await browser.send('GET', path)).status, path).toBeLessThan(500)
+    for (const path of ['/api/v1/me/activity?page=1&page=2', '/api/v1/me/activity?page[]=1', '/api/v1/recordings/search?q=a&q=b', '/api/v1/recordings/search?q[$ne]=a', '/api/v1/me/export?token=a&token=b']) expect((await ada.send('GET', path)).status, path).toBeLessThan(500)
     for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/json/../x', ';', 'application/x-protobuf']) {
-      expect(await browser.send('PATCH', '/api/v1/me', '{"name":"x"}', { 'content-type': type }), type).toMatchObject({ status: 400 })
+      expect(await ada.send('PATCH', '/api/v1/me', '{"name":"changed"}', { 'content-type': type }), type).toMatchObject({ status: 400 })
     }
-    expect((await browser.send('GET', '/api/v1/me')).json).toMatchObject({ name: 'Ada' })
+    expect((await ada.send('GET', '/api/v1/me')).json).toMatchObject({ name: expect.not.stringMatching('changed') as string })
   })
 
   test.each([

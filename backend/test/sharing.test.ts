@@ -7,6 +7,8 @@ import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript
 import type { Request } from 'express'
 import { productRoutes } from '../src/product-routes.ts'
 import { defaultRules, makeRateLimits } from '../src/rate-limit.ts'
+import { clientOrigin } from '../src/client-origin.ts'
+import { sessionOf } from '../src/sessions.ts'
 import { isSharePassword } from '../src/sharing/share-password.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
 import { routesOf } from './all-routes.ts'
@@ -321,6 +323,21 @@ describe('passes', () => {
     const stolen = await browserOf(gone)
     await stack.deps.identities.setPassword(gone.id, 'quite another password')
     await expectShut(stolen, 401)
+  })
+
+  test('who ended a session is signed out of share pages there, too, and stays so elsewhere', async () => {
+    await setRules({ audience: 'people', people: [other.email] })
+    const from = clientOrigin({ headers: {} } as never)
+    const cookieOf = async () => {
+      const session = sessionOf(await stack.deps.sessions.start(other.id, from))!
+      let value = ''
+      rememberViewer({ cookie: (_: string, given: string) => { value = given } } as never, other, session, stack.deps.config)
+      return { session, cookie: `__Host-f2l_viewer=${value}` }
+    }
+    const [ended, kept] = [await cookieOf(), await cookieOf()]
+    await stack.deps.sessions.endOne(other.id, ended.session, from)
+    expect((await stack.anybody('GET', `/s/${token}/video.mp4`, { cookie: ended.cookie })).status).toBe(401)
+    expect((await stack.anybody('GET', `/s/${token}/video.mp4`, { cookie: kept.cookie })).status).toBe(200)
   })
 
   test('the word typed in another Unicode form is the same password; one letter less is not', async () => {
