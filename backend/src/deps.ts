@@ -41,6 +41,8 @@ export interface Identities {
    */
   close(id: UserId): Promise<void>
   listClosed(): Promise<UserId[]>
+  /** Whether the account was deleted, or never was. */
+  isGone(id: UserId): Promise<boolean>
   /** False while a worker still holds one of its jobs, and for `graceSeconds` after the close. */
   forgetClosed(id: UserId, graceSeconds: number): Promise<boolean>
 }

@@ -54,6 +54,10 @@ export function makeIdentities(client: PocketBaseClient): Identities {
       await post('close', { user: id })
     },
     listClosed: async () => closed.parse(await client.send('GET', '/api/accounts/closed')).users,
+    async isGone(id) {
+      const identity = await first(client, 'id = {:value}', id)
+      return identity === null || identity.email.endsWith('@deleted.invalid')
+    },
     forgetClosed: async (id, graceSeconds) => gone.parse(await post('forget', { user: id, graceSeconds })).isGone,
   }
 }

@@ -3,8 +3,11 @@ import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
 import { discussion, mostComments, mostReactions, type CommentView, type Discussion, type ReactionView } from '@f2l/common/contracts/comments.ts'
 import type { LiveEvent } from '@f2l/common/contracts/events.ts'
 import { objectKey } from '@f2l/common/contracts/ids.ts'
-import { comments, reactions } from '@f2l/user-dbs/schema.ts'
+import { comments, reactions, views } from '@f2l/user-dbs/schema.ts'
+import { eq } from 'drizzle-orm'
 import jwt from 'jsonwebtoken'
+import { deleteAccount } from '../src/account/delete-account.ts'
+import { sweepBins } from '../src/library/sweep-bins.ts'
 import { typedName, typedText } from '../src/comments/typed-text.ts'
 import { makeRateLimits, type RateLimits } from '../src/rate-limit.ts'
 import { sampleResult, storeFiles } from './sample-result.ts'
@@ -154,6 +157,26 @@ describe('who may do what', () => {
     expect((await shared.read(token)).comments.find(comment => comment.id === id)!.isMine).toBe(false)
     for (const [method, body] of [['PATCH', { text: 'Hacked' }], ['DELETE', undefined]] as const) expect(await codeOf(await shared.call(method, `${token}/comments/${id}`, body))).toBe('403 access.denied')
     expect((await browsers.member.call('DELETE', `${token}/comments/${id}`)).status).toBe(204)
+  })
+
+  test('what somebody wrote stays when they delete their account, without their name, and is nobody\'s to change', async () => {
+    const leaving = await stack.signUp('Lea Leaves')
+    const browser = browserOf(leaving)
+    const said = await say(browser, token, { text: 'I was here', at: 2 })
+    const database = await stack.deps.userDatabases.open(owner.id)
+    database.transact(db => { db.insert(views).values({ id: 'vie_aaaaaaaaaaaaaaaa', videoId: recording.videoId!, visitor: 'v', viewerId: leaving.id, viewerName: 'Lea Leaves', startedAt: '2026-01-01', lastAt: '2026-01-01' }).run() })
+    await sweepBins(stack.deps, new Date())
+    expect((await guest().read(token)).comments.find(({ id }) => id === said.id)).toMatchObject({ name: 'Lea Leaves' })
+    await deleteAccount(stack.deps, leaving.id)
+    await sweepBins(stack.deps, new Date())
+    browser.signOut()
+    const { comments: left } = await browser.read(token)
+    expect(left.find(({ id }) => id === said.id)).toMatchObject({ text: 'I was here', name: '', isMine: false })
+    expect(left.filter(({ name }) => name === '')).toHaveLength(1)
+    expect((await browser.call('PATCH', `${token}/comments/${said.id}`, { text: 'changed' })).status).toBe(403)
+    expect(database.read(db => db.select().from(views).where(eq(views.id, 'vie_aaaaaaaaaaaaaaaa')).get())).toMatchObject({ viewerName: null, viewerId: null })
+    expect(JSON.stringify(database.read(db => [...db.select().from(comments).all(), ...db.select().from(views).all()]))).not.toContain('Lea Leaves')
+    await browsers.owner.call('DELETE', `${token}/comments/${said.id}`)
   })
 
   test('another video\'s link opens no comment of this one', async () => {

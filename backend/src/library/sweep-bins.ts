@@ -3,17 +3,18 @@ import { lte } from 'drizzle-orm'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { recordings } from '@f2l/user-dbs/schema.ts'
 import type { BackendDeps } from '../deps.ts'
+import { forgetDeparted } from '../comments/forget-departed.ts'
 import { deleteRecording } from '../recordings/delete-recording.ts'
 import { findRecording } from '../recordings/recording-rows.ts'
 import { applyRetention } from './apply-retention.ts'
 
-type SweepDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | 'store' | 'events' | 'log' | 'signal' | 'config'>
+type SweepDeps = Pick<BackendDeps, 'userDatabases' | 'identities' | 'shareLinks' | 'queue' | 'store' | 'events' | 'log' | 'signal' | 'config'>
 
 const firstAfterMs = 60_000
 const everyMs = 6 * 3600_000
 const dayMs = 24 * 3600_000
 
-/** Deletes what lies in bins for too long and what is not kept for ever, a few times a day, also of people who do not come back; ends with the signal. */
+/** Deletes what lies in bins for too long, what is not kept for ever, and names of people who left, a few times a day, also of people who do not come back; ends with the signal. */
 export async function keepSweeping(deps: SweepDeps): Promise<void> {
   for (let wait = firstAfterMs; await pause(wait, deps.signal); wait = everyMs) {
     await sweepBins(deps, new Date()).catch((error: unknown) => deps.log.warn({ err: error }, 'the bins could not be swept'))
@@ -27,6 +28,7 @@ export async function sweepBins(deps: SweepDeps, now: Date): Promise<void> {
   for (const userId of await deps.userDatabases.listUsers()) {
     if (deps.signal.aborted) return
     await sweepBin(deps, userId, before).catch((error: unknown) => deps.log.warn({ err: error, userId }, 'a bin could not be swept'))
+    await forgetDeparted(deps, userId).catch((error: unknown) => deps.log.warn({ err: error, userId }, 'names of people who left could not be forgotten'))
   }
 }
 

@@ -72,7 +72,7 @@ function createReading(calls: DiscussionCalls) {
     edition ??= answer.edition
     if (edition !== answer.edition) return void setIsOld(true)
     tag = answer.tag
-    setHeld('comments', reconcile(answer.comments, { key: 'id' }))
+    setHeld('comments', reconcile(answer.comments.map(shownName), { key: 'id' }))
     setHeld('reactions', reconcile(answer.reactions, { key: 'id' }))
   }
   const readOnce = async (): Promise<void> => {
@@ -88,6 +88,11 @@ function createReading(calls: DiscussionCalls) {
   }
   const read = (): Promise<void> => isOld() ? Promise.resolve() : readOnce().catch((thrown: unknown) => { if (!isLoaded()) setError(thrown) })
   return { held, setHeld, isLoaded, error, isOld, now, read, edition: () => edition, noteWrite: () => { writes += 1 } }
+}
+
+/** Whoever deleted their account left their words without a name. */
+function shownName(comment: CommentView): CommentView {
+  return comment.name === '' ? { ...comment, name: words.comments.departed } : comment
 }
 
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>

@@ -6,7 +6,7 @@ export const comments: typeof english.comments = {
   place: 'Stelle des Kommentars', wholeVideo: 'Ganzes Video', missingText: 'Schreib zuerst etwas.',
   yourName: 'Dein Name', missingName: 'Sag zuerst, wie du heißt.', as: name => `als ${name}`, changeName: name => `Du schreibst als ${name}. Namen ändern`,
   answer: 'Antworten', answerTo: name => `${name} antworten`, answerPlaceholder: 'Schreib eine Antwort …', answersTo: name => `Antworten an ${name}`,
-  edit: 'Bearbeiten', editOf: name => `Kommentar von ${name} bearbeiten`, save: 'Speichern', edited: 'bearbeitet', deleteOf: name => `Kommentar von ${name} löschen`,
+  edit: 'Bearbeiten', editOf: name => `Kommentar von ${name} bearbeiten`, save: 'Speichern', edited: 'bearbeitet', departed: 'Gelöschtes Konto', deleteOf: name => `Kommentar von ${name} löschen`,
   resolve: 'Abhaken', resolveOf: name => `Thread von ${name} als erledigt markieren`, resolved: 'Erledigt', reopen: 'Wieder öffnen', fold: 'Ausblenden',
   unfold: value => `${count(value, 'Kommentar', 'Kommentare')} anzeigen`, owner: 'Besitzer',
   deleted: 'Der Kommentar ist gelöscht.', undo: 'Rückgängig', arrived: value => count(value, 'neuer Kommentar', 'neue Kommentare'),

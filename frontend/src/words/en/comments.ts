@@ -5,7 +5,7 @@ export const comments = {
   place: 'Where the comment stands', wholeVideo: 'Whole video', missingText: 'Write something first.',
   yourName: 'Your name', missingName: 'Say your name first.', as: (name: string) => `as ${name}`, changeName: (name: string) => `You write as ${name}. Change your name`,
   answer: 'Answer', answerTo: (name: string) => `Answer ${name}`, answerPlaceholder: 'Write an answer…', answersTo: (name: string) => `Answers to ${name}`,
-  edit: 'Edit', editOf: (name: string) => `Edit the comment of ${name}`, save: 'Save', edited: 'edited', deleteOf: (name: string) => `Delete the comment of ${name}`,
+  edit: 'Edit', editOf: (name: string) => `Edit the comment of ${name}`, save: 'Save', edited: 'edited', departed: 'Deleted account', deleteOf: (name: string) => `Delete the comment of ${name}`,
   resolve: 'Resolve', resolveOf: (name: string) => `Resolve the thread of ${name}`, resolved: 'Resolved', reopen: 'Reopen', fold: 'Hide',
   unfold: (value: number) => `Show ${count(value, 'comment', 'comments')}`, owner: 'Owner',
   deleted: 'The comment is deleted.', undo: 'Undo', arrived: (value: number) => count(value, 'new comment', 'new comments'),

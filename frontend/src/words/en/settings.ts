@@ -5,7 +5,7 @@ export const settings = {
   title: 'Settings', profile: 'Profile', fathom: 'Fathom account', apiKeys: 'API keys', brand: 'Brand', mail: 'Mail', sessions: 'Sessions', activity: 'Activity', usage: 'Usage', export: 'Your data', doctor: 'Doctor',
   save: 'Save', saved: 'Saved.', you: 'You', languageOfPages: 'Pages in this browser', languageOfMails: 'Mails to you', nameHint: 'Viewers of your videos see it.',
   passwordTitle: 'Password', passwordText: 'Changing it ends every other session.', currentPassword: 'Current password', changePassword: 'Change password', passwordChanged: 'Your password is changed. Every other session is over.',
-  deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'Nobody can bring them back, not even we.'],
+  deleteTitle: 'Delete account', deletePoints: ['All recordings and videos are deleted, and every share link stops working at once.', 'Your name, address, stored keys and all files go with them.', 'What you wrote about other people’s videos stays there; your name is taken off it within a day.', 'Nobody can bring them back, not even we.'],
   deleteExport: 'You may want to take your data along first:', deleteOpen: 'Delete account…', deleteAddress: 'Your e-mail address', deleteTypeAddress: (email: string) => `Type ${email} to confirm.`,
   deleteNow: 'Delete everything now', deleted: 'Your account is deleted.',
   sessionsText: 'Browsers in which you are signed in. End what you do not know, and change your password then.',
