@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express'
 /** What a browser may do with our pages: scripts only from our own files, no foreign frames, nothing from other sites. */
 export function securityHeaders(publicUrl: string): RequestHandler {
   const isHttps = publicUrl.startsWith('https:')
-  return helmet({
+  const withPolicy = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -27,4 +27,8 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     strictTransportSecurity: isHttps ? { maxAge: 365 * 24 * 3600, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
   })
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()')
+    withPolicy(request, response, next)
+  }
 }

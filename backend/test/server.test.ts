@@ -112,6 +112,7 @@ describe('the web server', () => {
     expect(policy['base-uri']).toEqual(['\'none\''])
     expect(policy['frame-ancestors']).toEqual(['\'self\''])
     expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('permissions-policy')).toContain('microphone=()')
     expect(headers.get('x-powered-by')).toBeNull()
   })
 

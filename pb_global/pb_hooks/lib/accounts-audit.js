@@ -30,8 +30,9 @@ function forgetPlaces(tx, user) {
   tx.db().newQuery("UPDATE audit_log SET browser = '', system = '', network = '' WHERE actor = {:user}").bind({ user }).execute()
 }
 
+// That an account was deleted stays (an id, and no place): backups that were away meanwhile learn of it here.
 function forgetOldLines(app) {
-  app.db().newQuery("DELETE FROM audit_log WHERE last_at < strftime('%Y-%m-%d %H:%M:%fZ', 'now', '-365 days')").execute()
+  app.db().newQuery("DELETE FROM audit_log WHERE last_at < strftime('%Y-%m-%d %H:%M:%fZ', 'now', '-365 days') AND action NOT IN ('user.closed', 'user.deleted')").execute()
 }
 
 module.exports = { audit, auditRefused, forgetPlaces, forgetOldLines }
