@@ -50,7 +50,7 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const encryptionKey = randomBytes(16).toString('hex')
   const admin = { email: 'admin@example.com', password: randomBytes(12).toString('hex') }
   const log = makeLogger('test', process.env['TEST_LOG'] ?? 'silent')
-  const pocketBase = await startPocketBase({ dataDir: join(folder, 'pb'), adminEmail: admin.email, adminPassword: admin.password, encryptionKey, workerSecret, log, queue: { maxPendingJobs: Number(changes.MAX_PENDING_JOBS ?? 50), concurrency: 10 } })
+  const pocketBase = await startPocketBase({ dataDir: join(folder, 'pb'), adminEmail: admin.email, adminPassword: admin.password, encryptionKey, workerSecret, log, queue: { maxPendingJobs: Number(changes.MAX_PENDING_JOBS ?? 50), concurrency: 10, leaseSeconds: Number(changes.QUEUE_LEASE_SECONDS ?? 30) } })
   const config: Config = readConfig({
     PB_ADMIN_PASSWORD: admin.password, PB_ENCRYPTION_KEY: encryptionKey, AES_MASTER_KEY: randomBytes(32).toString('base64'),
     JWT_SECRET: randomBytes(24).toString('hex'), WORKER_SECRET: workerSecret, PUBLIC_URL: 'https://videos.example.com', PB_URL: pocketBase.url, ...changes,

@@ -64,7 +64,7 @@ let annsKeys: Record<'all' | ApiScope, { key: string; item: { id: string } }>
 let canaries: string[]
 
 beforeAll(async () => {
-  stack = await startProductStack({ FATHOM_API_URL: 'http://127.0.0.1:9', FATHOM_SHARE_URL: 'http://127.0.0.1:9' })
+  stack = await startProductStack({ FATHOM_API_URL: 'http://127.0.0.1:9', FATHOM_SHARE_URL: 'http://127.0.0.1:9', QUEUE_LEASE_SECONDS: '3600' })
   Object.assign(stack.deps.limits, { take: async () => {}, forgive: async () => {} })
   server = wholeAppOf(stack).listen(0, '127.0.0.1')
   await once(server, 'listening')
