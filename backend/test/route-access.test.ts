@@ -220,7 +220,7 @@ const ownRowsOnly = ['_externalAuths', '_mfas', '_otps', '_authOrigins']
 /** PocketBase's own, by its documentation of 0.39, with our hooks read out of their files. */
 const ofPocketBase = [
   'GET /api/collections', 'POST /api/collections', 'GET /api/collections/users', 'PATCH /api/collections/users', 'DELETE /api/collections/users', 'DELETE /api/collections/users/truncate', 'PUT /api/collections/import', 'GET /api/collections/meta/scaffolds',
-  ...['users', 'global_queue', 'workers', 'user_databases', 'sessions', 'share_links', 'audit_log', 'installation', 'api_keys', 'admin_users', 'admin_queue', '_superusers'].flatMap(name => [`GET /api/collections/${name}/records`, `POST /api/collections/${name}/records`, `GET /api/collections/${name}/records/aaaaaaaaaaaaaaa`, `PATCH /api/collections/${name}/records/aaaaaaaaaaaaaaa`, `DELETE /api/collections/${name}/records/aaaaaaaaaaaaaaa`]),
+  ...['users', 'global_queue', 'queue_pause', 'workers', 'user_databases', 'sessions', 'share_links', 'audit_log', 'installation', 'api_keys', 'admin_users', 'admin_queue', '_superusers'].flatMap(name => [`GET /api/collections/${name}/records`, `POST /api/collections/${name}/records`, `GET /api/collections/${name}/records/aaaaaaaaaaaaaaa`, `PATCH /api/collections/${name}/records/aaaaaaaaaaaaaaa`, `DELETE /api/collections/${name}/records/aaaaaaaaaaaaaaa`]),
   ...['users', '_superusers', 'workers'].flatMap(name => [...['auth-with-password', 'auth-with-oauth2', 'auth-with-otp', 'request-otp', 'auth-refresh', 'confirm-password-reset', 'confirm-verification', 'request-email-change', 'confirm-email-change', 'impersonate/aaaaaaaaaaaaaaa'].map(action => `POST /api/collections/${name}/${action}`)]),
   'POST /api/batch', 'POST /api/files/token', 'GET /api/files/users/aaaaaaaaaaaaaaa/x.png', 'GET /api/settings', 'PATCH /api/settings', 'POST /api/settings/test/s3', 'POST /api/settings/test/email', 'POST /api/settings/apple/generate-client-secret',
   'GET /api/logs', 'GET /api/logs/stats', 'GET /api/logs/aaaaaaaaaaaaaaa', 'GET /api/crons', 'POST /api/crons/forget-old-sessions', 'GET /api/backups', 'POST /api/backups', 'POST /api/backups/upload', 'GET /api/backups/x.zip', 'DELETE /api/backups/x.zip', 'POST /api/backups/x.zip/restore',
@@ -228,7 +228,7 @@ const ofPocketBase = [
   ...ownRowsOnly.flatMap(name => [`POST /api/collections/${name}/records`, `PATCH /api/collections/${name}/records/aaaaaaaaaaaaaaa`, `DELETE /api/collections/${name}/records/aaaaaaaaaaaaaaa`]),
 ]
 /** What a worker's token is for. */
-const forWorkers = ['POST /api/queue/claim', 'POST /api/queue/pace', 'POST /api/queue/jobs/{id}/heartbeat', 'POST /api/queue/jobs/{id}/settle']
+const forWorkers = ['POST /api/queue/claim', 'POST /api/queue/pace', 'POST /api/queue/over', 'POST /api/queue/jobs/{id}/heartbeat', 'POST /api/queue/jobs/{id}/settle']
 const hookFolder = join(import.meta.dirname, '../../pb_global/pb_hooks')
 
 function ourHooks(): string[] {
