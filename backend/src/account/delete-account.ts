@@ -37,7 +37,12 @@ export async function finishOnce(deps: DeletionDeps, grace: number): Promise<voi
 }
 
 async function deleteData({ userDatabases, store, config }: DeletionDeps, userId: UserId): Promise<void> {
-  shredBackups(config, userId)
-  await userDatabases.remove(userId)
-  for await (const key of store.list(`users/${userId}/`)) await store.delete(key)
+  try {
+    shredBackups(config, userId)
+  }
+  finally {
+    // Backups that cannot be reached just now hold nothing up; the account is not forgotten before they are seen to.
+    await userDatabases.remove(userId)
+    for await (const key of store.list(`users/${userId}/`)) await store.delete(key)
+  }
 }
