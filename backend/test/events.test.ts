@@ -198,7 +198,8 @@ test('88: of a thousand connections of one person twenty are kept, and nobody el
   const answers = await Promise.all(Array.from({ length: 1000 }, async () => {
     const leave = new AbortController()
     const answer = await fetch(`${stack.url}/api/v1/events`, { signal: leave.signal, headers: { authorization: `Bearer ${greedy.token}` } })
-    return { status: answer.status, leave }
+    // An answer that nobody holds is collected, and its stream with it.
+    return { answer, status: answer.status, leave }
   }))
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(20)
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(980)
@@ -206,6 +207,7 @@ test('88: of a thousand connections of one person twenty are kept, and nobody el
   await publish(bob, 'in time')
   await his.until(1)
   his.close()
+  expect(answers.filter(({ answer }) => answer.body?.locked)).toEqual([])
   for (const { leave } of answers) leave.abort()
 }, 30_000)
 
