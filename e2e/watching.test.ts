@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -267,13 +266,9 @@ test('the metrics are not where people are: not on the public port, and not with
 test('without PocketBase server and worker live but are not ready, the figures say so, and the log of it holds no address', async () => {
   for (const url of [publicUrl, metrics.backend, metrics.worker]) expect([url, (await fetch(`${url}/readyz`)).status]).toEqual([url, 200])
   const pocketBase = (await processesBelow(product.child.pid!)).find(isPlainly('pocketbase\0serve'))!
+  // Whoever would start it again within a moment sleeps.
+  process.kill(product.child.pid!, 'SIGSTOP')
   process.kill(pocketBase.pid, 'SIGKILL')
-  // It would be started again within a moment: somebody else has its port by then.
-  const squatter = createNetServer(socket => socket.destroy())
-  const takePort = (): Promise<boolean> => new Promise(done => {
-    squatter.once('error', () => done(false)).listen(Number(new URL(pocketBaseUrl).port), '127.0.0.1', () => done(true))
-  })
-  await expect.poll(takePort, { interval: 10 }).toBe(true)
   for (const url of [publicUrl, metrics.backend, metrics.worker]) await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 }).toBe(503)
   expect(await (await fetch(`${metrics.backend}/readyz`)).json()).toEqual({ ok: false, missing: ['pocketbase'] })
   expect((await fetch(`${publicUrl}/healthz`)).status).toBe(200)
@@ -282,5 +277,5 @@ test('without PocketBase server and worker live but are not ready, the figures s
   expect((await send('POST', '/api/v1/auth/login', person)).status).toBe(503)
   await expect.poll(() => product.said.slice(before).some(line => line.includes('a request failed'))).toBe(true)
   expect(product.said.join('\n')).not.toContain(person.email)
-  squatter.close()
+  process.kill(product.child.pid!, 'SIGCONT')
 })

@@ -102,6 +102,8 @@ function launch(binary: string, url: string, options: PocketBaseOptions): ChildP
   const args = [
     'serve', '--http', url.slice('http://'.length), '--dir', resolve(options.dataDir),
     '--migrationsDir', join(globalDir, 'pb_migrations'), '--hooksDir', join(globalDir, 'pb_hooks'),
+    // It takes a program below the temporary folder for `go run`, and would print every statement with its values.
+    '--dev=false',
     '--encryptionEnv', 'PB_ENCRYPTION_KEY', '--automigrate=false', '--hooksWatch=false',
     '--origins', (options.origins ?? [url]).join(','),
   ]
