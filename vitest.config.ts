@@ -1,4 +1,14 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What runs in a browser takes longest: begun last, one file would go on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/e2e/')
+    return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +19,7 @@ export default defineConfig({
     // A developer's own server must not be sent the sound of tests, nor their model do the work.
     env: { SPEECH_API_URL: '', WHISPER_MODEL: '' },
     globalSetup: 'e2e/test-run.ts',
+    sequence: { sequencer: LongestFirst },
     // Two cores: more forks only make real ffmpeg and PocketBase wait for each other.
     maxWorkers: 2,
   },
