@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { JobId } from '@f2l/common/contracts/ids.ts'
+import { isAlive } from './tools/is-alive.ts'
 
 /** Scratch folders of jobs, one a job. They outlive a crash, so that the next claim finds what finished stages made. */
 export interface WorkFolders {
@@ -54,14 +55,6 @@ async function isTaken(path: string): Promise<boolean> {
 /** Made by a process of this machine: of another one nobody here knows whether it still writes. */
 async function isOfHere(path: string): Promise<boolean> {
   return (await readFile(join(path, ownerFile), 'utf8').catch(() => '')).startsWith(`${hostname()} `)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 async function sweep(root: string, inUse: ReadonlySet<string>, listOver: (jobIds: string[]) => Promise<string[]>): Promise<void> {

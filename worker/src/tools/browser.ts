@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer'
 import { AppError } from '@f2l/common/errors.ts'
+import { newBrowserProfile, removeBrowserProfile } from './browser-profile.ts'
 import { findBrowser } from './find-browser.ts'
 import { allShippedFonts } from './shipped-fonts.ts'
 
@@ -70,13 +71,17 @@ async function startOwn(tools: BrowserTools): Promise<LentBrowser> {
 /** A browser that reaches no address; who starts it closes it. */
 export async function startBrowser({ executablePath, environment, isRoot }: BrowserTools, flags: string[] = []): Promise<Browser> {
   const found = await findBrowser(executablePath)
-  return puppeteer.launch({
-    executablePath: found.executablePath, headless: found.headless,
+  const userDataDir = await newBrowserProfile()
+  const forget = (): Promise<void> => removeBrowserProfile(userDataDir).catch(() => undefined)
+  const browser = await puppeteer.launch({
+    executablePath: found.executablePath, headless: found.headless, userDataDir,
     // Over a pipe, not a port: Chromium ends when the pipe does, also when we are killed.
     pipe: true,
     args: [...quietFlags, ...flags, ...(isRoot ? ['--no-sandbox'] : [])],
     env: { ...environment, ...found.environment }, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 60_000,
-  })
+  }).catch(async (error: unknown) => { await forget(); throw error })
+  browser.process()?.once('exit', () => void forget())
+  return browser
 }
 
 async function openPage(browser: Browser, pictures: StillPicture[]): Promise<Page> {
