@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { familyOf, statFields } from '../scripts/processes.ts'
 import { childEnvironment } from '../worker/src/tools/child-environment.ts'
 
 export interface Cost {
@@ -59,26 +60,13 @@ function watchMemory(pid: number): { end(): number | null } {
   let isOver = false
   const look = async (): Promise<void> => {
     while (!isOver) {
-      const bytes = await memoryOf(await familyOf(pid))
+      const bytes = await memoryOf((await familyOf(pid)).map(each => each.pid))
       if (bytes > 0) peak = Math.max(peak ?? 0, bytes)
       await new Promise(resolve => setTimeout(resolve, lookEveryMs))
     }
   }
   look().catch(() => { peak = null })
   return { end: () => { isOver = true; return peak } }
-}
-
-async function familyOf(root: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger)
-  const stats = await Promise.all(pids.map(async pid => ({ pid, stat: await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') })))
-  const parents = new Map(stats.map(({ pid, stat }) => [pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]))
-  const family = new Set([root])
-  // Children may have lower numbers than their parents: until nobody new is found.
-  for (let size = 0; size < family.size;) {
-    size = family.size
-    for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid)
-  }
-  return [...family]
 }
 
 /** Bytes of these processes together, shared pages counted once (Linux). */
@@ -93,6 +81,5 @@ const ticksPerSecond = 100
 /** What these processes have computed since they began, their threads included, without what they started (Linux). */
 export async function cpuSecondsOf(pids: number[]): Promise<number> {
   const stats = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/stat`, 'utf8')))
-  const fields = stats.map(stat => stat.slice(stat.lastIndexOf(')') + 2).split(' '))
-  return fields.reduce((sum, field) => sum + Number(field[11]) + Number(field[12]), 0) / ticksPerSecond
+  return stats.map(statFields).reduce((sum, field) => sum + Number(field[11]) + Number(field[12]), 0) / ticksPerSecond
 }

@@ -11,8 +11,8 @@ import { recordingAdded, recordingDetail, sessionAnswer } from '@f2l/common/cont
 import { freePort } from '@f2l/common/free-port.ts'
 import { connectAsSuperuser } from '@f2l/common/pocketbase-client.ts'
 import { makeClip } from '../demo/test/make-clip.ts'
+import { processesBelow, type SeenProcess } from '../scripts/processes.ts'
 import { freshSecrets, installationIn } from '../scripts/stack-settings.ts'
-import { processesBelow, type SeenProcess } from './process-tree.ts'
 import { startTraceCollector, type CollectedSpan } from './trace-collector.ts'
 
 const requestId = 'request-of-the-test-1'

@@ -3,9 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
+import { mentioning } from '../processes.ts'
 import type { Added } from './feed.ts'
 import type { Ground } from './ground.ts'
-import { mentioning } from './processes.ts'
 
 export interface Checked {
   /** What was lost, published twice, broken or left over; empty is what is wanted. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { familyOf, survivors, type Known } from '../processes.ts'
 import { isSideOf, type Boundary, type Part } from './boundaries.ts'
 import type { Ground } from './ground.ts'
 import { jobOf, type Ledger } from './ledger.ts'
-import { familyOf, survivors, type Known } from './processes.ts'
 
 export interface Kill { part: Part; boundary: string; jobId: string | null }
 

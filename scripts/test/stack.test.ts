@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '@f2l/common/free-port.ts'
+import { lookAt } from '../processes.ts'
 import { freshSecrets, installationIn } from '../stack-settings.ts'
 
 let folder: string
@@ -78,10 +79,9 @@ onLinux('what dies is started again: PocketBase, the web server and the worker',
 
 onLinux('a worker is not given the keys of sessions, users and PocketBase', async () => {
   const { child, exited, children } = await start('secrets')
-  const environments = await Promise.all(children.map(async pid => ({ command: await readFile(`/proc/${pid}/cmdline`, 'utf8'), text: await readFile(`/proc/${pid}/environ`, 'utf8') })))
-  const worker = environments.find(({ command }) => command.includes('worker/src/main.ts'))!
-  expect(worker.text).toContain(environment['WORKER_SECRET'])
-  for (const name of ['JWT_SECRET', 'AES_MASTER_KEY', 'PB_ADMIN_PASSWORD', 'PB_ENCRYPTION_KEY']) expect(worker.text).not.toContain(environment[name])
+  const worker = (await Promise.all(children.map(lookAt))).find(({ command }) => command.includes('worker/src/main.ts'))!
+  expect(worker.environment).toContain(environment['WORKER_SECRET'])
+  for (const name of ['JWT_SECRET', 'AES_MASTER_KEY', 'PB_ADMIN_PASSWORD', 'PB_ENCRYPTION_KEY']) expect(worker.environment).not.toContain(environment[name])
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
 }, 60_000)

@@ -10,6 +10,7 @@ interface Stat extends Known { parent: number }
 export async function familyOf(pid: number): Promise<Known[]> {
   const all = await listProcesses()
   const family = new Set([pid])
+  // Children may have lower numbers than their parents: until nobody new is found.
   for (let size = 0; size < family.size;) {
     size = family.size
     for (const each of all) if (family.has(each.parent)) family.add(each.pid)
@@ -27,13 +28,26 @@ export async function survivors(known: readonly Known[], withinSeconds: number):
   }
 }
 
+/** A process with its command line and environment as the kernel has them; both are empty for one that has ended meanwhile. */
+export interface SeenProcess { pid: number; command: string; environment: string }
+
+export async function lookAt(pid: number): Promise<SeenProcess> {
+  const [command, environment] = await Promise.all(['cmdline', 'environ'].map(name => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')))
+  return { pid, command: command!, environment: environment! }
+}
+
+/** All processes that one started, and they started. */
+export async function processesBelow(ancestor: number): Promise<SeenProcess[]> {
+  return Promise.all((await familyOf(ancestor)).filter(({ pid }) => pid !== ancestor).map(({ pid }) => lookAt(pid)))
+}
+
 /** Processes whose command line or environment names this text. */
 export async function mentioning(text: string): Promise<string[]> {
   const found: string[] = []
   for (const { pid } of await listProcesses()) {
     if (pid === process.pid) continue
-    const said = await Promise.all(['cmdline', 'environ'].map(name => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')))
-    if (said.some(part => part.includes(text))) found.push(`${pid} ${said[0]!.replaceAll('\0', ' ').slice(0, 120)}`)
+    const { command, environment } = await lookAt(pid)
+    if (command.includes(text) || environment.includes(text)) found.push(`${pid} ${command.replaceAll('\0', ' ').slice(0, 120)}`)
   }
   return found
 }
@@ -48,8 +62,13 @@ async function listProcesses(): Promise<Stat[]> {
   return stats.flatMap(parseStat)
 }
 
-/** The name in brackets may hold anything; what follows it does not. Zombies are dead, only not yet fetched. */
+/** Zombies are dead, only not yet fetched. */
 function parseStat(line: string): Stat[] {
-  const [state, parent, ...rest] = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  const [state, parent, ...rest] = statFields(line)
   return line === '' || state === 'Z' ? [] : [{ pid: Number.parseInt(line), parent: Number(parent), startedAt: rest[17]! }]
+}
+
+/** The fields of `/proc/…/stat` from the state on. The name in brackets before it may hold anything; what follows does not. */
+export function statFields(line: string): string[] {
+  return line.slice(line.lastIndexOf(')') + 2).split(' ')
 }
