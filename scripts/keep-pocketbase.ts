@@ -1,7 +1,7 @@
 import { AppError } from '@f2l/common/errors.ts'
 import { pause } from '@f2l/common/pause.ts'
 import { startPocketBase, type PocketBaseOptions } from '@f2l/common/pocketbase-process.ts'
-import { quickDeathSeconds, quickDeathsUntilGivingUp, restartPauseMs } from './keep-running.ts'
+import { countDeaths } from './keep-running.ts'
 
 export interface KeptPocketBase {
   url: string
@@ -20,15 +20,15 @@ export async function keepPocketBase(options: Omit<PocketBaseOptions, 'signal'>)
   const port = Number(new URL(first.url).port)
   let running: typeof first | undefined = first
   async function keep(): Promise<void> {
-    for (let quickDeaths = 0; ;) {
+    const deaths = countDeaths('pocketbase', options.log)
+    for (;;) {
       const startedAt = performance.now()
       const end = await running?.exited
       running = undefined
       if (stopping.signal.aborted) return
-      quickDeaths = performance.now() - startedAt < 1000 * quickDeathSeconds ? quickDeaths + 1 : 0
-      if (quickDeaths >= quickDeathsUntilGivingUp) return options.log.fatal({ name: 'pocketbase', ...end }, 'died too often, giving up')
-      options.log.warn({ name: 'pocketbase', ...end }, 'died, starting it again')
-      running = await startAgain(restartPauseMs(quickDeaths))
+      const pauseMs = deaths.pauseMsAfter((performance.now() - startedAt) / 1000, end)
+      if (pauseMs === null) return
+      running = await startAgain(pauseMs)
     }
   }
   async function startAgain(afterMs: number): Promise<typeof first | undefined> {

@@ -21,8 +21,8 @@ export interface KeepRunningOptions {
 }
 
 /** What dies sooner than this, so many times in a row, is given up. */
-export const quickDeathSeconds = 5
-export const quickDeathsUntilGivingUp = 5
+const quickDeathSeconds = 5
+const quickDeathsUntilGivingUp = 5
 const killAfterSeconds = 15
 
 /**
@@ -32,8 +32,8 @@ const killAfterSeconds = 15
  */
 export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions): KeptProcess {
   let child: ChildProcess
+  const deaths = countDeaths(name, log)
   let isStopping = false
-  let quickDeaths = 0
   let restart: NodeJS.Timeout | undefined
   let exited: Promise<void>
 
@@ -43,17 +43,15 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
     exited = new Promise(done => {
       child.once('error', error => log.error({ err: error, name }, 'could not be started'))
       child.once('close', (code, signal) => {
-        if (!isStopping) startAgain(code, signal, (performance.now() - startedAt) / 1000)
+        if (!isStopping) startAgain((performance.now() - startedAt) / 1000, { code, signal })
         done()
       })
     })
   }
 
-  function startAgain(code: number | null, signal: string | null, livedSeconds: number): void {
-    quickDeaths = livedSeconds < quickDeathSeconds ? quickDeaths + 1 : 0
-    if (quickDeaths >= quickDeathsUntilGivingUp) return log.fatal({ name, code, signal }, 'died too often, giving up')
-    log.warn({ name, code, signal }, 'died, starting it again')
-    restart = setTimeout(start, restartPauseMs(quickDeaths))
+  function startAgain(livedSeconds: number, how: object): void {
+    const pauseMs = deaths.pauseMsAfter(livedSeconds, how)
+    if (pauseMs !== null) restart = setTimeout(start, pauseMs)
   }
 
   async function stop(): Promise<void> {
@@ -67,9 +65,24 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
   }
 
   start()
-  return { name, pid: () => child.pid, hasGivenUp: () => quickDeaths >= quickDeathsUntilGivingUp, stop }
+  return { name, pid: () => child.pid, hasGivenUp: deaths.areTooMany, stop }
 }
 
-export function restartPauseMs(quickDeaths: number): number {
-  return 200 * 2 ** quickDeaths
+/** Decides after each death of a program whether it is started again, and says so in the log. */
+export function countDeaths(name: string, log: Logger) {
+  let quickDeaths = 0
+  const areTooMany = (): boolean => quickDeaths >= quickDeathsUntilGivingUp
+  return {
+    areTooMany,
+    /** So long until it is started again; null: it is given up. */
+    pauseMsAfter(livedSeconds: number, how: object = {}): number | null {
+      quickDeaths = livedSeconds < quickDeathSeconds ? quickDeaths + 1 : 0
+      if (areTooMany()) {
+        log.fatal({ name, ...how }, 'died too often, giving up')
+        return null
+      }
+      log.warn({ name, ...how }, 'died, starting it again')
+      return 200 * 2 ** quickDeaths
+    },
+  }
 }
