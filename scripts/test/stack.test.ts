@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '@f2l/common/free-port.ts'
+import { isAlive } from '../../worker/src/tools/is-alive.ts'
 import { lookAt } from '../processes.ts'
 import { freshSecrets, installationIn } from '../stack-settings.ts'
 
@@ -33,14 +34,6 @@ async function start(name: string) {
   }
   await expect.poll(() => said.some(line => line.includes('is ready')) && said.some(line => line.includes('looking for work')), { timeout: 40_000 }).toBe(true)
   return { child, said, exited, children: await children() }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 // Only Linux tells whose child and which environment a process has.
