@@ -1,6 +1,7 @@
 const { audit, forgetPlaces } = require(`${__hooks}/lib/accounts-audit.js`)
 const { findOrNull } = require(`${__hooks}/lib/find-or-null.js`)
-const { announce, writeTransaction, updateReturningIds, now } = require(`${__hooks}/lib/queue-database.js`)
+const { rewriteFile } = require(`${__hooks}/lib/rewrite-file.js`)
+const { announce, writeTransaction, updateReturningIds, selectNumber, now } = require(`${__hooks}/lib/queue-database.js`)
 
 /**
  * The first half of deleting an account, in one transaction: links are dead, sessions over, jobs cancelled, the key that opens
@@ -8,7 +9,7 @@ const { announce, writeTransaction, updateReturningIds, now } = require(`${__hoo
  */
 function closeAccount(app, { user }) {
   writeTransaction(app, tx => {
-    // What is overwritten is overwritten on the disk, too: the key must not be found in a free place of the file.
+    // What is overwritten is overwritten on the disk, too.
     tx.db().newQuery('PRAGMA secure_delete = ON').execute()
     const record = findOrNull(() => tx.findRecordById('users', user))
     if (record === null) return
@@ -16,15 +17,30 @@ function closeAccount(app, { user }) {
     run(`UPDATE share_links SET revoked_at = ${now}, updated = ${now} WHERE user = {:user} AND revoked_at = ''`)
     run(`UPDATE sessions SET revoked_at = ${now}, revoked_reason = 'deleted' WHERE user = {:user} AND revoked_at = ''`)
     run(`UPDATE api_keys SET revoked_at = ${now} WHERE user = {:user} AND revoked_at = ''`)
-    run(`UPDATE user_databases SET status = 'deleting', wrapped_key = 'deleted', updated = ${now} WHERE user = {:user}`)
+    run(`UPDATE user_databases SET status = 'deleting', wrapped_key = 'overwritten', updated = ${now} WHERE user = {:user}`)
     cancelJobs(tx, record.id)
     forgetPerson(tx, record)
     forgetPlaces(tx, record.id)
     audit(tx, record.id, 'user.closed', record.id)
   })
-  // Nor in the log. Whoever reads just now may keep a rest of it until the next checkpoint.
-  app.db().newQuery('PRAGMA wal_checkpoint(TRUNCATE)').execute()
+  try {
+    sweepFreePlaces(app)
+  }
+  catch (error) {
+    // The account is closed all the same; it is not forgotten before this was done.
+    app.logger().error('the file could not be swept of the key of a closed account', 'error', String(error))
+  }
   return {}
+}
+
+/**
+ * Rows move in the file while they are used, and what stood where they were stays there, the key of a closed account, too: the file is
+ * written anew. Measured: 0.05 s for 8 MB, 0.2 s for 40 MB, 1.3 s for 165 MB, in which others wait to write. Throws when it could not be done.
+ */
+function sweepFreePlaces(app) {
+  if (selectNumber(app, "SELECT COUNT(*) AS value FROM user_databases WHERE status = 'deleting' AND wrapped_key = 'overwritten'", {}) === 0) return
+  rewriteFile(app)
+  app.db().newQuery("UPDATE user_databases SET wrapped_key = 'deleted' WHERE status = 'deleting' AND wrapped_key = 'overwritten'").execute()
 }
 
 /** Closed accounts whose files may still be there. */
@@ -39,6 +55,7 @@ function listClosed(app) {
  * worker has let go: what somebody stores at the last moment must still be found.
  */
 function forgetAccount(app, { user, graceSeconds }) {
+  sweepFreePlaces(app)
   return writeTransaction(app, tx => {
     const held = tx.findRecordsByFilter('global_queue', "user = {:user} && lease_expires_at > @now", '', 1, 0, { user })
     const before = new Date(Date.now() - graceSeconds * 1000).toISOString().replace('T', ' ')

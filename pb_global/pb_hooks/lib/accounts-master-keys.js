@@ -1,4 +1,5 @@
 const { audit } = require(`${__hooks}/lib/accounts-audit.js`)
+const { rewriteFile } = require(`${__hooks}/lib/rewrite-file.js`)
 const { writeTransaction, now } = require(`${__hooks}/lib/queue-database.js`)
 
 /** Each key only while it is still the one that was read: an account closed meanwhile must not get its destroyed key back. */
@@ -17,8 +18,7 @@ function rewrap(tx, { user, ifWrapped, wrappedKey, keyId }) {
 
 /** Rows that were changed or moved leave their bytes in free places of the file and in the log: what the old master key opens must not be found there. */
 function forgetOldWrappings(app) {
-  app.db().newQuery('VACUUM').execute()
-  app.db().newQuery('PRAGMA wal_checkpoint(TRUNCATE)').execute()
+  rewriteFile(app)
   return {}
 }
 
