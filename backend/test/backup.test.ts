@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
@@ -75,6 +76,7 @@ function letRest(): void {
 }
 
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 }
 const filesWith = (folder: string, text: string) => filesBelow(folder).filter(path => readFileSync(path).includes(text))
@@ -197,9 +199,26 @@ describe('a restore', () => {
     writeFileSync(part, Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]))
     await expect(restore('damaged-part')).rejects.toMatchObject({ code: 'file.broken' })
     writeFileSync(part, bytes)
-    expect(readdirSync(home).filter(name => /wrong-key|no-such|damaged-part|\.part-/.test(name))).toEqual([])
+    expect(readdirSync(home).filter(name => /wrong-key|no-such|damaged-part|\.restoring/.test(name))).toEqual([])
     expect(readdirSync(taken)).toEqual(['something'])
   })
+
+  test('that was killed leaves nothing that the next one into the same folder does not take away, and one that runs is left alone', async () => {
+    const to = join(home, 'killed')
+    const begun = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../src/backup/restore.main.ts'), 'newest', '--to', to], { env: asEnvironment(ground.config(settings)), stdio: 'ignore' })
+    await expect.poll(() => existsSync(join(`${to}.restoring`, 'draft')), { timeout: 60_000, interval: 2 }).toBe(true)
+    begun.kill('SIGSTOP')
+    const left = filesBelow(`${to}.restoring`)
+    await expect(restore('killed')).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Another restore') as string })
+    expect(filesBelow(`${to}.restoring`)).toEqual(left)
+    begun.kill('SIGKILL')
+    await once(begun, 'exit')
+    expect(filesBelow(`${to}.restoring`)).toEqual(left)
+    writeFileSync(join(`${to}.restoring`, 'draft', 'half a file'), 'of the one that was killed')
+    expect(await restore('killed')).toMatchObject({ databases: 3, objects: 6 })
+    expect(existsSync(`${to}.restoring`)).toBe(false)
+    expect(readdirSync(to).sort()).toEqual(['objects', 'pb_data', 'user_dbs'])
+  }, 120_000)
 
   test('works with the new AES_MASTER_KEY alone, once a backup was made after the rotation', async () => {
     const newest = randomBytes(32).toString('base64')

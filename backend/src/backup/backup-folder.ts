@@ -1,9 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
-import { AppError } from '@f2l/common/errors.ts'
+import { holdLock } from './hold-lock.ts'
 import { replaceFile } from './replace-file.ts'
 
 /** What lies in BACKUP_DIR. */
@@ -40,22 +39,7 @@ export function backupFolder(root: string): BackupFolder {
  * @throws AppError `conflict` while another run holds it
  */
 export function holdBackupFolder({ root }: BackupFolder): () => void {
-  const path = join(root, 'lock.db')
-  makeForOwner(path)
-  const lock = new Sqlite(path, { timeout: 0 })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-  }
-  catch (error) {
-    lock.close()
-    throw new AppError('conflict', 'Another backup is running. Only one at a time writes to BACKUP_DIR.', { cause: error })
-  }
-  return () => void lock.close()
-}
-
-/** SQLite makes files that others may read. */
-export function makeForOwner(path: string): void {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  return holdLock(join(root, 'lock.db'), 'Another backup is running. Only one at a time writes to BACKUP_DIR.')
 }
 
 const manifestName = /^(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z)\.manifest$/

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { unwrapUserKey, wrapUserKey, type MasterKeys, type WrappedKey } from '@f2l/common/crypto.ts'
 import { AppError } from '@f2l/common/errors.ts'
-import { makeForOwner } from './backup-folder.ts'
+import { makeForOwner } from './hold-lock.ts'
 
 /** The installation's own key is wrapped like a user's, under a name that no user has. */
 const installation = 'installation' as UserId

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import type { MasterKeys } from '@f2l/common/crypto.ts'
@@ -7,6 +7,7 @@ import { hashOfFile, openToFile } from '@f2l/common/sealed-stream.ts'
 import { inCopy } from '@f2l/user-dbs/copy-live.ts'
 import { backupFolder, listBackups, partPath, type BackupFolder } from './backup-folder.ts'
 import { BackupKeys } from './backup-keys.ts'
+import { holdLock } from './hold-lock.ts'
 import { readManifest, type Manifest, type Part } from './manifest.ts'
 import { mendRegistry } from './mend-registry.ts'
 import { requireWhole } from './require-whole.ts'
@@ -42,20 +43,47 @@ export async function restoreBackup({ backupDir, backup, to, masterKeys }: Resto
   const name = await findBackup(folder, backup)
   const target = resolve(to)
   await requireEmpty(target)
-  await mkdir(dirname(target), { recursive: true })
-  const draft = await mkdtemp(`${target}.part-`)
-  const keys = BackupKeys.read(folder.keys)
+  return besideTarget(target, async draft => {
+    const keys = BackupKeys.read(folder.keys)
+    try {
+      return await restoreInto(draft, { folder, name, keys, masterKeys })
+    }
+    finally {
+      keys.close()
+    }
+  })
+}
+
+/**
+ * Fills a folder beside the target, which takes its place once it is whole. What a restore into the same target left when it was killed goes
+ * first; one that still runs holds its lock.
+ */
+async function besideTarget<T>(target: string, fill: (draft: string) => Promise<T>): Promise<T> {
+  const workplace = `${target}.restoring`
+  const draft = join(workplace, 'draft')
+  await mkdir(workplace, { recursive: true, mode: 0o700 })
+  const lock = join(workplace, 'lock.db')
+  const letGo = holdLock(lock, `Another restore into ${target} is running.`)
   try {
-    const restored = await restoreInto(draft, { folder, name, keys, masterKeys })
+    await rm(draft, { recursive: true, force: true })
+    await mkdir(draft, { mode: 0o700 })
+    const filled = await fill(draft)
     // Over an empty folder this works, over anything else it does not.
     await rename(draft, target)
     await flushFolder(dirname(target))
-    return restored
+    return filled
   }
   finally {
-    keys.close()
     await rm(draft, { recursive: true, force: true })
+    await rm(lock)
+    letGo()
+    // What somebody else has in a folder of this name stays.
+    await rmdir(workplace).catch(ignoreNotEmpty)
   }
+}
+
+function ignoreNotEmpty(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY') throw error
 }
 
 async function findBackup(folder: BackupFolder, wanted: string): Promise<string> {
