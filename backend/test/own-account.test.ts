@@ -276,6 +276,26 @@ describe('an archive', () => {
     }
   })
 
+  test('holds every line of the activity page, however many pages it has, and nobody else\'s', async () => {
+    const { browser, id } = await signedIn()
+    const other = await signedIn()
+    const line = { action: 'session.refused', browser: 'Chrome', system: 'Linux', network: '192.0.2.0/24', times: 1 }
+    for (let minute = 0; minute < 60; minute++) await ground.superuser.call(pb => pb.collection('audit_log').create({ ...line, actor: id, last_at: new Date(Date.now() - minute * 60_000).toISOString() }))
+    await ground.superuser.call(pb => pb.collection('audit_log').create({ ...line, actor: other.id, network: '198.51.100.0/24', last_at: new Date().toISOString() }))
+    const { recording } = recordingAdded.parse((await browser.send('POST', '/api/v1/recordings/sample')).json)
+    await browser.send('PATCH', `/api/v1/recordings/${recording.id}/share`, { audience: 'owner' })
+    const link = exportLink.parse((await browser.send('POST', '/api/v1/me/export-link')).json)
+    const folder = await mkdtemp(join(tmpdir(), 'activity-'))
+    await writeFile(join(folder, 'all.tar'), Buffer.from(await (await fetch(backend.url + link.url)).arrayBuffer()))
+    const { stdout } = await run('tar', ['-xOf', 'all.tar', 'activity.json'], { cwd: folder })
+    await rm(folder, { recursive: true, force: true })
+    const pages = await Promise.all([1, 2].map(async page => activityPage.parse((await browser.send('GET', `/api/v1/me/activity?page=${page}`)).json)))
+    expect(pages.map(({ isMore }) => isMore)).toEqual([true, false])
+    expect(JSON.parse(stdout)).toEqual(pages.flatMap(({ items }) => items))
+    expect(stdout).toContain(recording.title)
+    expect(stdout).not.toContain('198.51.100.0')
+  })
+
   test('holds what lies in the bin, too', async () => {
     const { browser } = await signedIn()
     const { recording } = recordingAdded.parse((await browser.send('POST', '/api/v1/recordings/sample')).json)

@@ -47,6 +47,17 @@ export async function readActivity({ activity, userDatabases }: Pick<BackendDeps
   return activityPage.parse({ items: rows.map(one => entryOf(one, titleOf.get(one.subject))), isMore })
 }
 
+/** All of it, the newest first. A line that is written meanwhile moves the others on by one: none is told twice. */
+export async function readAllActivity(deps: Pick<BackendDeps, 'activity' | 'userDatabases'>, user: UserId): Promise<ActivityEntry[]> {
+  const entries = new Map<string, ActivityEntry>()
+  for (let page = 1, isMore = true; isMore; page++) {
+    const read = await readActivity(deps, user, page)
+    for (const entry of read.items) entries.set(entry.id, entry)
+    isMore = read.isMore
+  }
+  return [...entries.values()]
+}
+
 function entryOf({ id, action, subject, browser, system, network, times, last_at }: ActivityRow, title: string | undefined): ActivityEntry {
   return {
     id, kind: action, at: last_at, times, browser: browser || null, system: system || null, network: network || null,

@@ -8,15 +8,17 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { findBrand } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import { listRecordings, type RecordingAndVideo } from '../recordings/recording-rows.ts'
+import { readAllActivity } from './activity.ts'
 import { tarSize, writeTar, type TarEntry } from './tar.ts'
 
-type ExportDeps = Pick<BackendDeps, 'userDatabases' | 'store'>
+type ExportDeps = Pick<BackendDeps, 'userDatabases' | 'store' | 'activity'>
 
 export interface ExportArchive { sizeBytes: number; pieces(): AsyncGenerator<Buffer>; discard(): Promise<void> }
 
 const readMe = `Your data from Fathom-to-Loom.
 
 data.db            everything that was stored about your recordings (SQLite; stored keys and passwords are left out)
+activity.json      what happened to your account: sign-ins, passwords, keys, links (of the last year)
 logo.png           your logo
 recordings/…       one folder a recording:
   source.*         the recording as it came in
@@ -30,7 +32,7 @@ recordings/…       one folder a recording:
 /** What a person's archive will hold, for who is about to fetch it. */
 export async function measureExport(deps: ExportDeps, userId: UserId): Promise<{ recordings: number; sizeBytes: number }> {
   const rows = await allRecordings(deps, userId)
-  return { recordings: rows.length, sizeBytes: tarSize([...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows)]) }
+  return { recordings: rows.length, sizeBytes: tarSize([await activityEntry(deps, userId), ...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows)]) }
 }
 
 /**
@@ -44,7 +46,9 @@ export async function openExport(deps: ExportDeps, userId: UserId): Promise<Expo
     const database = join(folder, 'data.db')
     await deps.userDatabases.copyWithoutSecrets(userId, database)
     const rows = await allRecordings(deps, userId)
-    const entries = [textEntry('README.txt', readMe), await fileEntry('data.db', database), ...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows)]
+    const entries = [
+      textEntry('README.txt', readMe), await fileEntry('data.db', database), await activityEntry(deps, userId), ...await logoEntry(deps, userId), ...await entriesOf(deps.store, rows),
+    ]
     return { sizeBytes: tarSize(entries), pieces: () => writeTar(entries), discard }
   } catch (error) {
     await discard()
@@ -57,7 +61,11 @@ async function allRecordings({ userDatabases }: ExportDeps, userId: UserId): Pro
   return (await userDatabases.open(userId)).read(db => [...listRecordings(db), ...listRecordings(db, { inBin: true })])
 }
 
-async function logoEntry({ userDatabases, store }: ExportDeps, userId: UserId): Promise<TarEntry[]> {
+async function activityEntry(deps: ExportDeps, userId: UserId): Promise<TarEntry> {
+  return textEntry('activity.json', `${JSON.stringify(await readAllActivity(deps, userId), null, 2)}\n`)
+}
+
+async function logoEntry({ userDatabases, store }: Pick<ExportDeps, 'userDatabases' | 'store'>, userId: UserId): Promise<TarEntry[]> {
   const { logoKey } = (await userDatabases.open(userId)).read(findBrand)
   const info = logoKey && await store.stat(logoKey)
   return logoKey && info ? [{ name: 'logo.png', sizeBytes: info.sizeBytes, modifiedAt: info.modifiedAt, read: () => store.read(logoKey) }] : []
