@@ -12,7 +12,7 @@ export interface PocketBaseClient {
   send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>
   /**
    * Calls back for every event of a realtime topic until the signal aborts; reconnects by itself.
-   * `onReconnect` runs when events may have been missed. Settles once the signal has aborted.
+   * `onReady` runs when events are heard, each time again after some may have been missed. Settles once the signal has aborted.
    */
   listen(topic: Topic, signal: AbortSignal): Promise<void>
 }
@@ -21,7 +21,7 @@ export interface Topic {
   /** Name of a collection (every row), or a topic of our own. */
   name: string
   onEvent(data: unknown): void
-  onReconnect(): void
+  onReady(isFirst: boolean): void
 }
 
 /** The backend's client. */
@@ -123,9 +123,9 @@ async function listen({ url, topic, signal, signedIn }: { url: string; topic: To
   let isFirst = true
   while (!signal.aborted) {
     const startedAt = performance.now()
-    const mayHaveMissed = !isFirst
+    const wasFirst = isFirst
     isFirst = false
-    await subscribeOnce({ url, signedIn, topic, signal, onReady: () => { if (mayHaveMissed) topic.onReconnect() } })
+    await subscribeOnce({ url, signedIn, topic, signal, onReady: () => topic.onReady(wasFirst) })
     const lastedSeconds = (performance.now() - startedAt) / 1000
     pauseSeconds = lastedSeconds > 5 ? firstPauseSeconds : Math.min(longestPauseSeconds, pauseSeconds * 2)
     await sleep(pauseSeconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)

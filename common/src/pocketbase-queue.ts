@@ -44,7 +44,8 @@ export function makeQueueConsumer(client: PocketBaseClient): QueueConsumer {
     settle,
     listOver: async ids => ids.length === 0 ? [] : z.object({ ids: z.array(z.string()) }).parse(await client.send('POST', '/api/queue/over', { ids })).ids,
     tellPace: async pace => { await client.send('POST', '/api/queue/pace', pace) },
-    onNudge: (callback, signal) => client.listen({ name: 'queue/nudge', onEvent: callback, onReconnect: callback }, signal),
+    // What came in line before we heard was no nudge: whoever begins to listen looks once more.
+    onNudge: (callback, signal) => client.listen({ name: 'queue/nudge', onEvent: callback, onReady: callback }, signal),
   }
 }
 
@@ -150,7 +151,7 @@ async function watch(client: PocketBaseClient, onChange: (row: JobRow) => void, 
       if (event.success && event.data.action !== 'delete') tell(event.data.record)
     },
     // PocketBase may be gone again while we read: the next reconnect reads from the same place.
-    onReconnect: () => void catchUp().catch(() => undefined),
+    onReady: isFirst => { if (!isFirst) catchUp().catch(() => undefined) },
   }, signal)
 }
 
