@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@f2l/common/free-port.ts'
@@ -7,6 +7,7 @@ import { startMailbox, type Mailbox } from '../demo/src/mailbox.ts'
 import { startSampleFathom, type SampleFathom } from '../demo/src/sample-fathom.ts'
 import { freshSecrets, installationIn } from '../scripts/stack-settings.ts'
 import { startStack, type Environment, type Stack } from '../scripts/stack.ts'
+import { offerMachineSpeed, takeMachineSpeed } from './machine-speed.ts'
 
 export interface RunningProduct {
   publicUrl: string
@@ -63,19 +64,4 @@ async function secretsIn(folder: string): Promise<Environment> {
   const secrets = freshSecrets()
   await writeFile(path, JSON.stringify(secrets))
   return secrets
-}
-
-const speedFile = 'machine-speed.json'
-
-/** The machine is measured once a test run, not by every product. */
-async function takeMachineSpeed(folder: string): Promise<void> {
-  const run = process.env.TEST_RUN_DIR
-  if (run === undefined) return
-  await mkdir(join(folder, 'work'), { recursive: true, mode: 0o700 })
-  await cp(join(run, speedFile), join(folder, 'work', speedFile)).catch(() => undefined)
-}
-
-async function offerMachineSpeed(folder: string): Promise<void> {
-  const run = process.env.TEST_RUN_DIR
-  if (run !== undefined) await cp(join(folder, 'work', speedFile), join(run, speedFile)).catch(() => undefined)
 }

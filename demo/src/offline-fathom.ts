@@ -27,7 +27,7 @@ export interface OfflineFathomOptions {
   segmentSeconds?: number
   /** How long the API takes to make a download. */
   downloadDelaySeconds?: number
-  downloadLifetimeSeconds?: number
+  downloadLifetimeSeconds?: number | undefined
   /** Calls a minute; Fathom's own by default. */
   limits?: { overall?: number; heavy?: number; downloads?: number }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { apiError, me, recordingAdded, recordingDetail, recordingList, sessionAnswer, sharePage, type Me, type RecordingDetail, type RecordingSummary, type SharePage } from '@f2l/common/contracts/api.ts'
+import { apiError, jobView, me, recordingAdded, recordingDetail, recordingList, sessionAnswer, sharePage, type JobView, type Me, type RecordingDetail, type RecordingSummary, type SharePage } from '@f2l/common/contracts/api.ts'
 
 /** What the demo asks of the product, through the same API that the browser uses. */
 export interface ProductClient {
@@ -11,6 +11,11 @@ export interface ProductClient {
   addByLink(url: string): Promise<RecordingSummary>
   /** `options` as for a link. The same bytes again are the recording that is there. */
   addFile(media: Blob, name: string, options?: object): Promise<RecordingSummary>
+  /** Keeps the key of a Fathom account. */
+  connectFathom(apiKey: string): Promise<void>
+  addFromFathom(fathomRecordingId: number): Promise<RecordingSummary>
+  cancel(id: string): Promise<JobView>
+  retry(id: string): Promise<JobView>
   listRecordings(): Promise<RecordingSummary[]>
   readRecording(id: string): Promise<RecordingDetail>
   readSharePage(token: string): Promise<SharePage>
@@ -40,6 +45,10 @@ export function makeProductClient(publicUrl: string): ProductClient {
     me: async () => me.parse(await call('GET', '/api/v1/me')),
     addByLink: async url => recordingAdded.parse(await call('POST', '/api/v1/recordings', { url })).recording,
     addFile: async (media, name, options = {}) => recordingAdded.parse(await call('POST', '/api/v1/recordings/upload', uploadOf(media, name, options))).recording,
+    connectFathom: async apiKey => void await call('PUT', '/api/v1/fathom', { apiKey }),
+    addFromFathom: async fathomRecordingId => recordingAdded.parse(await call('POST', '/api/v1/recordings/from-fathom', { fathomRecordingId })).recording,
+    cancel: async id => jobView.parse(await call('POST', `/api/v1/recordings/${id}/cancel`)),
+    retry: async id => jobView.parse(await call('POST', `/api/v1/recordings/${id}/retry`)),
     listRecordings: async () => recordingList.parse(await call('GET', '/api/v1/recordings')).items,
     readRecording: async id => recordingDetail.parse(await call('GET', `/api/v1/recordings/${id}`)),
     readSharePage: async token => sharePage.parse(await call('GET', `/api/v1/share/${token}`)),

@@ -23,7 +23,7 @@ const host = { name: 'Beth Moore', email: 'beth@remote.example' }
 const apiKey = 'sample-fathom-key-0123456789'
 
 /** The offline Fathom with the sample meeting; a length in seconds makes it stop there (tests are in a hurry). */
-export async function startSampleFathom(cacheFolder: string, { lengthSeconds }: { lengthSeconds?: number } = {}): Promise<SampleFathom> {
+export async function startSampleFathom(cacheFolder: string, { lengthSeconds, downloadLifetimeSeconds }: { lengthSeconds?: number; downloadLifetimeSeconds?: number | undefined } = {}): Promise<SampleFathom> {
   await mkdir(cacheFolder, { recursive: true })
   const sample = await readSample(cacheFolder, lengthSeconds)
   const meetings: OfflineMeeting[] = [
@@ -31,7 +31,7 @@ export async function startSampleFathom(cacheFolder: string, { lengthSeconds }: 
     { ...sample, recordingId: sample.recordingId + 1, callNumber: sample.callNumber + 1, shareToken: `${sample.shareToken}-gone`, share: 'dead' },
     { ...sample, recordingId: sample.recordingId + 2, callNumber: sample.callNumber + 2, shareToken: `${sample.shareToken}-gated`, share: 'sign-in' },
   ]
-  const fathom = await startOfflineFathom({ meetings, apiKeys: [apiKey], cacheFolder })
+  const fathom = await startOfflineFathom({ meetings, apiKeys: [apiKey], cacheFolder, downloadLifetimeSeconds })
   const [sampleLink, deadLink, gatedLink] = meetings.map(meeting => `${fathom.shareUrl}/share/${meeting.shareToken}`)
   return { ...fathom, apiKey, sampleLink: sampleLink!, deadLink: deadLink!, gatedLink: gatedLink!, sampleRecordingId: sample.recordingId }
 }

@@ -51,7 +51,16 @@ export async function unnamedObjects(folder: string): Promise<string[]> {
 
 /** Jobs that are neither done nor given up. */
 export function openJobs(folder: string): number {
-  return read<{ open: number }>(join(folder, 'pb_data/data.db'), "SELECT COUNT(*) AS open FROM global_queue WHERE status IN ('pending', 'processing')")[0]!.open
+  return countJobs(folder, "status IN ('pending', 'processing')")
+}
+
+/** Jobs that are over, and whose worker still has its hand on them: nobody else gets its place. */
+export function heldWhenOver(folder: string): number {
+  return countJobs(folder, "status NOT IN ('pending', 'processing') AND lease_expires_at != ''")
+}
+
+function countJobs(folder: string, condition: string): number {
+  return read<{ count: number }>(join(folder, 'pb_data/data.db'), `SELECT COUNT(*) AS count FROM global_queue WHERE ${condition}`)[0]!.count
 }
 
 function checkRecordings(added: readonly Added[], recordings: Recording[], videos: Video[]): string[] {
@@ -133,13 +142,18 @@ function isJson(text: string): boolean {
   }
 }
 
-async function checkLeftovers({ folder, temporary }: Ground): Promise<string[]> {
+async function checkLeftovers(ground: Ground): Promise<string[]> {
+  return [...await leftFiles(ground), ...(await mentioning(ground.folder)).map(line => `process ${line}`)]
+}
+
+/** What only work under way may have on disk; also of an installation that still runs. */
+export async function leftFiles({ folder, temporary }: Ground): Promise<string[]> {
   const parts = (await readdir(join(folder, 'objects'))).includes('.parts') ? await readdir(join(folder, 'objects/.parts')) : []
   const work = (await readdir(join(folder, 'work')).catch(() => [])).filter(name => name !== 'machine-speed.json')
   const cache = (await readdir(join(folder, 'render-cache'), { recursive: true }).catch(() => [])).filter(name => name.endsWith('.part'))
   return [
     ...parts.map(name => `half-written object ${name}`), ...work.map(name => `work folder ${name}`), ...cache.map(name => `half-written piece ${name}`),
-    ...(await readdir(temporary)).map(name => `temporary file ${name}`), ...(await mentioning(folder)).map(line => `process ${line}`),
+    ...(await readdir(temporary)).map(name => `temporary file ${name}`),
   ]
 }
 

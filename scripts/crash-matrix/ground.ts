@@ -10,7 +10,7 @@ import { startMailbox, type Mailbox } from '../../demo/src/mailbox.ts'
 import { makeProductClient, type ProductClient } from '../../demo/src/product-client.ts'
 import { startSampleFathom, type SampleFathom } from '../../demo/src/sample-fathom.ts'
 import { signUp } from '../../demo/src/sign-up.ts'
-import { root, startStack, type Stack } from '../stack.ts'
+import { root, startStack, type Environment, type Stack } from '../stack.ts'
 import { freshSecrets, installationIn } from '../stack-settings.ts'
 import type { GateName, Part } from './boundaries.ts'
 import { startGate, type Gate } from './gate.ts'
@@ -35,23 +35,34 @@ export interface Ground {
   remove(): Promise<void>
 }
 
+export interface GroundOptions {
+  /** In place of ours. */
+  settings?: Environment
+  /** How long a file out of a Fathom account can be fetched; links need none. */
+  downloadLifetimeSeconds?: number
+  /** Fills the folder before anything starts in it. */
+  begin?(folder: string): Promise<void>
+}
+
 /** A short lease makes the wait after a kill short; everything else is as it comes. */
 export const leaseSeconds = 5
 const clipSeconds = 6
 
-export async function prepareGround(peopleCount: number): Promise<Ground> {
+export async function prepareGround(peopleCount: number, { settings: given = {}, downloadLifetimeSeconds, begin }: GroundOptions = {}): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-crash-'))
   const temporary = join(folder, 'tmp')
   await mkdir(temporary)
+  await begin?.(folder)
   const [port, pbPort] = [await freePort(), await freePort()]
   const mailbox = await startMailbox()
-  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), { lengthSeconds: 2 * clipSeconds })
+  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), { lengthSeconds: 2 * clipSeconds, downloadLifetimeSeconds })
   const settings = installationIn(folder, { port, pbPort })
   const gates = await startGates(settings['PB_URL']!, settings['BACKEND_URL']!)
   const environment = {
     NODE_ENV: 'test', LOG_LEVEL: process.env['LOG_LEVEL'] || 'silent', ...settings, ...freshSecrets(), TMPDIR: temporary, SMTP_URL: mailbox.smtpUrl,
     FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, QUEUE_LEASE_SECONDS: String(leaseSeconds), QUEUE_POLL_SECONDS: '1', MAX_PENDING_JOBS: '100000',
     FFMPEG_PATH: process.env['FFMPEG_PATH'], FFPROBE_PATH: process.env['FFPROBE_PATH'], PUPPETEER_EXECUTABLE_PATH: process.env['PUPPETEER_EXECUTABLE_PATH'],
+    ...given,
   }
   const told = { backend: { PB_URL: gates['backend to PocketBase'].url }, workers: { PB_URL: gates['worker to PocketBase'].url, BACKEND_URL: gates['worker to backend'].url } }
   const stack = await startStack({ environment, told, log: makeLogger('crash-matrix', environment.LOG_LEVEL), signal: new AbortController().signal })

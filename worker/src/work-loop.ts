@@ -107,7 +107,8 @@ async function doWork(claim: Claim, ended: AbortSignal, report: (progress: Progr
 /** Why the work stopped decides, not what it threw while it was stopping. */
 function outcomeOf(thrown: unknown, claim: Claim, ended: AbortSignal, { signal, log, followUpsIfDead }: WorkLoopOptions): Outcome | 'lost' {
   const error = givenUp(toAppError(ended.aborted ? ended.reason : thrown), claim)
-  if (error.code === 'queue.claim_lost') return 'lost'
+  // The server says the same of a cancelled job, sooner than the heartbeat may: the settle lets go of that one, and does nothing to a job that another worker has.
+  if (error.code === 'queue.claim_lost') return ended.aborted ? 'lost' : { kind: 'released' }
   if (error.code === 'job.cancelled' || signal.aborted) return { kind: 'released' }
   if (error.code === 'fathom.download_pending') return { kind: 'wait', runAfterSeconds: error.retryAfterSeconds ?? usualWaitSeconds, reason: error.message }
   log.warn({ err: error, jobId: claim.job.id }, 'the job failed')
