@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import type { Browser, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Discussion } from '@f2l/common/contracts/comments.ts'
@@ -225,6 +228,32 @@ test('of three hours of talk only the lines that are near are built, and a cut d
   await long.waitForFunction(() => getComputedStyle(document.querySelector('[data-row="3599"] [data-from]')!).textDecorationLine.includes('line-through'))
   expect(await drawn.evaluate(rows => [...rows])).toEqual(['3599'])
   await long.close({ runBeforeUnload: false })
+}, 90_000)
+
+test('once the recording itself is not kept any more its page and the editor say so, and what needs no new video can still be saved', async () => {
+  const gone = await openLoggedIn(await browser.createBrowserContext(), product.publicUrl, owner)
+  const told = (pattern: string) => gone.waitForFunction(wanted => new RegExp(wanted).test(document.body.innerText), { timeout: 20_000 }, pattern)
+  const [name] = (await readdir(join(product.folder, 'user_dbs'))).filter(file => file.endsWith('.db') && !file.startsWith('.'))
+  const database = new Sqlite(join(product.folder, 'user_dbs', name!))
+  database.prepare('UPDATE recordings SET source_gone_at = ?').run(new Date().toISOString())
+  database.close()
+  await gone.goto(`${product.publicUrl}/recordings/${video.recording.id}`)
+  await told('is not kept any more: the video stays as it is')
+  expect(await gone.$$('aria/Make the video again')).toEqual([])
+  await gone.locator('aria/Edit[role="link"]').click()
+  await told('What needs no new video can be changed')
+  await told('There is nothing to play')
+  await gone.locator('label::-p-text(Full)').click()
+  await told('so the video stays as it is and cannot be made again')
+  expect(await gone.$eval('aria/Save[role="button"]', button => (button as HTMLButtonElement).disabled)).toBe(true)
+  await press(gone, 'Discard')
+  await gone.locator('[role=tab]::-p-text(Chapters)').click()
+  await gone.locator('[aria-label^="Title of the chapter"]').fill('Named all the same')
+  await told('Saved at once, nothing is made again')
+  await press(gone, 'Save')
+  await told('Nothing is changed yet')
+  expect((await client.readRecording(video.recording.id)).page!.chapters.map(({ title }) => title)).toContain('Named all the same')
+  await gone.close()
 }, 90_000)
 
 /** The recording's own editor, as if so many lines had been said in it. */

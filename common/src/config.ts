@@ -43,6 +43,7 @@ export const settings = {
 
   BIN_DAYS: { group: 'Retention', parse: z.coerce.number().int().min(1), fallback: '30', doc: 'how many days what was deleted can be taken back' },
   KEEP_RECORDINGS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'recordings that nobody changed for so many days go into the bin, with all that was made of them; 0: they stay' },
+  KEEP_SOURCES_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'recordings as they came in are deleted so many days after their video was last made; the videos stay, and cannot be made again then; 0: they stay' },
   KEEP_VIEWS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'who watched what when is forgotten after so many days; insights then tell of the rest; 0: never' },
   KEEP_MAILS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'mails are deleted from the outbox after so many days; 0: never' },
 

@@ -24,6 +24,7 @@ export const errorTable = {
   'file.too_long': { status: 413, mayRetry: false },
   'transcript.unreadable': { status: 400, mayRetry: false },
   'recording.nothing_left': { status: 422, mayRetry: false },
+  'source.gone': { status: 410, mayRetry: false },
   // Fathom
   'fathom.key_refused': { status: 422, mayRetry: false },
   'fathom.not_connected': { status: 409, mayRetry: false },

@@ -10,7 +10,7 @@ import { createTagDraft } from '../src/library/tag-draft.ts'
 const usual: LibraryView = { q: '', state: null, tag: null, source: null, sort: 'newest' }
 const recording = (number: number, part: Partial<RecordingSummary> = {}): RecordingSummary => ({
   id: recordingId.parse(`rec_${String(number).padStart(16, '0')}`), title: `Meeting ${number}`, state: 'ready', source: 'upload', createdAt: '2026-01-01T00:00:00Z', recordedAt: null,
-  sourceSeconds: null, videoSeconds: null, videoId: null, shareToken: null, posterUrl: null, previewUrl: null, job: null, tags: [], binnedAt: null, isRestricted: false, watchToken: null, views: 0, comments: 0, ...part,
+  sourceSeconds: null, videoSeconds: null, videoId: null, shareToken: null, posterUrl: null, previewUrl: null, job: null, tags: [], binnedAt: null, isRestricted: false, watchToken: null, views: 0, comments: 0, isSourceGone: false, ...part,
 })
 const titles = (recordings: RecordingSummary[]) => recordings.map(({ title }) => title)
 

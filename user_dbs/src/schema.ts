@@ -31,6 +31,8 @@ export const recordings = sqliteTable('recordings', {
   /** What makes pasting the same thing twice one recording: normalised link, Fathom's id, or the upload's hash. */
   sourceIdentity: text().notNull(),
   sourceKey: text(),
+  /** When its source was deleted because the operator keeps none for so long; null while nothing of that happened. */
+  sourceGoneAt: text(),
   options: text({ mode: 'json' }).$type<ConvertOptions>().notNull(),
   jobId: text().$type<JobId>(),
   /** An edit is written that wants a job, and has none yet; null as soon as it has. */

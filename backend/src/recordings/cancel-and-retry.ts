@@ -8,6 +8,7 @@ import { isOpen } from './edit-recording.ts'
 import { inTurn } from './in-turn.ts'
 import { putInLine } from './put-in-line.ts'
 import { updateRecording } from './recording-rows.ts'
+import { requireSource } from './source-gone.ts'
 
 /**
  * Stops a recording's conversion, waiting or running. A finished video that was being made again stays as it is.
@@ -32,7 +33,7 @@ async function cancelNow(deps: BackendDeps, userId: UserId, id: RecordingId): Pr
 
 /**
  * Puts a failed, cancelled or forgotten recording in line again, or a finished one whose edit failed; finished stages are kept.
- * @throws AppError `not_found`, `conflict` (also for one in the bin)
+ * @throws AppError `not_found`, `conflict` (also for one in the bin), `source.gone`
  */
 export function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
   return inTurn(id, () => retryNow(deps, userId, id))
@@ -41,6 +42,7 @@ export function retryRecording(deps: BackendDeps, userId: UserId, id: RecordingI
 async function retryNow(deps: BackendDeps, userId: UserId, id: RecordingId): Promise<JobRow> {
   const { found, state, job } = await currentStanding(deps, userId, id)
   requireOutOfBin(found.recording)
+  if (state === 'ready') requireSource(found.recording)
   if (state === 'ready' && (job?.status === 'dead' || job?.status === 'cancelled')) return putInLine(deps, userId, id)
   const isForgotten = state === 'queued' && !found.recording.jobId
   if (state === 'ready') throw new AppError('conflict', 'This video is already finished.')

@@ -1,9 +1,10 @@
-import { objectKey, shareToken, type ObjectKey, type RecordingId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
+import { objectKey, shareToken, type RecordingId, type UserId, type VideoId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { BackendDeps } from '../deps.ts'
 import { inTurn } from './in-turn.ts'
 import { deleteRecordingRows, findRecording, readRecording, type RecordingAndVideo } from './recording-rows.ts'
+import { sourceKeysOf } from './source-gone.ts'
 
 type DeleteDeps = Pick<BackendDeps, 'userDatabases' | 'shareLinks' | 'queue' | 'store' | 'events'>
 
@@ -34,7 +35,7 @@ export async function forgetRecording(deps: DeleteDeps, userId: UserId, id: Reco
 
 /** The files that rows name, and whatever else lies in the recording's folders (a worker that was stopped half way). */
 async function deleteObjects(store: ObjectStore, userId: UserId, { recording, video }: RecordingAndVideo): Promise<void> {
-  const named = [recording.sourceKey, ...uploadKeys(recording), ...Object.values(video?.files ?? {})]
+  const named = [...sourceKeysOf(recording), ...Object.values(video?.files ?? {})]
   for (const key of named) await deleteIfKey(store, key)
   await deleteFolders(store, userId, recording.id, video?.id)
 }
@@ -48,10 +49,6 @@ export async function deleteFolders(store: ObjectStore, userId: UserId, recordin
 /** Every stored file of a recording lies below one of these. */
 export function foldersOf(userId: UserId, recordingId: RecordingId, videoId?: VideoId): string[] {
   return [`users/${userId}/recordings/${recordingId}/`, ...(videoId ? [`users/${userId}/videos/${videoId}/`] : [])]
-}
-
-function uploadKeys({ source }: RecordingAndVideo['recording']): (ObjectKey | null)[] {
-  return source.kind === 'upload' ? [source.mediaKey, source.transcriptKey] : []
 }
 
 async function deleteIfKey(store: ObjectStore, key: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import type { BackendDeps } from '../deps.ts'
 import { foldersOf } from './delete-recording.ts'
 import { isOpen } from './edit-recording.ts'
 import { findRecording, type RecordingAndVideo } from './recording-rows.ts'
+import { sourceKeysOf } from './source-gone.ts'
 
 type UnnamedDeps = Pick<BackendDeps, 'userDatabases' | 'queue' | 'store'>
 
@@ -26,8 +27,7 @@ export async function deleteUnnamed({ userDatabases, queue, store }: UnnamedDeps
 
 /** Every file of a recording that its rows name. */
 export function namesOf({ recording, video }: RecordingAndVideo): Set<string | null> {
-  const uploaded = recording.source.kind === 'upload' ? [recording.source.mediaKey, recording.source.transcriptKey] : []
-  return new Set<string | null>([...Object.values(video?.files ?? {}), ...uploaded, recording.sourceKey])
+  return new Set<string | null>([...Object.values(video?.files ?? {}), ...recording.sourceGoneAt === null ? sourceKeysOf(recording) : []])
 }
 
 async function listFolders(store: ObjectStore, folders: string[]): Promise<ObjectKey[]> {

@@ -12,11 +12,12 @@ import { requireOutOfBin } from './out-of-bin.ts'
 import { inTurn } from './in-turn.ts'
 import { putInLine } from './put-in-line.ts'
 import { readRecording, readVideo, updateRecording, type RecordingRow } from './recording-rows.ts'
+import { requireSource } from './source-gone.ts'
 
 /**
  * Changes a finished video. What changes neither its picture nor its sound is done at once, and answers null; else the video is made
  * again: link and old video stay until the new one is ready. What is written is put in line sooner or later, whatever dies in between.
- * @throws AppError `not_found`, `conflict` while there is no video, it is being made again or lies in the bin, `queue.too_many_pending` with nothing changed
+ * @throws AppError `not_found`, `conflict` while there is no video, it is being made again or lies in the bin, `source.gone`, `queue.too_many_pending` with nothing changed
  */
 export function editRecording(deps: BackendDeps, userId: UserId, id: RecordingId, edit: EditBody): Promise<JobRow | null> {
   return inTurn(id, () => editNow(deps, userId, id, edit))
@@ -28,6 +29,7 @@ async function editNow(deps: BackendDeps, userId: UserId, id: RecordingId, edit:
   const database = await deps.userDatabases.open(userId)
   const { before, makesVideo } = database.transact(db => {
     const { recording, draft } = readDraftOf(db, id, edit, job)
+    if (draft.makesVideo) requireSource(recording)
     updateRecording(db, id, { options: draft.options, title: draft.title, ...(draft.makesVideo ? { editWantedAt: new Date().toISOString() } : {}) })
     return { before: recording, makesVideo: draft.makesVideo }
   })

@@ -92,8 +92,9 @@ export function deleteRecordingRows(db: Writer, { recording, video }: RecordingA
   db.delete(recordings).where(eq(recordings.id, recording.id)).run()
 }
 
-/** Where the source of a recording lies, as soon as it does, and what it is called. */
-export function storedSource({ source, sourceKey }: Pick<RecordingRow, 'source' | 'sourceKey'>): { key: ObjectKey; fileName: string } | null {
+/** Where the source of a recording lies, as soon as it does and as long as it is kept, and what it is called. */
+export function storedSource({ source, sourceKey, sourceGoneAt }: Pick<RecordingRow, 'source' | 'sourceKey' | 'sourceGoneAt'>): { key: ObjectKey; fileName: string } | null {
+  if (sourceGoneAt !== null) return null
   const key = objectKey.safeParse(source.kind === 'upload' ? source.mediaKey : sourceKey).data
   return key ? { key, fileName: source.kind === 'upload' ? source.fileName : key } : null
 }

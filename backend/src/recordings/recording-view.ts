@@ -91,7 +91,7 @@ function summaryOf({ recording, video }: RecordingAndVideo, { state, errorCode, 
     sourceSeconds: recording.sourceSeconds, videoSeconds: video?.durationSeconds ?? null,
     videoId: video?.id ?? null, shareToken: token, watchToken: video && isWatchable(recording, video, job) ? shareToken.parse(video.shareToken) : null,
     posterUrl: token && `/s/${token}/poster.jpg`, previewUrl: token && `/s/${token}/preview.gif`,
-    tags: recording.tags, binnedAt: recording.binnedAt, ...counts,
+    tags: recording.tags, binnedAt: recording.binnedAt, isSourceGone: recording.sourceGoneAt !== null, ...counts,
     job, error: errorCode && errorMessage ? { code: errorCode, message: errorMessage } : null,
   }
 }

@@ -13,6 +13,7 @@ import { noteMail } from '../mail-server/own-mail-server.ts'
 import { foldersOf } from './delete-recording.ts'
 import { randomName } from './new-ids.ts'
 import { readRecording, updateRecording, type RecordingAndVideo, type RecordingRow } from './recording-rows.ts'
+import { sourceKeysOf } from './source-gone.ts'
 import { recordingOf } from './read-work.ts'
 
 type ResultDeps = Pick<BackendDeps, 'userDatabases' | 'store' | 'events' | 'identities' | 'log'>
@@ -36,7 +37,7 @@ export async function takeNote(deps: ResultDeps, job: JobRow, note: z.output<typ
     if (note.sourceKey !== undefined) requireOwn(job, recordingId, [note.sourceKey])
     updateRecording(db, recordingId, {
       title: titleOf(recording, note.title),
-      ...(note.sourceKey === undefined ? {} : { sourceKey: note.sourceKey }),
+      ...(note.sourceKey === undefined ? {} : { sourceKey: note.sourceKey, sourceGoneAt: null }),
       ...(note.sourceSeconds === undefined ? {} : { sourceSeconds: note.sourceSeconds }),
       ...(note.downloadId !== undefined && recording.source.kind === 'fathom-account' ? { source: { ...recording.source, downloadId: note.downloadId } } : {}),
     })
@@ -104,7 +105,7 @@ function requireOwn({ userId }: Pick<JobRow, 'userId'>, recordingId: RecordingId
 function writeNotes(db: Writer, recording: RecordingRow, { notes, plan, sourceKey, transcript }: ConvertResult): void {
   updateRecording(db, recording.id, {
     title: titleOf(recording, notes.title), state: 'ready', errorCode: null, errorMessage: null,
-    sourceKey: sourceKey ?? recording.sourceKey, sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt ?? recording.recordedAt,
+    sourceKey: sourceKey ?? recording.sourceKey, sourceGoneAt: null, sourceSeconds: plan.source.durationSeconds, recordedAt: notes.recordedAt ?? recording.recordedAt,
     participants: notes.participants, speakers: speakersOf(transcript), summaryMarkdown: notes.summaryMarkdown, actionItems: notes.actionItems, highlights: notes.highlights,
   })
 }
@@ -136,8 +137,7 @@ function writeVideo(db: Writer, id: VideoId, { plan, report, files }: ConvertRes
 
 /** What nobody names any more: the files of an earlier result, and of a worker that died before it handed in its own. */
 async function deleteReplaced({ store }: ResultDeps, job: JobRow, recording: RecordingRow, { files, sourceKey }: ConvertResult): Promise<void> {
-  const uploaded = recording.source.kind === 'upload' ? [recording.source.mediaKey, recording.source.transcriptKey] : []
-  const kept = new Set<string | null>([...Object.values(files), ...uploaded, sourceKey ?? recording.sourceKey])
+  const kept = new Set<string | null>([...Object.values(files), ...sourceKeysOf({ ...recording, sourceKey: sourceKey ?? recording.sourceKey })])
   for (const folder of foldersOf(job.userId, recording.id, job.videoId ?? undefined)) {
     for await (const key of store.list(folder)) if (!kept.has(key)) await store.delete(key)
   }

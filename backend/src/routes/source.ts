@@ -6,6 +6,7 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { fileLinkSeconds, makeFileLink, readFileLink } from '../file-links.ts'
 import { readRecording, storedSource } from '../recordings/recording-rows.ts'
+import { requireSource } from '../recordings/source-gone.ts'
 import { parseInput, recordingIn, signedInUser } from './read-input.ts'
 import { sendSource } from './send-source.ts'
 
@@ -26,9 +27,10 @@ export function sourceRoutes(deps: BackendDeps): Router {
   return router
 }
 
-/** @throws AppError `not_found` for another person's recording, and while nothing is stored */
+/** @throws AppError `not_found` for another person's recording, and while nothing is stored; `source.gone` */
 async function findSource({ userDatabases }: BackendDeps, user: UserId, id: RecordingId): Promise<{ key: ObjectKey; fileName: string }> {
   const { recording } = (await userDatabases.open(user)).read(db => readRecording(db, id))
+  requireSource(recording)
   const source = storedSource(recording)
   if (!source) throw new AppError('not_found', 'The recording itself is not stored here yet.')
   return source

@@ -5,21 +5,23 @@ import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
 import { readDraftOf, requireFinished } from '../recordings/edit-recording.ts'
 import { readTimeMap, readRecording } from '../recordings/recording-rows.ts'
+import { requireSource } from '../recordings/source-gone.ts'
 import { readSketchWork } from './read-sketch-work.ts'
 import type { SketchDesk } from './sketch-desk.ts'
 
 /**
  * What an edit would lead to. Where the video is made again a worker plans it: how long it becomes and which pieces it has already, only a
  * worker knows. Null is what cannot be known now.
- * @throws AppError `not_found`, `conflict` while there is no video, `recording.nothing_left`
+ * @throws AppError `not_found`, `conflict` while there is no video, `source.gone`, `recording.nothing_left`
  */
 export async function forecastEdit(deps: BackendDeps, desk: SketchDesk, userId: UserId, id: RecordingId, edit: EditBody, signal: AbortSignal): Promise<EditForecast> {
   const { job } = await requireFinished(deps, userId, id)
   const database = await deps.userDatabases.open(userId)
-  const { draft, seconds } = database.read(db => ({
-    draft: readDraftOf(db, id, edit, job).draft, seconds: makeTimeMap(readTimeMap(db, readRecording(db, id).video!.id)).outputSeconds,
+  const { recording, draft, seconds } = database.read(db => ({
+    ...readDraftOf(db, id, edit, job), seconds: makeTimeMap(readTimeMap(db, readRecording(db, id).video!.id)).outputSeconds,
   }))
   if (!draft.makesVideo) return { makesVideo: false, pieces: null, seconds: 0, videoSeconds: seconds, cuts: null }
+  requireSource(recording)
   // Cuts of an edit that is being made, or that failed, are not those of the video on the page.
   const known = draft.movesCuts || job?.status !== 'completed' ? null : seconds
   try {

@@ -80,6 +80,8 @@ export const recordingSummary = z.object({
   tags: z.array(z.string()),
   /** ISO 8601; null where it is not in the bin. */
   binnedAt: z.string().nullable(),
+  /** What it was made from is not kept any more: the video cannot be made again. */
+  isSourceGone: z.boolean(),
   /** Counted views and comments of its video. */
   views: z.int(), comments: z.int(),
   /** Not everybody who has its link may watch it now. */

@@ -68,7 +68,7 @@ function Editor(props: { id: string; query: EditorQuery }) {
       <div class={styles['columns']}>
         <div class={styles['side']}>
           <Show when={state.cutPlay()} keyed>{shown => <CutPlayer url={shown.url} place={{ ...shown.cut, text: shown.cut.text, playFrom: shown.cut.span.start, isRestored: shown.cut.isBack }} onClose={state.endCutPlay} />}</Show>
-          <div hidden={state.cutPlay() !== null}><PreviewPlayer preview={preview} removed={draft.removed()} sourceSeconds={state.content().sourceSeconds} hasPicture={state.content().hasPicture} /></div>
+          <div hidden={state.cutPlay() !== null}><PreviewPlayer preview={preview} removed={draft.removed()} sourceSeconds={state.content().sourceSeconds} hasPicture={state.content().hasPicture} isSourceGone={recording().isSourceGone} /></div>
           <div class={styles['panel']}>
             <EditPanel
               recordingId={props.id} draft={draft} content={state.content()} foundChapters={state.view().foundChapters} hasLogo={state.view().hasLogo} at={state.at()} videoSeconds={state.videoSeconds()}
@@ -100,6 +100,7 @@ function EditorNews(props: { state: EditorState; onChanged: () => void }) {
           </Notice>
         )}
       </Show>
+      <Show when={props.state.view().recording.isSourceGone}><Notice tone="warn" title={words.recording.sourceGone}>{words.editor.sourceGone}</Notice></Show>
       <Show when={props.state.view().recording.job}>{job => <Remake recording={props.state.view().recording} job={job()} onChanged={() => props.onChanged()} />}</Show>
     </>
   )

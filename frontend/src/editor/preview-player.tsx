@@ -11,7 +11,7 @@ import type { SourcePreview } from './source-preview.ts'
 const speeds = [0.8, 1, 1.2, 1.5, 2]
 
 /** The source as the draft would have it, before anything is made. */
-export function PreviewPlayer(props: { preview: SourcePreview; removed: readonly Span[]; sourceSeconds: number; hasPicture: boolean }) {
+export function PreviewPlayer(props: { preview: SourcePreview; removed: readonly Span[]; sourceSeconds: number; hasPicture: boolean; isSourceGone: boolean }) {
   let video!: HTMLVideoElement
   onMount(() => props.preview.attach(video))
   const state = () => props.preview.state
@@ -20,8 +20,9 @@ export function PreviewPlayer(props: { preview: SourcePreview; removed: readonly
       <div class={styles['stage']}>
         <video ref={element => { video = element }} class={styles['video']} playsinline preload="auto" aria-label={words.editor.previewText} onClick={() => props.preview.toggle()} />
         <Show when={!props.hasPicture}><span class={styles['sound']}><Icon name="volume" size={48} /></span></Show>
-        <Show when={state().isWaiting && !state().hasFailed}><span class={styles['waiting']}><Spinner /></span></Show>
-        <Show when={state().hasFailed}>
+        <Show when={state().isWaiting && !state().hasFailed && !props.isSourceGone}><span class={styles['waiting']}><Spinner /></span></Show>
+        <Show when={props.isSourceGone}><div class={styles['failed']}><p>{words.editor.previewGone}</p></div></Show>
+        <Show when={state().hasFailed && !props.isSourceGone}>
           <div class={styles['failed']} role="alert"><p>{words.editor.previewFailed}</p><Button size="s" icon="retry" onClick={() => props.preview.retry()}>{words.common.retry}</Button></div>
         </Show>
       </div>

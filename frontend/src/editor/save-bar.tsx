@@ -13,7 +13,7 @@ interface SaveBarProps { draft: Draft; forecast: Forecast; isBeingMade: boolean;
 
 /** What saving leads to, before it is pressed. */
 export function SaveBar(props: SaveBarProps) {
-  const problem = () => problemOf(props.draft.edit(), props.draft.kept())
+  const problem = () => problemOf(props.draft.edit(), props.draft.kept()) ?? props.forecast.problem()
   const sentence = (): string => {
     if (props.isBinned) return words.editor.binned
     if (!props.draft.isChanged()) return props.isBeingMade ? words.editor.inTheWorks : words.editor.nothingChanged

@@ -55,7 +55,7 @@ export function JobActions(props: { recording: RecordingSummary; job: JobView; o
         <Match when={props.job.status === 'pending' || props.job.status === 'processing'}>
           <Button size="s" onClick={() => setIsAsking(true)}>{words.common.cancel}</Button>
         </Match>
-        <Match when={props.job.status === 'dead' || props.job.status === 'cancelled'}>
+        <Match when={(props.job.status === 'dead' || props.job.status === 'cancelled') && !props.recording.isSourceGone}>
           <RetryButton recording={props.recording} onChanged={() => props.onChanged()} />
         </Match>
         <Match when={props.recording.shareToken}>{token => <ButtonLink size="s" icon="play" href={`/s/${token()}`}>{words.library.watch}</ButtonLink>}</Match>

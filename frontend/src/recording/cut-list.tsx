@@ -26,7 +26,6 @@ export function CutList(props: { detail: RecordingDetail; page: SharePage; onSee
   const cuts = () => places().filter(place => !place.isRestored)
   const shown = () => showsAll() ? places() : places().slice(0, shownAtFirst)
   const saved = () => cuts().reduce((sum, { span }) => sum + span.end - span.start, 0)
-  const changes = () => changesBetween(draft(), props.detail.edit)
   return (
     <Card class={styles['cuts']}>
       <div class={styles['head']}>
@@ -45,7 +44,7 @@ export function CutList(props: { detail: RecordingDetail; page: SharePage; onSee
             <For each={shown()}>
               {place => (
                 <CutRow
-                  place={place} isTakenBack={isTakenBack(draft(), place)} onPlay={() => void play(place)} onSeek={() => props.onSeek(place.playFrom)}
+                  place={place} isTakenBack={isTakenBack(draft(), place)} isSourceGone={props.detail.recording.isSourceGone} onPlay={() => void play(place)} onSeek={() => props.onSeek(place.playFrom)}
                   onToggle={() => setDraft(toggleCut(draft(), place))}
                 />
               )}
@@ -54,12 +53,22 @@ export function CutList(props: { detail: RecordingDetail; page: SharePage; onSee
         </table>
       </Show>
       <Show when={places().length > shown().length}><div><Button size="s" onClick={() => setShowsAll(true)}>{words.recording.showAll(places().length)}</Button></div></Show>
-      <div class={styles['make']}>
-        <SelectField label={words.recording.lengthChoice} value={draft().length} choices={words.recording.lengths} onChoose={value => setDraft({ ...draft(), length: value as RecordingEdit['length'] })} />
-        <Button look="primary" icon="retry" isBusy={isSending()} disabled={changes() === 0 || isBeingMade(props.detail.recording.job)} onClick={() => void send()}>{words.recording.makeAgain}</Button>
-        <p class={styles['soft']} role="status">{isBeingMade(props.detail.recording.job) ? words.recording.makeLater : changes() > 0 ? words.recording.changes(changes()) : words.recording.noChanges}</p>
-      </div>
+      <Show when={!props.detail.recording.isSourceGone} fallback={<p class={styles['soft']}>{words.recording.sourceGone}</p>}>
+        <MakeAgain detail={props.detail} draft={draft()} isSending={isSending()} onDraft={setDraft} onSend={() => void send()} />
+      </Show>
     </Card>
+  )
+}
+
+function MakeAgain(props: { detail: RecordingDetail; draft: RecordingEdit; isSending: boolean; onDraft: (edit: RecordingEdit) => void; onSend: () => void }) {
+  const changes = () => changesBetween(props.draft, props.detail.edit)
+  const isMade = () => isBeingMade(props.detail.recording.job)
+  return (
+    <div class={styles['make']}>
+      <SelectField label={words.recording.lengthChoice} value={props.draft.length} choices={words.recording.lengths} onChoose={value => props.onDraft({ ...props.draft, length: value as RecordingEdit['length'] })} />
+      <Button look="primary" icon="retry" isBusy={props.isSending} disabled={changes() === 0 || isMade()} onClick={() => props.onSend()}>{words.recording.makeAgain}</Button>
+      <p class={styles['soft']} role="status">{isMade() ? words.recording.makeLater : changes() > 0 ? words.recording.changes(changes()) : words.recording.noChanges}</p>
+    </div>
   )
 }
 

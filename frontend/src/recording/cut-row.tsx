@@ -6,8 +6,8 @@ import { locale, words } from '../words/words.ts'
 import type { CutPlace } from './cut-places.ts'
 import styles from './cuts.module.css'
 
-/** One cut: when, how long, why, how sure; and what can be done about it. */
-export function CutRow(props: { place: CutPlace; isTakenBack: boolean; onPlay: () => void; onSeek: () => void; onToggle: () => void }) {
+/** One cut: when, how long, why, how sure; and what can be done about it as long as the source is there. */
+export function CutRow(props: { place: CutPlace; isTakenBack: boolean; isSourceGone: boolean; onPlay: () => void; onSeek: () => void; onToggle: () => void }) {
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const at = () => clock(props.place.span.start)
@@ -25,12 +25,14 @@ export function CutRow(props: { place: CutPlace; isTakenBack: boolean; onPlay: (
         <Show when={!props.place.isRestored}><span class={styles['sureWord']} aria-hidden="true">{words.recording.cutSure}: </span>{percent.format(props.place.confidence)}</Show>
       </td>
       <td>
-        <span class={styles['do']}>
-          <IconButton icon="play" label={words.recording.playCut(at())} onClick={() => props.onPlay()} />
-          <Button size="s" aria-label={props.isTakenBack ? words.recording.cutAgainAt(at()) : words.recording.undoAt(at())} onClick={() => props.onToggle()}>
-            {props.isTakenBack ? words.recording.cutAgain : words.recording.undo}
-          </Button>
-        </span>
+        <Show when={!props.isSourceGone}>
+          <span class={styles['do']}>
+            <IconButton icon="play" label={words.recording.playCut(at())} onClick={() => props.onPlay()} />
+            <Button size="s" aria-label={props.isTakenBack ? words.recording.cutAgainAt(at()) : words.recording.undoAt(at())} onClick={() => props.onToggle()}>
+              {props.isTakenBack ? words.recording.cutAgain : words.recording.undo}
+            </Button>
+          </span>
+        </Show>
       </td>
     </tr>
   )

@@ -36,6 +36,7 @@ export const byCode = {
   'file.too_long': 'Diese Aufnahme ist zu lang.',
   'transcript.unreadable': 'Das Transkript lässt sich nicht lesen. Exportiere es noch einmal, oder lade die Aufnahme ohne Transkript hoch.',
   'recording.nothing_left': 'In dieser Aufnahme spricht niemand, es bliebe also nichts übrig. Schalte das Schneiden aus, um sie trotzdem umzuwandeln.',
+  'source.gone': 'Die Aufnahme, aus der dieses Video gemacht wurde, wird nicht mehr aufbewahrt, darum bleibt das Video, wie es ist, und lässt sich nicht noch einmal machen.',
   'fathom.key_refused': 'Fathom nimmt diesen API-Schlüssel nicht an. Erstell in Fathom unter Settings → API Access einen neuen und gib ihn hier ein.',
   'fathom.not_connected': 'Es ist kein Fathom-Konto verbunden. Verbinde deins zuerst mit einem API-Schlüssel.',
   'fathom.rate_limited': 'Fathom bittet uns um etwas Geduld. Wir versuchen es gleich noch einmal.',

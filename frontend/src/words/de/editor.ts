@@ -5,6 +5,7 @@ export const editor: typeof english.editor = {
   title: recording => `${recording} bearbeiten`, heading: 'Bearbeiten', back: 'Zurück zur Aufnahme',
   notReadyTitle: 'Noch gibt es nichts zu bearbeiten', notReadyText: 'Sobald das Video fertig ist, kannst du hier sein Transkript bearbeiten.',
   binned: 'Diese Aufnahme liegt im Papierkorb. Hol sie heraus, um Änderungen zu speichern.',
+  sourceGone: 'Was kein neues Video braucht, lässt sich trotzdem ändern, zum Beispiel die Kapitel.', previewGone: 'Hier gibt es nichts abzuspielen: Die Aufnahme wird nicht mehr aufbewahrt.',
   draftBack: 'Deine ungespeicherten Änderungen sind wieder da.', draftPartly: 'Diese Aufnahme wurde inzwischen woanders geändert. Was du an denselben Stellen geändert hattest, ist verworfen, der Rest ist hier.',
   discard: 'Verwerfen', discarded: 'Die Änderungen sind verworfen.',
 

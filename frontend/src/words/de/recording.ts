@@ -13,6 +13,7 @@ export const recording: typeof english.recording = {
   lengthChoice: 'Länge', lengths: { 'tight': 'Kompakt: nur das Gesprochene', 'full': 'Vollständig: nichts geschnitten', 'catch-up': 'Kurzfassung: etwa zwei Minuten' },
   makeAgain: 'Video neu erstellen', makeLater: 'Die neue Fassung ist in Arbeit; ändere mehr, wenn sie da ist.', noChanges: 'Nimm zuerst Schnitte zurück oder wähl eine andere Länge. Der Link bleibt gleich.',
   changes: value => `${count(value, 'Änderung', 'Änderungen')}. Der Link bleibt gleich, und dieses Video bleibt, bis das neue fertig ist.`,
+  sourceGone: 'Die Aufnahme, aus der dieses Video gemacht wurde, wird nicht mehr aufbewahrt: Das Video bleibt, wie es ist, und lässt sich nicht noch einmal machen.',
   remakeQueued: 'Die neue Fassung ist in der Warteschlange.', remakeTitle: 'Eine neue Fassung entsteht', remakeText: 'Bis sie fertig ist, zeigt der Link das Video hier unten.',
   remakeFailed: 'Die neue Fassung konnte nicht erstellt werden; das Video bleibt, wie es war', remakeCancelled: 'Die neue Fassung wurde abgebrochen', remakeStays: 'Das Video bleibt, wie es war.',
   showAll: value => `Alle ${value} anzeigen`, source: 'Quelle', recordedAt: 'Aufgenommen', length: 'Länge',

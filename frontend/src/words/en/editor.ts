@@ -5,6 +5,7 @@ export const editor = {
   title: (recording: string) => `Edit ${recording}`, heading: 'Edit', back: 'Back to the recording',
   notReadyTitle: 'There is nothing to edit yet', notReadyText: 'As soon as the video is ready, its transcript can be edited here.',
   binned: 'This recording lies in the bin. Restore it to save changes.',
+  sourceGone: 'What needs no new video can be changed all the same, such as chapters.', previewGone: 'There is nothing to play: the recording is not kept any more.',
   draftBack: 'Your unsaved changes are back.', draftPartly: 'This recording was changed elsewhere meanwhile. What you had changed at the same places was dropped; the rest is here.',
   discard: 'Discard', discarded: 'The changes are discarded.',
 

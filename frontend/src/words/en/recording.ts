@@ -12,6 +12,7 @@ export const recording = {
   lengthChoice: 'Length', lengths: { 'tight': 'Tight: silences and fillers out', 'full': 'Full: nothing is cut', 'catch-up': 'Catch-up: about two minutes' },
   makeAgain: 'Make the video again', makeLater: 'The new version is in the works; change more when it is there.', noChanges: 'Undo cuts or choose another length first. The link stays the same.',
   changes: (value: number) => `${count(value, 'change', 'changes')}. The link stays the same, and this video stays until the new one is ready.`,
+  sourceGone: 'The recording this video was made from is not kept any more: the video stays as it is and cannot be made again.',
   remakeQueued: 'The new version is in the queue.', remakeTitle: 'A new version is being made', remakeText: 'Until it is ready, the link shows the video below.',
   remakeFailed: 'The new version could not be made; the video stays as it was', remakeCancelled: 'The new version was cancelled', remakeStays: 'The video stays as it was.',
   showAll: (value: number) => `Show all ${value}`, source: 'From', recordedAt: 'Recorded', length: 'Length',

@@ -1,0 +1,1 @@
+ALTER TABLE `recordings` ADD `source_gone_at` text;
