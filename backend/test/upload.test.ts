@@ -103,15 +103,14 @@ test('a second recording, a third file, or a file of another name is refused', a
 })
 
 test('an upload that breaks off leaves nothing', async () => {
-  await new Promise<void>(resolve => {
-    const request = httpRequest(`${stack.url}/api/v1/recordings/upload`, { method: 'POST', headers: { 'authorization': `Bearer ${ann.token}`, 'content-type': 'multipart/form-data; boundary=x', 'content-length': '150000' } })
-    request.on('error', () => resolve())
-    request.write('--x\r\nContent-Disposition: form-data; name="media"; filename="a.mp4"\r\n\r\n')
-    request.write(mp4(9))
-    setTimeout(() => request.destroy(), 100)
-  })
-  for (let waits = 0; waits < 50 && (await parts()).length > 0; waits += 1) await sleep(20)
-  expect([await stored(), await parts()]).toEqual([[], []])
+  const request = httpRequest(`${stack.url}/api/v1/recordings/upload`, { method: 'POST', headers: { 'authorization': `Bearer ${ann.token}`, 'content-type': 'multipart/form-data; boundary=x', 'content-length': '150000' } })
+  const isOver = new Promise(resolve => { request.on('error', resolve) })
+  request.write('--x\r\nContent-Disposition: form-data; name="media"; filename="a.mp4"\r\n\r\n')
+  request.write(mp4(9))
+  await expect.poll(parts, { timeout: 10_000 }).toHaveLength(1)
+  request.destroy()
+  await isOver
+  await expect.poll(async () => [await stored(), await parts()], { timeout: 10_000 }).toEqual([[], []])
   expect((await (await ann.call('GET', '/api/v1/recordings')).json() as { items: unknown[] }).items).toEqual([])
 })
 
