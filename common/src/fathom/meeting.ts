@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MeetingNotes, Transcript } from '../contracts/transcript.ts'
 import { parseClock } from '../transcript-formats/clock.ts'
 import { withEstimatedEnds } from '../transcript-formats/cue-ends.ts'
+import { whatIsTooMuch } from '../transcript-formats/transcript-caps.ts'
 import { distinctNames, personName } from './person-name.ts'
 import { actionItemField, highlightField, isoDate, lenientList, lenientText as text, toActionItems, toHighlights } from './meeting-fields.ts'
 import { rewriteTimestampLinks } from './timestamp-links.ts'
@@ -46,13 +47,13 @@ export function notesOfMeeting(meeting: FathomMeeting, shareUrl: string): Meetin
   }
 }
 
-/** The API's transcript has whole seconds and starts only: good for who and what, ends are estimated. */
+/** The API's transcript has whole seconds and starts only: good for who and what, ends are estimated. One that is more than anybody says is none. */
 export function transcriptOfItems(items: readonly (FathomTranscriptItem | null)[], language: string | null | undefined): Transcript | null {
   const cues = items.flatMap(item => {
     const start = item === null ? null : parseClock(item.timestamp)
     return item === null || start === null || item.text.trim() === '' ? [] : [{ start, end: null, speaker: personName(item.speaker?.display_name), text: item.text.trim() }]
   })
-  if (cues.length === 0) return null
+  if (cues.length === 0 || whatIsTooMuch(cues) !== null) return null
   return { origin: 'fathom-api', language: language === 'unknown' ? null : language ?? null, ...withEstimatedEnds(cues, null) }
 }
 

@@ -5,6 +5,7 @@ import { retry } from '../retry.ts'
 import type { SafeFetch, SafeResponse } from '../safe-fetch.ts'
 import { parseSpeakerLines } from '../transcript-formats/speaker-lines.ts'
 import { withEstimatedEnds } from '../transcript-formats/cue-ends.ts'
+import { whatIsTooMuch } from '../transcript-formats/transcript-caps.ts'
 import { readInertiaPage } from './inertia-page.ts'
 import { actionItemField, highlightField, isoDate, lenientList, lenientText, secondsIn, toActionItems, toHighlights } from './meeting-fields.ts'
 import { distinctNames, personName } from './person-name.ts'
@@ -96,7 +97,7 @@ function isLogin(component: string): boolean {
 
 function cuesOnPage(props: PageProps): Transcript | null {
   const found = (props.transcriptCues ?? []).flat().filter(cue => cue !== null).filter(cue => cue.text.trim() !== '')
-  if (found.length === 0) return null
+  if (found.length === 0 || whatIsTooMuch(found) !== null) return null
   const cues = found.map(cue => ({ start: cue.start_time, end: endOf(cue), speaker: personName(cue.speaker_name), text: cue.text.trim() }))
   cues.sort((a, b) => a.start - b.start)
   return { origin: 'fathom-page', language: null, ...withEstimatedEnds(cues, props.duration ?? null) }
@@ -108,7 +109,7 @@ function endOf(cue: { start_time: number; end_time?: number | null }): number | 
 
 const copyAnswer = z.object({ plain_text: z.string() })
 
-/** A transcript is a gift, not a condition: a page whose copy cannot be read still gives its video. */
+/** A transcript is a gift, not a condition: a page whose copy cannot be read, or is more than anybody says, still gives its video. */
 async function copiedTranscript(props: PageProps, pageUrl: string, { fetch, signal }: ShareDeps): Promise<Transcript | null> {
   const url = absoluteUrl(props.copyTranscriptUrl, pageUrl)
   if (url === null || new URL(url).origin !== new URL(pageUrl).origin) return null
@@ -122,7 +123,7 @@ async function copiedTranscript(props: PageProps, pageUrl: string, { fetch, sign
       return await response.text()
     }, { times: 3, delayMs: 500, signal })
     const lines = parseSpeakerLines(copyAnswer.parse(JSON.parse(text)).plain_text)
-    return lines.length === 0 ? null : { origin: 'fathom-copy', language: null, ...withEstimatedEnds(lines, props.duration ?? null) }
+    return lines.length === 0 || whatIsTooMuch(lines) !== null ? null : { origin: 'fathom-copy', language: null, ...withEstimatedEnds(lines, props.duration ?? null) }
   } catch (thrown) {
     signal?.throwIfAborted()
     if (thrown instanceof AppError && thrown.code === 'fathom.rate_limited') throw thrown

@@ -4,14 +4,10 @@ import { withEstimatedEnds, type RawCue } from './cue-ends.ts'
 import { readJsonCues } from './json-cues.ts'
 import { parseSpeakerLines } from './speaker-lines.ts'
 import { parseSubRip } from './subrip.ts'
+import { whatIsTooMuch } from './transcript-caps.ts'
 import { parseWebVtt } from './webvtt.ts'
 
 const maxBytes = 32 * 1024 * 1024
-const maxCues = 200_000
-/** Two hours without a breath: more in one entry is no talk, and each step behind this one would take long over it. */
-const maxCueLetters = 100_000
-/** Twelve hours of talk without a pause. */
-const maxLetters = 1_000_000
 
 /**
  * Reads a transcript file: WebVTT, SubRip, plain text with times, or JSON. The content decides, not the file's name.
@@ -24,9 +20,8 @@ export function parseTranscript(bytes: Uint8Array): Transcript {
   if (text.trim() === '') throw unreadable('The transcript file is empty.')
   const cues = readCues(text)
   if (cues.length === 0) throw unreadable('No line of the transcript could be read. WebVTT, SRT, JSON, and text with a time before each turn are understood.')
-  if (cues.length > maxCues) throw unreadable(`The transcript has more than ${maxCues} entries. Please give a smaller file.`)
-  if (cues.some(cue => cue.text.length > maxCueLetters)) throw unreadable('One entry of the transcript is longer than anybody talks. Please check the file.')
-  if (cues.reduce((sum, cue) => sum + cue.text.length, 0) > maxLetters) throw unreadable('The transcript holds more than anybody says in a meeting. Please check the file.')
+  const tooMuch = whatIsTooMuch(cues)
+  if (tooMuch !== null) throw unreadable(tooMuch)
   return { origin: 'file', language: null, ...withEstimatedEnds(cues, null) }
 }
 
