@@ -90,9 +90,8 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   })
   const metricsServer = await serveMetrics({ registry: metrics.registry, host: config.METRICS_HOST, port: config.METRICS_PORT, token: config.METRICS_TOKEN, missing, log })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
-  const sweeping = Promise.all([keepSweeping(deps), sweepUnnamedOnce(deps)])
+  const sweeping = Promise.all([keepSweeping(deps), sweepUnnamedOnce(deps), finishDeletions(deps)])
   const backingUp = keepBackingUp(deps)
-  void finishDeletions(deps)
   void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))
   const { port } = listening
   log.info({ port }, 'the backend listens')

@@ -136,6 +136,11 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side.', { cause: thrown })
 }
 
+/** What any thrown value says of itself; for operators, since not every error's words are meant for people. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
 export function isErrorCode(value: string): value is ErrorCode {
   return Object.hasOwn(errorTable, value)
 }

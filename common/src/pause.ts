@@ -8,3 +8,11 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
     throw thrown
   })
 }
+
+/** Waits in the background: a process that has nothing else to do ends meanwhile. False when the signal ended it. */
+export async function rest(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  return sleep(milliseconds, true, { signal, ref: false }).catch((thrown: unknown) => {
+    if (signal.aborted) return false
+    throw thrown
+  })
+}

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { EventSource } from 'eventsource'
 import PocketBase, { ClientResponseError } from 'pocketbase'
 import { z } from 'zod'
 import { AppError, isErrorCode } from './errors.ts'
+import { rest } from './pause.ts'
 
 /** One identity towards the global PocketBase. Its token is renewed before it runs out and after it was refused. */
 export interface PocketBaseClient {
@@ -128,7 +128,7 @@ async function listen({ url, topic, signal, signedIn }: { url: string; topic: To
     await subscribeOnce({ url, signedIn, topic, signal, onReady: () => topic.onReady(wasFirst) })
     const lastedSeconds = (performance.now() - startedAt) / 1000
     pauseSeconds = lastedSeconds > 5 ? firstPauseSeconds : Math.min(longestPauseSeconds, pauseSeconds * 2)
-    await sleep(pauseSeconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
+    await rest(pauseSeconds * 1000, signal)
   }
 }
 

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { StageName } from '@f2l/common/contracts/job.ts'
+import { reasonOf } from '@f2l/common/errors.ts'
 import { freePort } from '@f2l/common/free-port.ts'
 import { loadEnvFiles } from '@f2l/common/load-env.ts'
 import { makeLogger } from '@f2l/common/log.ts'
@@ -71,7 +72,7 @@ async function playDemo(folder: string, options: { exit: boolean; json: boolean 
     return result.checks.every(check => check.ok) ? 0 : 1
   } catch (error) {
     if (signal.aborted) return stoppedByPerson
-    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`\n✗ ${reasonOf(error)}\n`)
     return 1
   } finally {
     await stack?.stop()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator'
-import { AppError } from '@f2l/common/errors.ts'
+import { AppError, reasonOf } from '@f2l/common/errors.ts'
 
 /** The SQL files that drizzle-kit made from the schema, oldest first. */
 export type Migrations = readonly MigrationMeta[]
@@ -20,7 +20,7 @@ export function schemaVersionOf(sqlite: Sqlite.Database): number {
 /** What stands in a file does not go with a migration: the file stays as it was, and trying again would end the same way. */
 export class MigrationFailed extends Error {
   constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : 'unknown', { cause })
+    super(reasonOf(cause), { cause })
     this.name = 'MigrationFailed'
   }
 }

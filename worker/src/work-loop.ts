@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobLane } from '@f2l/common/contracts/job.ts'
 import { AppError, toAppError } from '@f2l/common/errors.ts'
 import type { Logger } from '@f2l/common/log.ts'
+import { pause } from '@f2l/common/pause.ts'
 import type { ClaimedJob, FollowUp, Lease, Outcome, Progress, QueueConsumer } from '@f2l/common/queue.ts'
 import { makeAlarm, type Alarm } from './alarm.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
@@ -65,7 +66,8 @@ async function runLane(lane: JobLane, alarm: Alarm, options: WorkLoopOptions): P
       return 'unavailable' as const
     })
     if (claim !== 'unavailable') failures = 0
-    if (claim === 'unavailable') await pause(backoffSeconds(failures), options.signal)
+    // Aborted means awake: the loop looks at the signal next.
+    if (claim === 'unavailable') await pause(1000 * backoffSeconds(failures), options.signal).catch(() => undefined)
     else if (claim === null) await alarm.wait(options.pollSeconds, options.signal)
     else await (options.around ?? alone)(claim, () => runClaim(claim, options))
   }
@@ -160,9 +162,4 @@ function isOver(outcome: Outcome, { job }: Claim, ended: AbortSignal): boolean {
 /** 0.5 s, 1 s, 2 s … with jitter, so that workers do not come back all at once. */
 function backoffSeconds(failures: number): number {
   return Math.min(longestPauseSeconds, 0.25 * 2 ** failures) * (0.75 + Math.random() / 2)
-}
-
-async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  // Aborted means awake: the caller looks at the signal next.
-  await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '@f2l/common/config.ts'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
+import { everySoOften } from '@f2l/common/every-so-often.ts'
 import { shredBackups } from '../backup/shred-backups.ts'
 import type { BackendDeps } from '../deps.ts'
 
@@ -8,7 +8,7 @@ type DeletionDeps = Pick<BackendDeps, 'identities' | 'userDatabases' | 'store' |
 
 /** An upload or a worker that was under way may store something for so long after the close. */
 const graceSeconds = 15 * 60
-const lookAgainSeconds = 5 * 60
+const lookAgainMs = 5 * 60_000
 
 /**
  * Deletes an account for good: links and the key of stored secrets and backups first, then the database, then all files. When this answers,
@@ -20,16 +20,16 @@ export async function deleteAccount(deps: DeletionDeps, userId: UserId): Promise
 }
 
 /** Takes the rest of closed accounts, now and every few minutes, until the signal aborts. */
-export async function finishDeletions(deps: DeletionDeps): Promise<void> {
-  while (!deps.signal.aborted) {
-    await finishOnce(deps, graceSeconds).catch((error: unknown) => deps.log.warn({ err: error }, 'closed accounts could not be looked through'))
-    await sleep(lookAgainSeconds * 1000, undefined, { signal: deps.signal, ref: false }).catch(() => undefined)
-  }
+export function finishDeletions(deps: DeletionDeps): Promise<void> {
+  return everySoOften(() => finishOnce(deps, graceSeconds), {
+    firstAfterMs: 0, everyMs: lookAgainMs, signal: deps.signal, onProblem: error => deps.log.warn({ err: error }, 'closed accounts could not be looked through'),
+  })
 }
 
 /** Looks through the closed accounts once: data that is still there is deleted, and at last the account itself. */
 export async function finishOnce(deps: DeletionDeps, grace: number): Promise<void> {
   for (const userId of await deps.identities.listClosed()) {
+    if (deps.signal.aborted) return
     await deleteData(deps, userId)
       .then(() => deps.identities.forgetClosed(userId, grace))
       .catch((error: unknown) => deps.log.warn({ err: error, userId }, 'a closed account could not be finished'))

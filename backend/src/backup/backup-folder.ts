@@ -58,7 +58,7 @@ export function momentOf(name: string): Date {
   return new Date(name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'))
 }
 
-export function manifestPath({ manifests }: BackupFolder, name: string): string {
+export function manifestPath({ manifests }: Pick<BackupFolder, 'manifests'>, name: string): string {
   return join(manifests, `${name}.manifest`)
 }
 

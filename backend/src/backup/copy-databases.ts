@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unwrapUserKey, type MasterKeys } from '@f2l/common/crypto.ts'
+import { reasonOf } from '@f2l/common/errors.ts'
 import { copyLive } from '@f2l/user-dbs/copy-live.ts'
 import type { Registered } from './copy-pocketbase.ts'
 import type { DatabasePart, Manifest } from './manifest.ts'
@@ -35,7 +36,7 @@ export async function copyDatabases(options: CopyDatabasesOptions): Promise<Copi
     }
     catch (error) {
       options.signal.throwIfAborted()
-      copied.problems.push({ of: person.name, why: error instanceof Error ? error.message : 'unknown' })
+      copied.problems.push({ of: person.name, why: reasonOf(error) })
       if (older) copied.databases.push(older)
     }
   }

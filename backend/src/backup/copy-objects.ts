@@ -1,6 +1,6 @@
 import { unwrapUserKey, type MasterKeys } from '@f2l/common/crypto.ts'
-import type { ObjectKey } from '@f2l/common/contracts/ids.ts'
-import { AppError } from '@f2l/common/errors.ts'
+import type { ObjectKey, UserId } from '@f2l/common/contracts/ids.ts'
+import { AppError, reasonOf } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import type { Registered } from './copy-pocketbase.ts'
 import type { Manifest, ObjectPart } from './manifest.ts'
@@ -21,27 +21,41 @@ interface Copied { objects: ObjectPart[]; objectsCopied: number; problems: Manif
 export async function copyObjects(options: CopyObjectsOptions): Promise<Copied> {
   const before = new Map(options.previous?.objects?.map(entry => [entry.key, entry]))
   const copied: Copied = { objects: [], objectsCopied: 0, problems: [] }
-  for (const person of options.registered) {
-    for await (const key of options.store.list(`users/${person.userId}/`)) {
-      options.signal.throwIfAborted()
-      const older = before.get(key)
-      if (older && await options.parts.isThere(older)) copied.objects.push(older)
-      else await copyOne(person, key, options).then(entry => {
-        if (!entry) return
-        copied.objects.push(entry)
-        copied.objectsCopied += 1
-      }, (error: unknown) => {
-        options.signal.throwIfAborted()
-        copied.problems.push({ of: key, why: error instanceof Error ? error.message : 'unknown' })
-      })
-    }
-  }
+  for (const person of options.registered) await copyObjectsOf(person, before, copied, options)
   return copied
 }
 
+async function copyObjectsOf(person: Registered, before: ReadonlyMap<ObjectKey, ObjectPart>, copied: Copied, options: CopyObjectsOptions): Promise<void> {
+  const openKey = makeKeyOpener(person, options.masterKeys)
+  for await (const key of options.store.list(`users/${person.userId}/`)) {
+    options.signal.throwIfAborted()
+    const older = before.get(key)
+    if (older && await options.parts.isThere(older)) {
+      copied.objects.push(older)
+      continue
+    }
+    try {
+      const entry = await copyOne(person.userId, key, openKey, options)
+      if (!entry) continue
+      copied.objects.push(entry)
+      copied.objectsCopied += 1
+    }
+    catch (error) {
+      options.signal.throwIfAborted()
+      copied.problems.push({ of: key, why: reasonOf(error) })
+    }
+  }
+}
+
+/** Unwraps a person's key once, and not before something of theirs is to be copied. */
+function makeKeyOpener({ userId, wrapped, keyId }: Registered, masterKeys: MasterKeys): () => Uint8Array {
+  let opened: Uint8Array | null = null
+  return () => opened ??= unwrapUserKey(masterKeys, userId, { wrapped, keyId })
+}
+
 /** Null for one that was deleted meanwhile. */
-async function copyOne({ userId, wrapped, keyId }: Registered, key: ObjectKey, { store, parts, masterKeys }: CopyObjectsOptions): Promise<ObjectPart | null> {
-  const userKey = unwrapUserKey(masterKeys, userId, { wrapped, keyId })
+async function copyOne(userId: UserId, key: ObjectKey, openKey: () => Uint8Array, { store, parts }: CopyObjectsOptions): Promise<ObjectPart | null> {
+  const userKey = openKey()
   const source = await store.read(key).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return null
     throw error

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -41,7 +40,7 @@ export async function writeManifest(folder: BackupFolder, key: Uint8Array, name:
 export async function readManifest(folder: Pick<BackupFolder, 'manifests'>, key: Uint8Array, name: string, workFolder: string): Promise<Manifest> {
   const opened = join(workFolder, `${name}.json.gz`)
   try {
-    await openToFile(key, placeOf(name), join(folder.manifests, `${name}.manifest`), opened)
+    await openToFile(key, placeOf(name), manifestPath(folder, name), opened)
     const gunzip = createGunzip()
     const [json] = await Promise.all([text(gunzip), pipeline(createReadStream(opened), gunzip)])
     return manifest.parse(JSON.parse(json))

@@ -2,6 +2,7 @@ import { createReadStream, mkdirSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MasterKeys } from '@f2l/common/crypto.ts'
+import { reasonOf } from '@f2l/common/errors.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { holdBackupFolder, listBackups, nameOfMoment, openBackupFolder, writeBackupStatus, type BackupFolder, type BackupStatus } from './backup-folder.ts'
 import { BackupKeys } from './backup-keys.ts'
@@ -91,7 +92,7 @@ async function backUp(folder: BackupFolder, workFolder: string, options: BackupO
 
 /** The backup itself is there; what is too old stays until it can be swept. */
 function asProblem(error: unknown): Manifest['problems'] {
-  return [{ of: 'older backups', why: error instanceof Error ? error.message : 'unknown' }]
+  return [{ of: 'older backups', why: reasonOf(error) }]
 }
 
 /** What the newest backup has need not be copied again; one that cannot be read is as good as none. */

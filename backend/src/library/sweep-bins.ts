@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { lte } from 'drizzle-orm'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
+import { everySoOften } from '@f2l/common/every-so-often.ts'
 import { recordings } from '@f2l/user-dbs/schema.ts'
 import type { BackendDeps } from '../deps.ts'
 import { forgetDeparted } from '../comments/forget-departed.ts'
@@ -16,10 +16,10 @@ const dayMs = 24 * 3600_000
 
 /** Deletes what lies in bins for too long, what is not kept for ever, and names of people who left, a few times a day, also of people who do not come back; ends with the signal. */
 export async function keepSweeping(deps: SweepDeps): Promise<void> {
-  for (let wait = firstAfterMs; await pause(wait, deps.signal); wait = everyMs) {
+  await everySoOften(async () => {
     await sweepBins(deps, new Date()).catch((error: unknown) => deps.log.warn({ err: error }, 'the bins could not be swept'))
-    await applyRetention(deps, new Date()).catch((error: unknown) => deps.log.warn({ err: error }, 'what is too old could not be looked for'))
-  }
+    await applyRetention(deps, new Date())
+  }, { firstAfterMs, everyMs, signal: deps.signal, onProblem: error => deps.log.warn({ err: error }, 'what is too old could not be looked for') })
 }
 
 /** One round over all users, one after the other; one whose data cannot be read or deleted stops nobody. */
@@ -41,12 +41,4 @@ async function sweepBin(deps: SweepDeps, userId: UserId, before: string): Promis
     if (!binnedAt || binnedAt > before) continue
     await deleteRecording(deps, userId, id).catch((error: unknown) => deps.log.warn({ err: error, userId, recordingId: id }, 'a recording in the bin could not be deleted'))
   }
-}
-
-/** False when the signal ended it. */
-async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  return sleep(ms, true, { signal, ref: false }).catch((error: unknown) => {
-    if (signal.aborted) return false
-    throw error
-  })
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { recordingId, videoId, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
+import { rest } from '@f2l/common/pause.ts'
 import type { UserDatabase } from '@f2l/user-dbs/user-databases.ts'
 import type { BackendDeps } from '../deps.ts'
 import { deleteUnnamed } from './delete-unnamed.ts'
@@ -15,8 +15,7 @@ const firstAfterMs = 60_000
  * was stored since this process began is left alone.
  */
 export async function sweepUnnamedOnce(deps: SweepDeps, startedAt = new Date()): Promise<void> {
-  const isOver = await sleep(firstAfterMs, false, { signal: deps.signal, ref: false }).catch(() => true)
-  if (isOver) return
+  if (!await rest(firstAfterMs, deps.signal)) return
   await sweepUnnamed(deps, startedAt).catch((error: unknown) => deps.log.warn({ err: error }, 'files that nobody names could not be swept'))
 }
 
@@ -35,7 +34,7 @@ async function sweepUser(deps: SweepDeps, userId: UserId, startedAt: Date, grace
   const old = await filterAsync(nobodys, async key => ((await deps.store.stat(key))?.modifiedAt ?? startedAt) < startedAt)
   if (old.length === 0) return
   // A copy has the time of what it is a copy of: it may be new, and its row about to be written.
-  await sleep(graceMs, undefined, { signal: deps.signal, ref: false })
+  if (!await rest(graceMs, deps.signal)) return
   for (const key of old) if (findOwner(database, key) === null) await deps.store.delete(key)
 }
 
