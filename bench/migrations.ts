@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { readMasterKeys } from '@f2l/common/crypto.ts'
 import { makeLogger } from '@f2l/common/log.ts'
-import { migrate, migrationsFolder, readMigrations, type Migrations } from '@f2l/user-dbs/migrate.ts'
+import { migrate, readMigrations, type Migrations } from '@f2l/user-dbs/migrate.ts'
 import { prepare } from '@f2l/user-dbs/open.ts'
 import { databaseOwner } from '@f2l/user-dbs/schema.ts'
 import { makeUserDatabases, type UserDatabases } from '@f2l/user-dbs/user-databases.ts'
+import { folderWithNext } from '../user_dbs/test/folder-with-next.ts'
 import { sqliteRegistry } from '../user_dbs/test/sqlite-registry.ts'
 import { numberedPerson } from './shared-registry.ts'
 
@@ -25,7 +26,7 @@ const next = 'CREATE TABLE later (id text PRIMARY KEY, note text);--> statement-
 
 /** All databases of the folder get one migration more: some when they are opened, the rest in the background. */
 export async function measureMigrations(folder: string, registryPath: string, count: number): Promise<MigrationFigures> {
-  const migrations = readMigrations(folderWithNext(`${folder}-drizzle`))
+  const migrations = readMigrations(folderWithNext(`${folder}-drizzle`, next))
   const naivePerSecond = migrateNaively(folder, Math.min(naiveOnes, count), migrations)
   const ids = Array.from({ length: Math.min(lazyOnes, count >> 1) }, (_, n) => numberedPerson(Math.floor(n * count / lazyOnes)).id)
   const over = async <T>(work: (databases: UserDatabases) => Promise<T>): Promise<T> => {
@@ -74,15 +75,4 @@ function migrateNaively(folder: string, count: number, migrations: Migrations): 
     sqlite.close()
   }
   return names.length / ((performance.now() - startedAt) / 1000)
-}
-
-/** The project's migrations and one more. */
-function folderWithNext(folder: string): string {
-  cpSync(migrationsFolder, folder, { recursive: true })
-  const journalPath = join(folder, 'meta/_journal.json')
-  const journal = JSON.parse(readFileSync(journalPath, 'utf8')) as { entries: object[] }
-  journal.entries.push({ idx: journal.entries.length, version: '6', when: 2_000_000_000_000, tag: '9999_next', breakpoints: true })
-  writeFileSync(journalPath, JSON.stringify(journal))
-  writeFileSync(join(folder, '9999_next.sql'), next)
-  return folder
 }

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { me } from '@f2l/common/contracts/api.ts'
 import { makeExportLink } from '@f2l/backend/export-links.ts'
 import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
-import { makeIdentities } from '@f2l/backend/identities.ts'
 import type { Identities, Identity } from '@f2l/backend/deps.ts'
 import { sessionTimes } from '@f2l/backend/sessions.ts'
 import type { RunningBackend } from '@f2l/backend/start-backend.ts'
+import { newcomersOf, newcomersPassword, type Newcomers } from './newcomers.ts'
 import { prepareGround, refreshCookieOf, TestBrowser, type TestGround } from './running-backend.ts'
 
 let ground: TestGround
@@ -18,32 +18,22 @@ let plain: RunningBackend
 let mailing: RunningBackend
 let graceless: RunningBackend
 let identities: Identities
-const password = 'correct horse battery'
-let count = 0
+let newcomers: Newcomers
+const password = newcomersPassword
 
 beforeAll(async () => {
   ground = await prepareGround()
   plain = await ground.backend()
   mailing = await ground.backend({ SMTP_URL: 'smtp://127.0.0.1:1' })
   graceless = await ground.backend({}, { sessionTimes: { ...sessionTimes, graceSeconds: 0 } })
-  identities = makeIdentities(ground.superuser)
+  newcomers = newcomersOf(ground, 'person')
+  identities = newcomers.identities
 })
 afterAll(() => ground?.stop())
 
-const newEmail = () => `person${++count}@example.com`
-
-async function registered(backend = plain): Promise<{ email: string; identity: Identity; browser: TestBrowser }> {
-  const email = newEmail()
-  const browser = new TestBrowser(backend)
-  expect((await browser.post('register', { email, password, name: 'Ada' })).status).toBe(202)
-  return { email, identity: (await identities.findByEmail(email))!, browser }
-}
-
-async function signedIn(backend = plain) {
-  const person = await registered(backend)
-  expect((await person.browser.login({ email: person.email, password })).status).toBe(200)
-  return person
-}
+const newEmail = () => newcomers.newEmail()
+const registered = (backend = plain) => newcomers.registered(backend)
+const signedIn = (backend = plain) => newcomers.signedIn(backend)
 
 async function mailsOf(identity: Identity): Promise<string[]> {
   const rows = await ground.superuser.call(pb => pb.collection('global_queue').getFullList<{ payload: { template: string } }>({ filter: pb.filter('user = {:id}', { id: identity.id }) }))

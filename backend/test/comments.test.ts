@@ -10,7 +10,8 @@ import { deleteAccount } from '../src/account/delete-account.ts'
 import { sweepBins } from '../src/library/sweep-bins.ts'
 import { typedName, typedText } from '../src/comments/typed-text.ts'
 import { makeRateLimits, type RateLimits } from '../src/rate-limit.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { settleWith } from './finished-video.ts'
+import { sampleResult } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 const origin = 'https://videos.example.com'
@@ -63,9 +64,7 @@ async function finish(videoId: string, folder: string, keep = [{ start: 0, end: 
   const { plan, files, ...rest } = sampleResult(owner.id, videoId)
   const moved = Object.fromEntries(Object.entries(files).map(([name, key]) => [name, key && objectKey.parse(key.replace('/a1/', `/${folder}/`))])) as typeof files
   const result = { ...rest, plan: { ...plan, keep }, files: moved }
-  await storeFiles(stack.deps.store, result)
-  expect((await claim.call('PUT', '/result', result)).status).toBeLessThan(300)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, claim, result)
 }
 
 async function say(browser: Browser, token: string, body: { text: string; at?: number | null; name?: string; parentId?: string; edition?: string }): Promise<CommentView> {

@@ -7,8 +7,9 @@ import { objectKey } from '@f2l/common/contracts/ids.ts'
 import type { ConvertResult, ConvertWork } from '@f2l/common/contracts/internal-api.ts'
 import { jobStages, recordings } from '@f2l/user-dbs/schema.ts'
 import { readRecording } from '../src/recordings/recording-rows.ts'
-import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
-import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
+import { settleWith } from './finished-video.ts'
+import { sampleResult, videoBytes } from './sample-result.ts'
+import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
 let ann: Person
@@ -35,16 +36,9 @@ async function finished(): Promise<{ recording: RecordingSummary; result: Conver
   const claim = await stack.claim()
   await claim.call('GET')
   for (const stage of ['ingest', 'analyse']) await claim.call('PUT', `/stages/${stage}`, { stage, inputHash: `hash-${stage}`, result: { of: stage }, seconds: 1 })
-  const result = await handIn(claim, sampleResult(ann.id, videoId!, { sourceKey: objectKey.parse(`users/${ann.id}/recordings/${id}/s1/source.mp4`) }))
+  const result = await settleWith(stack, claim, sampleResult(ann.id, videoId!, { sourceKey: objectKey.parse(`users/${ann.id}/recordings/${id}/s1/source.mp4`) }))
   await stack.deps.store.put(result.sourceKey!, Readable.from([videoBytes]))
   return { recording: (await detail(id)).recording, result }
-}
-
-async function handIn(claim: Claim, result: ConvertResult): Promise<ConvertResult> {
-  await storeFiles(stack.deps.store, result)
-  expect((await claim.call('PUT', '/result', result)).status).toBe(204)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-  return result
 }
 
 /** The same result as another rendition: other files, another length. */
@@ -70,7 +64,7 @@ describe('making a video again', () => {
     const work = await (await claim.call('GET')).json() as ConvertWork
     expect(work).toMatchObject({ videoId: recording.videoId, sourceKey: result.sourceKey, options: { undo, length: 'full', captions: 'sidecar' } })
     expect(work.finishedStages.map(({ stage, result: found }) => [stage, found])).toEqual([['ingest', { of: 'ingest' }], ['analyse', { of: 'analyse' }]])
-    const next = await handIn(claim, again(result, { cuts: [], keep: [{ start: 0, end: 900 }] }))
+    const next = await settleWith(stack, claim, again(result, { cuts: [], keep: [{ start: 0, end: 900 }] }))
     expect(await detail(recording.id)).toMatchObject({ recording: { state: 'ready', shareToken: recording.shareToken, videoSeconds: 32 }, cuts: [] })
     expect(await stack.deps.store.stat(next.files.video)).not.toBeNull()
     expect(await stack.deps.store.stat(result.files.video)).toBeNull()
@@ -83,7 +77,7 @@ describe('making a video again', () => {
     const { recording, result } = await finished()
     await edit(recording.id, { length: 'catch-up' })
     const told = { start: 0, end: 4, speaker: 'Ann', text: 'Hello' }
-    await handIn(await stack.claim(), again(result, { cuts: [{ span: { start: 4, end: 30 }, frames: { start: 120, end: 900 }, reason: 'left-out', confidence: 1 }], keep: [{ start: 0, end: 120 }], cues: [told] }))
+    await settleWith(stack, await stack.claim(), again(result, { cuts: [{ span: { start: 4, end: 30 }, frames: { start: 120, end: 900 }, reason: 'left-out', confidence: 1 }], keep: [{ start: 0, end: 120 }], cues: [told] }))
     expect((await detail(recording.id)).page!.cues).toEqual([{ ...told, start: 2, end: 6 }])
     await ann.remove(recording.id)
   })
@@ -100,7 +94,7 @@ describe('making a video again', () => {
     expect((await edit(recording.id, { undo: [] })).status).toBe(200)
     const claim = await stack.claim()
     expect(await (await claim.call('GET')).json()).toMatchObject({ options: { undo: [] }, finishedStages: [{ stage: 'ingest' }, { stage: 'analyse' }] })
-    await handIn(claim, again(result, {}))
+    await settleWith(stack, claim, again(result, {}))
     expect((await detail(recording.id)).recording.job!.status).toBe('completed')
     await ann.remove(recording.id)
   })

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editorView, type EditorView } from '@f2l/common/contracts/editor.ts'
 import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
-import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
+import { settleWith } from './finished-video.ts'
+import { sampleResult } from './sample-result.ts'
+import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
 let ann: Person
@@ -21,19 +22,13 @@ async function addRecording(): Promise<RecordingSummary> {
   return (await (await ann.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/editor${count++}` })).json() as { recording: RecordingSummary }).recording
 }
 
-async function handIn(claim: Claim, result: ConvertResult): Promise<void> {
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-}
-
 async function finished(changes: (result: ConvertResult) => Partial<ConvertResult['plan']> = () => ({})): Promise<{ id: string; result: ConvertResult }> {
   const { id, videoId } = await addRecording()
   const claim = await stack.claim()
   await claim.call('GET')
   const made = sampleResult(ann.id, videoId!)
   const result = { ...made, plan: { ...made.plan, ...changes(made) } }
-  await handIn(claim, result)
+  await settleWith(stack, claim, result)
   return { id, result }
 }
 
@@ -85,7 +80,7 @@ test('who knows the version is not sent it again, until the video is made again'
   const claim = await stack.claim()
   await claim.call('GET')
   const files = Object.fromEntries(Object.entries(result.files).map(([role, key]) => [role, key?.replace('/a1/', '/b2/')])) as ConvertResult['files']
-  await handIn(claim, { ...result, files, plan: { ...result.plan, cuts: [], keep: [{ start: 0, end: 900 }] } })
+  await settleWith(stack, claim, { ...result, files, plan: { ...result.plan, cuts: [], keep: [{ start: 0, end: 900 }] } })
   const after = await view(id, `?known=${version}`)
   expect(after.version).not.toBe(version)
   expect(after).toMatchObject({ edit: { length: 'full' }, content: { cuts: [], keep: [{ start: 0, end: 30 }] } })

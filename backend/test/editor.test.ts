@@ -7,8 +7,9 @@ import type { SearchAnswer } from '@f2l/common/contracts/library.ts'
 import { sketch as sketchShape, type Sketch, type SketchAnswer } from '@f2l/common/contracts/sketch.ts'
 import { brands } from '@f2l/user-dbs/schema.ts'
 import { SketchDesk } from '../src/sketches/sketch-desk.ts'
+import { settleWith } from './finished-video.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
-import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
+import { sampleResult, videoBytes } from './sample-result.ts'
 
 let stack: ProductStack
 let ann: Person
@@ -38,9 +39,7 @@ async function finished(changes: Partial<ConvertResult['plan']> = {}, title = 'W
   for (const stage of ['ingest', 'analyse', 'render']) await claim.call('PUT', `/stages/${stage}`, { stage, inputHash: `hash-${stage}`, result: { of: stage }, seconds: 1 })
   const sample = sampleResult(ann.id, recording.videoId!, { sourceKey: objectKey.parse(`users/${ann.id}/recordings/${recording.id}/s1/source.mp4`) })
   const result = { ...sample, notes: { ...sample.notes, title }, plan: { ...sample.plan, cues: sample.transcript.cues, ...changes } }
-  await storeFiles(stack.deps.store, result)
-  expect((await claim.call('PUT', '/result', result)).status).toBe(204)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, claim, result)
   await stack.deps.store.put(result.sourceKey!, Readable.from([videoBytes]))
   return (await detail(recording.id)).recording
 }

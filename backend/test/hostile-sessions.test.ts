@@ -2,40 +2,31 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeIdentities } from '@f2l/backend/identities.ts'
 import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
 import { defaultRules, makeRateLimits } from '@f2l/backend/rate-limit.ts'
 import { requestTimes } from '@f2l/backend/request-bounds.ts'
-import type { Identities, Identity } from '@f2l/backend/deps.ts'
 import type { RunningBackend } from '@f2l/backend/start-backend.ts'
+import { newcomersOf, newcomersPassword, type Newcomers } from './newcomers.ts'
 import { prepareGround, TestBrowser, type Answer, type TestGround } from './running-backend.ts'
 
 /** What somebody without an account, or with one, tries at the doors. Numbers are those of docs/security.md. */
 let ground: TestGround
 let backend: RunningBackend
-let identities: Identities
+let newcomers: Newcomers
 /** Signed in, for whatever changes nothing of hers that another test looks at. */
 let ada: TestBrowser
-const password = 'correct horse battery'
-let count = 0
+const password = newcomersPassword
 
 beforeAll(async () => {
   ground = await prepareGround()
   backend = await ground.backend({}, { times: { ...requestTimes, headerMs: 400, bodyMs: 600, drainMs: 200 } })
-  identities = makeIdentities(ground.superuser)
+  newcomers = newcomersOf(ground, 'hostile')
   ada = (await signedIn()).browser
 })
 afterAll(() => ground?.stop())
 
-const newEmail = () => `hostile${++count}@example.com`
-
-async function signedIn(on = backend): Promise<{ email: string; browser: TestBrowser; identity: Identity }> {
-  const email = newEmail()
-  const browser = new TestBrowser(on)
-  await browser.post('register', { email, password, name: 'Ada' })
-  expect((await browser.login({ email, password })).status).toBe(200)
-  return { email, browser, identity: (await identities.findByEmail(email))! }
-}
+const newEmail = () => newcomers.newEmail()
+const signedIn = () => newcomers.signedIn(backend)
 
 /** Sends bytes as they are and answers what came back until the server cut the line. */
 async function raw(pieces: string[], { everyMs = 0 } = {}): Promise<{ text: string; seconds: number }> {

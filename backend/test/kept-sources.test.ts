@@ -9,8 +9,9 @@ import { readRecording } from '../src/recordings/recording-rows.ts'
 import { sourceKeysOf } from '../src/recordings/source-gone.ts'
 import { storedBytes } from '../src/recordings/storage-room.ts'
 import { sweepUnnamed } from '../src/recordings/sweep-unnamed.ts'
+import { settleWith } from './finished-video.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
-import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
+import { sampleResult, videoBytes } from './sample-result.ts'
 
 const day = 24 * 3600_000
 const inDays = (days: number) => new Date(Date.now() + days * day)
@@ -48,9 +49,7 @@ async function handIn(place = 'a1'): Promise<void> {
   const work = await (await claim.call('GET')).json() as { videoId: string }
   const sample = sampleResult(ann.id, work.videoId)
   const files = Object.fromEntries(Object.entries(sample.files).map(([role, key]) => [role, key && objectKey.parse(key.replace('/a1/', `/${place}/`))])) as typeof sample.files
-  await storeFiles(stack.deps.store, { ...sample, files })
-  expect((await claim.call('PUT', '/result', { ...sample, files })).status).toBe(204)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, claim, { ...sample, files })
 }
 
 describe('a recording as it came in', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordingSummary } from '@f2l/common/contracts/api.ts'
+import { makeFinished } from './finished-video.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
 
 let stack: ProductStack
 let ann: Person
@@ -10,19 +10,9 @@ let recording: RecordingSummary
 beforeAll(async () => {
   stack = await startProductStack()
   ann = await stack.signUp('Ann')
-  recording = await makeVideo()
+  recording = await makeFinished(stack, ann, 'https://fathom.video/share/spoken')
 })
 afterAll(() => stack?.stop())
-
-async function makeVideo(): Promise<RecordingSummary> {
-  const added = await (await ann.call('POST', '/api/v1/recordings', { url: 'https://fathom.video/share/spoken' })).json() as { recording: RecordingSummary }
-  const claim = await stack.claim()
-  const result = sampleResult(ann.id, added.recording.videoId!)
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-  return (await (await ann.call('GET', `/api/v1/recordings/${added.recording.id}`)).json() as { recording: RecordingSummary }).recording
-}
 
 const pageIn = (language: string | null, path = '') => stack.anybody('GET', `/s/${recording.shareToken}${path}`, language === null ? {} : { 'accept-language': language })
 

@@ -11,8 +11,9 @@ import { findWords, matchQuery, searchWords } from '../src/library/search-words.
 import { applyRetention } from '../src/library/apply-retention.ts'
 import { sweepBins } from '../src/library/sweep-bins.ts'
 import { findRecording, updateRecording } from '../src/recordings/recording-rows.ts'
+import { settleWith } from './finished-video.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { sampleResult } from './sample-result.ts'
 
 let stack: ProductStack
 let ann: Person
@@ -36,9 +37,7 @@ async function finish(person: Person, videoId: string, texts: (string | Partial<
   const sample = sampleResult(person.id, videoId)
   const cues = texts.map((text, index) => ({ start: index, end: index + 1, speaker: null, ...(typeof text === 'string' ? { text } : { text: '', ...text }) }))
   const result = { ...sample, notes: { ...sample.notes, ...changes }, transcript: { ...sample.transcript, cues } }
-  await storeFiles(stack.deps.store, result)
-  expect((await claim.call('PUT', '/result', result)).status).toBe(204)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, claim, result)
 }
 async function addFinished(person: Person, name: string, texts: (string | Partial<Cue>)[], changes: { title?: string; participants?: string[] } = {}): Promise<RecordingSummary> {
   const { recording } = await add(person, name)

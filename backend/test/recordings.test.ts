@@ -4,7 +4,8 @@ import type { RecordingDetail, RecordingSummary } from '@f2l/common/contracts/ap
 import { recordingId } from '@f2l/common/contracts/ids.ts'
 import { recordings } from '@f2l/user-dbs/schema.ts'
 import { updateRecording } from '../src/recordings/recording-rows.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { settleWith } from './finished-video.ts'
+import { sampleResult } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
@@ -95,9 +96,7 @@ describe('a recording\'s life', () => {
     expect((await claim.call('GET')).status).toBe(200)
     expect((await detail(ann, recording.id)).recording).toMatchObject({ state: 'processing', job: { status: 'processing', placeInLine: null } })
     const result = sampleResult(ann.id, recording.videoId!)
-    await storeFiles(stack.deps.store, result)
-    expect((await claim.call('PUT', '/result', result)).status).toBe(204)
-    await stack.consumer.settle(claim.lease, { kind: 'completed' })
+    await settleWith(stack, claim, result)
     const { recording: ready, page, cuts, keep, checks } = await detail(ann, recording.id)
     expect(ready).toMatchObject({ state: 'ready', title: 'Weekly planning', videoSeconds: 22, sourceSeconds: 30, error: null, posterUrl: `/s/${ready.shareToken}/poster.jpg` })
     expect(page).toMatchObject({ durationSeconds: 22, chapters: [{ start: 0, title: 'Opening' }, { start: 13, title: 'Plans' }] })

@@ -13,8 +13,8 @@ import { routeScopes } from '../src/api-keys/route-scopes.ts'
 import { clientOrigin } from '../src/client-origin.ts'
 import { sessionOf } from '../src/sessions.ts'
 import { routesOf, wholeAppOf } from './all-routes.ts'
+import { makeFinished } from './finished-video.ts'
 import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
 
 /**
  * Who may call a route: `door` everybody; `own` whoever is signed in, about themselves; `one` the owner of what the address
@@ -72,7 +72,7 @@ beforeAll(async () => {
   ann = await stack.signUp('Ann Canary', 'ann.canary@example.com')
   bob = await stack.signUp('Bob')
   await Promise.all([ann, bob].map(({ id }) => stack.deps.identities.markVerified(id)))
-  recording = await finishedVideo()
+  recording = await makeFinished(stack, ann, 'https://example.com/secret.mp4', sample => ({ ...sample, notes: { ...sample.notes, title: 'Secret budget' } }))
   annsClaim = await claimedJob(ann)
   bobsClaim = await claimedJob(bob)
   annsSession = sessionOf(await stack.deps.sessions.start(ann.id, clientOrigin({ headers: {} } as never)))!
@@ -85,17 +85,6 @@ afterAll(async () => {
   server?.close()
   await stack?.stop()
 })
-
-async function finishedVideo(): Promise<RecordingSummary> {
-  const added = await (await ann.call('POST', '/api/v1/recordings', { url: 'https://example.com/secret.mp4' })).json() as { recording: RecordingSummary }
-  const claim = await stack.claim()
-  const plain = sampleResult(ann.id, added.recording.videoId!)
-  const result = { ...plain, notes: { ...plain.notes, title: 'Secret budget' } }
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-  return (await (await ann.call('GET', `/api/v1/recordings/${added.recording.id}`)).json() as { recording: RecordingSummary }).recording
-}
 
 async function claimedJob(person: Person): Promise<Claim> {
   await person.call('POST', '/api/v1/recordings', { url: `https://example.com/${randomBytes(4).toString('hex')}.mp4` })

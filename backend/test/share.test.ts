@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
+import type { ConvertResult } from '@f2l/common/contracts/internal-api.ts'
 import { rewriteTimestampLinks } from '@f2l/common/fathom/timestamp-links.ts'
 import { videos } from '@f2l/user-dbs/schema.ts'
 import { publicName, publicText } from '../src/recordings/public-text.ts'
 import { rangeOf } from '../src/routes/send-object.ts'
 import { escapeHtml, shareHtml } from '../src/share-html.ts'
-import { sampleResult, storeFiles, videoBytes } from './sample-result.ts'
+import { makeFinished } from './finished-video.ts'
+import { sampleResult, videoBytes } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
@@ -21,14 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-async function makeVideo(person: Person, link: string, changes: Parameters<typeof sampleResult>[2] = {}): Promise<RecordingSummary> {
-  const added = await (await person.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/${link}` })).json() as { recording: RecordingSummary }
-  const claim = await stack.claim()
-  const result = sampleResult(person.id, added.recording.videoId!, changes)
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-  return (await (await person.call('GET', `/api/v1/recordings/${added.recording.id}`)).json() as { recording: RecordingSummary }).recording
+function makeVideo(person: Person, link: string, changes: Partial<ConvertResult> = {}): Promise<RecordingSummary> {
+  return makeFinished(stack, person, `https://fathom.video/share/${link}`, sample => ({ ...sample, ...changes }))
 }
 const get = (path: string, headers: Record<string, string> = {}) => stack.anybody('GET', path, headers)
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())

@@ -12,7 +12,7 @@ import { sessionOf } from '../src/sessions.ts'
 import { isSharePassword } from '../src/sharing/share-password.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
 import { routesOf } from './all-routes.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { makeFinished, readSummary } from './finished-video.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 const publicUrl = 'https://videos.example.com'
@@ -40,20 +40,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop())
 beforeEach(() => setRules({ audience: 'link', people: [], password: null, expiresAt: null, allowsDownload: true, allowsComments: true, callToAction: null }))
 
-async function makeVideo(link: string): Promise<RecordingSummary> {
-  const added = await (await ann.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/${link}` })).json() as { recording: RecordingSummary }
-  const claim = await stack.claim()
-  const plain = sampleResult(ann.id, added.recording.videoId!)
-  const result = { ...plain, notes: { ...plain.notes, title: 'Secret budget' } }
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
-  return readSummary(added.recording.id)
-}
-
-async function readSummary(id: string): Promise<RecordingSummary> {
-  return (await (await ann.call('GET', `/api/v1/recordings/${id}`)).json() as { recording: RecordingSummary }).recording
-}
+const makeVideo = (link: string) => makeFinished(stack, ann, `https://fathom.video/share/${link}`, sample => ({ ...sample, notes: { ...sample.notes, title: 'Secret budget' } }))
 
 async function setRules(change: object): Promise<ShareRulesView> {
   const answer = await ann.call('PATCH', `/api/v1/recordings/${recording.id}/share`, change)
@@ -378,10 +365,10 @@ describe('rules', () => {
   })
 
   test('the library tells which links are not for everybody', async () => {
-    expect((await readSummary(recording.id)).isRestricted).toBe(false)
+    expect((await readSummary(ann, recording.id)).isRestricted).toBe(false)
     for (const change of [{ password }, { password: null, audience: 'people' }, { audience: 'owner' }, { audience: 'link', expiresAt: '2020-01-01T00:00:00Z' }]) {
       await setRules(change)
-      expect((await readSummary(recording.id)).isRestricted).toBe(true)
+      expect((await readSummary(ann, recording.id)).isRestricted).toBe(true)
     }
     await setRules({ expiresAt: '2040-01-01T00:00:00Z' })
     const { items } = await (await ann.call('GET', '/api/v1/recordings')).json() as { items: RecordingSummary[] }
@@ -395,7 +382,7 @@ describe('rules', () => {
     const renew = async () => (await (await ann.call('POST', `/api/v1/recordings/${recording.id}/share/renew`)).json() as ShareRulesView).token
     const old = token
     const fresh = await Promise.all([renew(), renew()])
-    token = (await readSummary(recording.id)).shareToken!
+    token = (await readSummary(ann, recording.id)).shareToken!
     expect(fresh).toContain(token)
     for (const dead of [old, ...fresh.filter(one => one !== token)]) {
       for (const { method, path } of assets(dead)) expect((await look({ method, path }, jar)).status).toBe(404)

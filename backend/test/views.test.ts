@@ -8,7 +8,8 @@ import type { Insights } from '@f2l/common/contracts/views.ts'
 import { recordings, views } from '@f2l/user-dbs/schema.ts'
 import { makeRateLimits } from '../src/rate-limit.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { makeFinished, settleWith } from './finished-video.ts'
+import { sampleResult } from './sample-result.ts'
 import { startProductStack, type Person, type ProductStack } from './product-stack.ts'
 
 let stack: ProductStack
@@ -24,17 +25,9 @@ let count = 0
 beforeEach(async () => { video = await makeVideo(ann) })
 
 type Changes = Parameters<typeof sampleResult>[2]
-async function makeVideo(person: Person): Promise<RecordingSummary> {
-  const { recording } = await (await person.call('POST', '/api/v1/recordings', { url: `https://fathom.video/share/views${count++}` })).json() as { recording: RecordingSummary }
-  await handIn(person, recording)
-  return (await (await person.call('GET', `/api/v1/recordings/${recording.id}`)).json() as { recording: RecordingSummary }).recording
-}
+const makeVideo = (person: Person) => makeFinished(stack, person, `https://fathom.video/share/views${count++}`)
 async function handIn(person: Person, { videoId }: RecordingSummary, changes: Changes = {}): Promise<void> {
-  const claim = await stack.claim()
-  const result = sampleResult(person.id, videoId!, changes)
-  await storeFiles(stack.deps.store, result)
-  expect((await claim.call('PUT', '/result', result)).status).toBe(204)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, await stack.claim(), sampleResult(person.id, videoId!, changes))
 }
 async function makeAgain(keep: { start: number; end: number }[], frames: number): Promise<number> {
   const { plan, report, files } = sampleResult(ann.id, video.videoId!)

@@ -4,7 +4,8 @@ import type { RecordingDetail, RecordingSummary, ShareDraft } from '@f2l/common/
 import { objectKey } from '@f2l/common/contracts/ids.ts'
 import { shareRules } from '@f2l/user-dbs/schema.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
-import { sampleResult, storeFiles } from './sample-result.ts'
+import { settleWith } from './finished-video.ts'
+import { sampleResult } from './sample-result.ts'
 import { startProductStack, type Claim, type Person, type ProductStack } from './product-stack.ts'
 
 const sourceBytes = Buffer.from(Array.from({ length: 3000 }, (_, index) => index % 251))
@@ -36,9 +37,7 @@ async function making(link: string, { isPlanned = true, hasSource = true, option
   return { recording, token, claim, result }
 }
 async function finish({ claim, result }: Making): Promise<void> {
-  await storeFiles(stack.deps.store, result)
-  await claim.call('PUT', '/result', result)
-  await stack.consumer.settle(claim.lease, { kind: 'completed' })
+  await settleWith(stack, claim, result)
 }
 const get = (path: string, headers: Record<string, string> = {}) => stack.anybody('GET', path, headers)
 const draftOf = async (token: string, query = '') => await (await get(`/api/v1/share/${token}/draft${query}`)).json() as ShareDraft

@@ -13,6 +13,7 @@ import { makeLogger } from '@f2l/common/log.ts'
 import { migrationsFolder, readMigrations } from '@f2l/user-dbs/migrate.ts'
 import { databaseOwner, recordings } from '@f2l/user-dbs/schema.ts'
 import { makeUserDatabases, type UserDatabases, type UserDatabasesOptions } from '@f2l/user-dbs/user-databases.ts'
+import { folderWithNext } from './folder-with-next.ts'
 import { numberedUser, writeManyFiles } from './many-files.ts'
 import { sqliteRegistry, type TestRegistry } from './sqlite-registry.ts'
 
@@ -226,20 +227,10 @@ async function inShell(limits: string, program: string, args: string[] = []): Pr
 }
 
 describe('the schema', () => {
-  /** The project's migrations and one more. */
-  function folderWithNext(sql: string): string {
-    const next = join(home, 'drizzle')
-    cpSync(migrationsFolder, next, { recursive: true })
-    const journalFile = join(next, 'meta/_journal.json')
-    const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: object[] }
-    journal.entries.push({ idx: journal.entries.length, version: '6', when: 2_000_000_000_000, tag: '9999_next', breakpoints: true })
-    writeFileSync(journalFile, JSON.stringify(journal))
-    writeFileSync(join(next, '9999_next.sql'), sql)
-    return next
-  }
+  const migrationsWith = (sql: string) => readMigrations(folderWithNext(join(home, 'drizzle'), sql))
 
   test('37: of a file made by newer code is left alone', async () => {
-    const newer = make({ migrations: readMigrations(folderWithNext('CREATE TABLE later (id text);')) })
+    const newer = make({ migrations: migrationsWith('CREATE TABLE later (id text);') })
     await newer.provision(person(1))
     newer.close()
     await expect(make().provision(person(1))).rejects.toMatchObject({ code: 'userdb.newer_than_code' })
@@ -250,7 +241,7 @@ describe('the schema', () => {
     const { name } = await older.provision(person(1))
     ;(await older.open(idOf(1))).transact(db => db.insert(recordings).values(newRecording(1)).run())
     older.close()
-    const newer = make({ migrations: readMigrations(folderWithNext('ALTER TABLE recordings ADD COLUMN later text DEFAULT \'yes\';')) })
+    const newer = make({ migrations: migrationsWith('ALTER TABLE recordings ADD COLUMN later text DEFAULT \'yes\';') })
     await newer.provision(person(1))
     newer.close()
     const sqlite = new Sqlite(join(folder, `${name}.db`), { readonly: true })
@@ -272,7 +263,7 @@ describe('the schema', () => {
 
   test('37: a migration that fails for 1 of 100 changes nothing there, shuts that file alone and says why', async () => {
     const { broken, version } = await manyOlder(100)
-    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    const newer = make({ migrations: migrationsWith(twoSteps) })
     expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 99, quarantined: 1, left: 0 })
     expect(registry.rows().filter(row => row.status !== 'ready')).toMatchObject([{ userId: idOf(0), status: 'quarantined', trouble: expect.stringContaining('later') as string }])
     await expect(newer.open(idOf(0))).rejects.toEqual(unavailable)
@@ -286,7 +277,7 @@ describe('the schema', () => {
 
   test('that could not be brought up to date is tried again at the next start, and is open again once it can be', async () => {
     const { broken } = await manyOlder(2)
-    const migrations = readMigrations(folderWithNext(twoSteps))
+    const migrations = migrationsWith(twoSteps)
     await make({ migrations }).migrateAll(noSignal)
     inFile(broken, sqlite => sqlite.exec('DROP TABLE later'))
     const next = make({ migrations })
@@ -297,13 +288,13 @@ describe('the schema', () => {
   test('is not touched by the program where an operator put the file into quarantine', async () => {
     await make().provision(person(1))
     registry.setStatus(idOf(1), 'quarantined')
-    expect(await make({ migrations: readMigrations(folderWithNext(twoSteps)) }).migrateAll(noSignal)).toEqual({ migrated: 0, quarantined: 0, left: 0 })
+    expect(await make({ migrations: migrationsWith(twoSteps) }).migrateAll(noSignal)).toEqual({ migrated: 0, quarantined: 0, left: 0 })
     expect(registry.rows()[0]!.status).toBe('quarantined')
   })
 
   test('is brought up to date for many requests at once in one go, and for a person at once who comes before their turn', async () => {
     await make().provision(person(1))
-    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    const newer = make({ migrations: migrationsWith(twoSteps) })
     const opened = await Promise.all([...Array.from({ length: 20 }, () => newer.open(idOf(1))), newer.provision(person(1))])
     for (const database of opened) expect(database.read(db => db.select().from(recordings).all())).toEqual([])
   })
@@ -313,7 +304,7 @@ describe('the schema', () => {
     const { name } = await older.provision(person(1))
     older.close()
     inFile(join(folder, `${name}.db`), sqlite => sqlite.exec('CREATE TABLE later (id text)'))
-    const migrations = readMigrations(folderWithNext(twoSteps))
+    const migrations = migrationsWith(twoSteps)
     await registry.noteMigrated([{ userId: idOf(1), schemaVersion: migrations.length, sizeBytes: 1 }])
     const database = await make({ migrations }).open(idOf(1))
     expect(() => database.read(db => db.select().from(recordings).all())).toThrow(unavailable)
@@ -326,7 +317,7 @@ describe('the schema', () => {
     older.close()
     const other = new Sqlite(join(folder, `${name}.db`))
     other.exec('BEGIN IMMEDIATE')
-    const newer = make({ migrations: readMigrations(folderWithNext(twoSteps)) })
+    const newer = make({ migrations: migrationsWith(twoSteps) })
     expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 0, quarantined: 0, left: 1 })
     other.close()
     expect(await newer.migrateAll(noSignal)).toEqual({ migrated: 1, quarantined: 0, left: 0 })
