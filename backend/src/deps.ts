@@ -82,6 +82,8 @@ export interface BackendDeps {
   sessions: Sessions
   activity: Activity
   limits: RateLimits
+  /** Logarithm of scrypt's N for passwords of links; left out, as the product does, it is the strong one (backend/src/sharing/share-password.ts). */
+  sharePasswordCost?: number
   /** Ends with the process; long-lived things stop with it. */
   signal: AbortSignal
 }

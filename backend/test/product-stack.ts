@@ -63,6 +63,8 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
   const deps: BackendDeps = {
     config, log, identities, userDatabases, queue: makeQueueProducer(client), store: makeLocalObjectStore(join(folder, 'objects')),
     shareLinks: makeShareLinks(client), events: makeEventHub(userDatabases), sessions, activity: makeActivity(client, log), requireSession: makeSessionGuard(identities, config.JWT_SECRET, { sessions, checkApiKey: makeApiKeyCheck({ userDatabases, identities, limits, log }) }), limits, signal: stop.signal,
+    // A hash of the strong kind takes a fifth of a second; sharing.test.ts holds that the product makes no other.
+    sharePasswordCost: 8,
   }
   const appPage = pathToFileURL(join(folder, 'index.html'))
   await writeFile(appPage, '<!doctype html><html><head><title>Fathom-to-Loom</title></head><body><div id="root"></div></body></html>')

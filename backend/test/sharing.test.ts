@@ -1,15 +1,20 @@
+import { scryptSync } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordingSummary, SharePage } from '@f2l/common/contracts/api.ts'
+import type { VideoId } from '@f2l/common/contracts/ids.ts'
 import type { ShareRulesView } from '@f2l/common/contracts/sharing.ts'
 import type { Cue } from '@f2l/common/contracts/transcript.ts'
 import { parseTranscript } from '@f2l/common/transcript-formats/parse-transcript.ts'
-import type { Request } from 'express'
+import express, { type Request } from 'express'
 import { productRoutes } from '../src/product-routes.ts'
 import { defaultRules, makeRateLimits } from '../src/rate-limit.ts'
 import { clientOrigin } from '../src/client-origin.ts'
 import { sessionOf } from '../src/sessions.ts'
 import { isSharePassword } from '../src/sharing/share-password.ts'
+import { readShareRules } from '../src/sharing/share-rules.ts'
 import { rememberViewer } from '../src/sharing/viewer.ts'
 import { routesOf } from './all-routes.ts'
 import { makeFinished, readSummary } from './finished-video.ts'
@@ -338,6 +343,25 @@ describe('passes', () => {
   test('a hash that cannot be read is no password', async () => {
     expect(await isSharePassword('', 'scrypt::')).toBe(false)
     expect(await isSharePassword('x', '')).toBe(false)
+    for (const cost of ['0', '17', '1e9', 'x', '']) expect(await isSharePassword('', `scrypt:${cost}:AAAA:${'A'.repeat(43)}`), cost).toBe(false)
+  })
+
+  test('the product hashes with N = 2^16 and reads what was hashed before the cost was written down', async () => {
+    const deps = { ...stack.deps }
+    delete deps.sharePasswordCost
+    const server = express().use(productRoutes(deps)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/recordings/${recording.id}/share`
+    const answer = await fetch(address, { method: 'PATCH', headers: { 'authorization': `Bearer ${ann.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ password }) })
+    await new Promise(done => server.close(done))
+    expect(answer.status).toBe(200)
+    const hash = (await stack.deps.userDatabases.open(ann.id)).read(db => readShareRules(db, recording.videoId as VideoId)).passwordHash!
+    const [, cost, salt, key] = hash.split(':')
+    const wanted = scryptSync(password.normalize('NFKC'), Buffer.from(salt!, 'base64url'), 32, { N: 2 ** 16, r: 8, p: 2, maxmem: 2 ** 27 })
+    expect([cost, key]).toEqual(['16', wanted.toString('base64url')])
+    expect((await unlock(new Jar(), password)).status).toBe(204)
+    expect(await isSharePassword(password, `scrypt:${salt}:${key}`)).toBe(true)
+    expect(await isSharePassword('another', `scrypt:${salt}:${key}`)).toBe(false)
   })
 })
 

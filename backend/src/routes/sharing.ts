@@ -29,7 +29,7 @@ export function sharingRoutes(deps: SharingDeps): Router {
     response.set('Cache-Control', 'no-store').json(database.read(db => viewRules(db, id)))
   })
   router.patch('/api/v1/recordings/:id/share', deps.requireSession, json, async (request, response) => {
-    const change = await changeOf(parseInput(shareRulesBody, request.body))
+    const change = await changeOf(deps, parseInput(shareRulesBody, request.body))
     const id = recordingIn(request.params['id'])
     const { before, after } = await changeRules(deps, signedInUser(response), id, change)
     for (const kind of turnsOf(before, after)) await deps.activity.note(request, signedInUser(response), kind, id)
@@ -96,8 +96,8 @@ function viewRules(db: Reader, id: RecordingId): ShareRulesView {
   return shareRulesView.parse({ token: video.shareToken, ...rules, hasPassword: passwordHash !== null })
 }
 
-async function changeOf({ password, ...change }: z.output<typeof shareRulesBody>): Promise<Partial<ShareRules>> {
+async function changeOf({ sharePasswordCost }: SharingDeps, { password, ...change }: z.output<typeof shareRulesBody>): Promise<Partial<ShareRules>> {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<ShareRules>
   if (given.people) given.people = [...new Set(given.people)]
-  return password === undefined ? given : { ...given, passwordHash: password === null ? null : await hashSharePassword(password) }
+  return password === undefined ? given : { ...given, passwordHash: password === null ? null : await hashSharePassword(password, sharePasswordCost) }
 }
