@@ -9,6 +9,7 @@ import { makePurposeToken } from '@f2l/backend/purpose-tokens.ts'
 import type { Identities, Identity } from '@f2l/backend/deps.ts'
 import { sessionTimes } from '@f2l/backend/sessions.ts'
 import type { RunningBackend } from '@f2l/backend/start-backend.ts'
+import { productCost, setPasswordCost } from '../../common/test/password-cost.ts'
 import { newcomersOf, newcomersPassword, type Newcomers } from './newcomers.ts'
 import { prepareGround, refreshCookieOf, TestBrowser, type TestGround } from './running-backend.ts'
 
@@ -115,6 +116,7 @@ describe('a stranger learns nothing', () => {
   })
 
   test('18: from signing in with an unknown address, by words or by time', async () => {
+    await setPasswordCost(ground.superuser, productCost)
     const { email, browser } = await registered()
     const timed = async (person: { email: string; password: string }) => {
       const startedAt = performance.now()
@@ -132,6 +134,7 @@ describe('a stranger learns nothing', () => {
     const fastest = (rounds: typeof known) => Math.min(...rounds.map(round => round.milliseconds))
     expect(fastest(unknown)).toBeGreaterThan(fastest(known) / 3)
     expect(fastest(unknown)).toBeLessThan(fastest(known) * 3)
+    await setPasswordCost(ground.superuser)
   })
 })
 

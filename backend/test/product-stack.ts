@@ -33,6 +33,7 @@ import { makeSessions } from '../src/sessions.ts'
 import { boundRequests, requestTimes } from '../src/request-bounds.ts'
 import { makeShareLinks } from '../src/share-links.ts'
 import { makeUserDatabaseRegistry } from '../src/user-database-registry.ts'
+import { setPasswordCost } from '../../common/test/password-cost.ts'
 
 export interface Person extends Identity {
   token: string
@@ -56,6 +57,7 @@ export async function startProductStack(changes: Partial<Record<SettingName, str
     JWT_SECRET: randomBytes(24).toString('hex'), WORKER_SECRET: workerSecret, PUBLIC_URL: 'https://videos.example.com', PB_URL: pocketBase.url, ...changes,
   }, Object.keys(settings) as SettingName[])
   const client = connectAsSuperuser({ url: pocketBase.url, ...admin })
+  await setPasswordCost(client)
   const identities = makeIdentities(client)
   const userDatabases = makeUserDatabases({ folder: join(folder, 'dbs'), registry: makeUserDatabaseRegistry(client), masterKeys: readMasterKeys(config.AES_MASTER_KEY), log })
   const limits = makeRateLimits()

@@ -8,6 +8,7 @@ import { makeLogger } from '@f2l/common/log.ts'
 import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { startPocketBase, type PocketBaseProcess } from '@f2l/common/pocketbase-process.ts'
 import { startBackend, type BackendOptions, type RunningBackend } from '@f2l/backend/start-backend.ts'
+import { setPasswordCost } from '../../common/test/password-cost.ts'
 
 export interface TestGround {
   pocketBase: PocketBaseProcess
@@ -33,11 +34,12 @@ export async function prepareGround(): Promise<TestGround> {
     AES_MASTER_KEY: randomBytes(32).toString('base64'), JWT_SECRET: randomBytes(32).toString('hex'),
     USER_DBS_DIR: join(folder, 'user_dbs'), OBJECT_STORE_DIR: join(folder, 'objects'),
   }
+  const superuser = connectAsSuperuser({ url: pocketBase.url, email: 'admin@example.com', password: secret.adminPassword })
+  await setPasswordCost(superuser)
   const running: RunningBackend[] = []
   const config = (overrides: Record<string, string> = {}): Config => readConfig({ ...environment, ...overrides }, Object.keys(settings) as SettingName[])
   return {
-    pocketBase, environment, config, pbData: join(folder, 'pb_data'),
-    superuser: connectAsSuperuser({ url: pocketBase.url, email: 'admin@example.com', password: secret.adminPassword }),
+    pocketBase, environment, config, superuser, pbData: join(folder, 'pb_data'),
     async backend(overrides, options) {
       const started = await startBackend(config(overrides), { log, ...options })
       running.push(started)

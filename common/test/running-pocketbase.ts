@@ -6,6 +6,7 @@ import type { UserId } from '@f2l/common/contracts/ids.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { connectAsSuperuser, connectAsWorker, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { startPocketBase, type PocketBaseOptions, type PocketBaseProcess } from '@f2l/common/pocketbase-process.ts'
+import { setPasswordCost } from './password-cost.ts'
 
 export const testSecrets = {
   adminEmail: 'admin@example.com', adminPassword: 'correct horse battery staple',
@@ -26,6 +27,7 @@ export async function runPocketBase(options: Partial<PocketBaseOptions> = {}): P
   const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), 'f2l-pb-'))
   const started = await startPocketBase({ dataDir, ...testSecrets, log: makeLogger('pocketbase', 'silent'), ...options })
   const superuser = connectAsSuperuser({ url: started.url, email: testSecrets.adminEmail, password: testSecrets.adminPassword })
+  if (options.dataDir === undefined) await setPasswordCost(superuser)
   return {
     process: started, dataDir, superuser,
     connectWorker: name => connectAsWorker({ url: started.url, secret: testSecrets.workerSecret, identity: { name, host: 'test', version: '0' } }),
