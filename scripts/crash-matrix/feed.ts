@@ -41,13 +41,13 @@ export function startFeed(ground: Ground, ledger: Ledger, seed: number): Feed {
   return { added, addOne, stop: async () => { ending.abort(); await running } }
 }
 
-/** Signs in again where the session ran out meanwhile. @throws what was refused ten times in a row */
+/** Signs in again where the session ran out meanwhile. @throws what was refused for two minutes */
 export async function untilAnswered<T>(person: Person, ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await ask()
     } catch (error) {
-      if (tries >= 60) throw error
+      if (tries >= 120) throw error
       await sleep(1000)
       if (String(error).includes('answered 401')) await person.client.login(person).catch(() => undefined)
     }

@@ -20,6 +20,9 @@ export interface Gate {
   set(trap: Trap | null): void
   /** Calls back with every request that was answered well. */
   onPassed(listener: (request: Passing, answer: string) => void): void
+  /** As if the other side were down: whoever is connected is cut off, and nobody gets through until it is opened. */
+  shut(): void
+  open(): void
   stop(): Promise<void>
 }
 
@@ -30,6 +33,7 @@ const heldBytes = 8 * 2 ** 20
 export async function startGate(targetUrl: string): Promise<Gate> {
   const target = new URL(targetUrl)
   let trap: Trap | null = null
+  let isShut = false
   const listeners: ((request: Passing, answer: string) => void)[] = []
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await buffer(incoming)
@@ -54,13 +58,18 @@ export async function startGate(targetUrl: string): Promise<Gate> {
     return taken
   }
   // Whoever is behind the gate is dead just now: the caller sees a broken line, as it would without us.
-  const server = createServer((incoming, outgoing) => void pass(incoming, outgoing).catch(() => outgoing.destroy()))
+  const server = createServer((incoming, outgoing) => isShut ? void outgoing.destroy() : void pass(incoming, outgoing).catch(() => outgoing.destroy()))
   server.requestTimeout = 0
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     set: next => { trap = next },
     onPassed: listener => void listeners.push(listener),
+    shut: () => {
+      isShut = true
+      server.closeAllConnections()
+    },
+    open: () => { isShut = false },
     stop: () => new Promise(done => {
       server.close(() => done())
       server.closeAllConnections()

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { familyOf, survivors, type Known } from '../processes.ts'
 import { isSideOf, type Boundary, type Part } from './boundaries.ts'
 import type { Ground } from './ground.ts'
-import { jobOf, type Ledger } from './ledger.ts'
+import { jobOf } from './job-of.ts'
+import type { Ledger } from './ledger.ts'
 
 export interface Kill { part: Part; boundary: string; jobId: string | null }
 
@@ -39,6 +40,9 @@ async function killPart(ground: Ground, ledger: Ledger, part: Part, boundary: st
   const pid = await pidOf(ground, part)
   const family = await familyOf(pid)
   process.kill(pid, 'SIGKILL')
+  const underWay = ledger.current()
+  if (part === 'worker' && underWay !== null) ledger.reclaims.workerDied(underWay)
+  else ledger.reclaims.disturb()
   await survivors(family.filter(each => each.pid === pid), familySeconds)
   ledger.noteHit(jobId ?? ledger.current())
   return { kill: { part, boundary, jobId }, orphans: survivors(family, familySeconds) }

@@ -1,5 +1,6 @@
-import type { Passing } from './gate.ts'
 import type { Ground } from './ground.ts'
+import { jobOf } from './job-of.ts'
+import { watchReclaims, type Reclaims } from './reclaims.ts'
 
 /** What went over the lines so far: which conversion is under way, and how often each was hit. */
 export interface Ledger {
@@ -10,11 +11,13 @@ export interface Ledger {
   noteHit(jobId: string | null): void
   hits(): ReadonlyMap<string, number>
   settled(): number
+  reclaims: Reclaims
 }
 
 const mostHits = 2
 
 export function keepLedger({ gates }: Pick<Ground, 'gates'>): Ledger {
+  const reclaims = watchReclaims({ gates })
   const hits = new Map<string, number>()
   const settled = new Set<string>()
   let claimed: string | null = null
@@ -27,12 +30,6 @@ export function keepLedger({ gates }: Pick<Ground, 'gates'>): Ledger {
   return {
     current, mayBeHit: jobId => (hits.get(jobId ?? '') ?? 0) < mostHits,
     noteHit: jobId => { if (jobId !== null) hits.set(jobId, (hits.get(jobId) ?? 0) + 1) },
-    hits: () => hits, settled: () => settled.size,
+    hits: () => hits, settled: () => settled.size, reclaims,
   }
-}
-
-/** The job that a request is about: it stands in the address, or in the answer to a claim. */
-export function jobOf({ path }: Passing, answer: string | null): string | null {
-  const inPath = /\/jobs\/([a-z0-9]{15})\b/.exec(path)?.[1]
-  return inPath ?? (path === '/api/queue/claim' && answer?.includes('"claimToken":') ? (JSON.parse(answer) as { row: { id: string } }).row.id : null)
 }

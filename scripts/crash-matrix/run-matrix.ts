@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seededNumbers } from '@f2l/common/seeded-numbers.ts'
+import { holdDown, type Away } from './away.ts'
 import { boundaries, parts, type Boundary, type Part } from './boundaries.ts'
 import { checkGround, openJobs, unnamedObjects, type Checked } from './check-ground.ts'
 import { startFeed, untilAnswered, type Feed } from './feed.ts'
-import { prepareGround, type Ground } from './ground.ts'
+import { leaseSeconds, prepareGround, type Ground } from './ground.ts'
 import { isBack, killAt, killNow, type Kill, type Killed } from './kill.ts'
 import { keepLedger, type Ledger } from './ledger.ts'
 
@@ -17,6 +18,10 @@ export interface MatrixOptions {
 
 export interface MatrixReport extends Checked {
   kills: Kill[]
+  /** Minutes without PocketBase. */
+  away: Away[]
+  /** From a worker's death to the next claim of its job. */
+  reclaimSeconds: readonly number[]
   /** Places that the product did not come by in time. */
   unreached: string[]
   seconds: number
@@ -24,7 +29,12 @@ export interface MatrixReport extends Checked {
 
 /** Every so many kills one at a random moment. */
 const randomEvery = 4
+/** In a long run PocketBase is held down for a minute after so many kills, and then every so many. */
+const firstAwayAfter = 5
+const awayEvery = 15
 const people = 3
+/** What the next claim may take beyond the lease: the worker is started again, and looks. */
+const reclaimGraceSeconds = 5
 /** A part that dies again within seconds of its start would be given up as one that cannot run. */
 const restSeconds = 6
 /** What a process left behind that had just stored it goes a minute after the next start. */
@@ -37,25 +47,31 @@ export async function runMatrix({ seed, kills, minutes, say }: MatrixOptions): P
   try {
     const ledger = keepLedger(ground)
     const feed = startFeed(ground, ledger, seed)
-    const battle = await killParts(ground, ledger, feed, { seed, kills, endsAt: startedAt + 60_000 * minutes, say })
+    const battle = await killParts(ground, ledger, feed, { seed, kills, isLong: isLong(minutes, kills), endsAt: startedAt + 60_000 * minutes, say })
     await feed.stop()
     say(`waiting for the last of ${feed.added.length} recordings`)
     const late = await untilQuiet(ground, feed)
     await ground.stop()
     const checked = await checkGround(ground, feed.added)
-    return { ...checked, ...battle, found: [...battle.found, ...late, ...checked.found], seconds: (performance.now() - startedAt) / 1000 }
+    const reclaimSeconds = ledger.reclaims.seconds()
+    return { ...checked, ...battle, reclaimSeconds, found: [...battle.found, ...tooLate(reclaimSeconds), ...late, ...checked.found], seconds: (performance.now() - startedAt) / 1000 }
   } finally {
     await ground.stop().catch((error: unknown) => say(String(error)))
     await ground.remove()
   }
 }
 
-interface Battle { kills: Kill[]; unreached: string[]; found: string[] }
+function isLong(minutes: number, kills: number): boolean {
+  return Number.isFinite(minutes) ? minutes >= 5 : kills >= awayEvery
+}
 
-async function killParts(ground: Ground, ledger: Ledger, feed: Feed, { seed, kills: wanted, endsAt, say }: { seed: number; kills: number; endsAt: number; say(line: string): void }): Promise<Battle> {
+interface Battle { kills: Kill[]; away: Away[]; unreached: string[]; found: string[] }
+interface BattleOptions { seed: number; kills: number; isLong: boolean; endsAt: number; say(line: string): void }
+
+async function killParts(ground: Ground, ledger: Ledger, feed: Feed, { seed, kills: wanted, isLong: hasAway, endsAt, say }: BattleOptions): Promise<Battle> {
   const random = seededNumbers(seed)
   const turns = shuffledTurns(random)
-  const battle: Battle = { kills: [], unreached: [], found: [] }
+  const battle: Battle = { kills: [], away: [], unreached: [], found: [] }
   const orphans: Promise<void>[] = []
   const lastKill = new Map<Part, number>()
   for (let n = 1; battle.kills.length < wanted && performance.now() < endsAt; n += 1) {
@@ -72,9 +88,22 @@ async function killParts(ground: Ground, ledger: Ledger, feed: Feed, { seed, kil
     say(`${battle.kills.length}. ${part} killed ${killed.kill.boundary}`)
     orphans.push(killed.orphans.then(left => { if (left.length > 0) battle.found.push(`${left.length} processes of a killed ${part} lived on for ten seconds (${killed.kill.boundary})`) }))
     if (!await isBack(ground)) battle.found.push(`${part} did not come back`)
+    if (hasAway && battle.kills.length % awayEvery === firstAwayAfter) await beAway(ground, ledger, battle, say)
   }
   await Promise.all(orphans)
   return battle
+}
+
+async function beAway(ground: Ground, ledger: Ledger, { away, found }: Battle, say: (line: string) => void): Promise<void> {
+  const event = await holdDown(ground, ledger, away.length, found)
+  if (event === null) return
+  away.push(event)
+  say(`PocketBase was ${event.kind} for a minute`)
+}
+
+function tooLate(reclaimSeconds: readonly number[]): string[] {
+  const allowed = leaseSeconds + reclaimGraceSeconds
+  return reclaimSeconds.filter(seconds => seconds > allowed).map(seconds => `the job of a killed worker was with the next one only after ${seconds.toFixed(1)} s`)
 }
 
 /** Every part at every boundary once, in an order that the seed says, and then again in another. */
