@@ -7,8 +7,10 @@ import type { StageName } from '@f2l/common/contracts/job.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { convert, type ConvertOutput } from '../src/pipeline.ts'
 import { makeStageRunner, type StageMemory } from '../src/stage-runner.ts'
-import { barcodeRecording, browser, tools } from './barcode-recording.ts'
+import { barcodeRecording, tools } from './barcode-recording.ts'
+import { shareBrowser } from './shared-browser.ts'
 
+const browser = shareBrowser()
 let folder: string
 let source: string
 const fetch = makeSafeFetch({ trustedOrigins: [] })
@@ -16,7 +18,8 @@ const fetch = makeSafeFetch({ trustedOrigins: [] })
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-safer-'))
   source = join(folder, 'source.mp4')
-  await barcodeRecording(source, { frames: 75, seconds: 3 })
+  // Small as it is, and not H.264: its picture cannot be copied, so every chunk is rendered.
+  await barcodeRecording(source, { frames: 75, seconds: 3, codec: ['-c:v', 'mpeg4', '-q:v', '2'] })
 })
 afterAll(async () => {
   await fetch.close()
@@ -65,7 +68,7 @@ esac
 function run(memory: StageMemory, work: string, ffmpegPath: string, onProgress: (stage: StageName, percent: number) => void = () => undefined): Promise<ConvertOutput> {
   const { signal } = new AbortController()
   const stages = makeStageRunner({ memory, signal, onProgress })
-  return convert({ source: { kind: 'file', path: source, transcriptPath: null }, options: convertOptions.parse({ trim: 'off' }), title: null }, {
+  return convert({ source: { kind: 'file', path: source, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', bubble: 'none', look: 'plain' }), title: null }, {
     stages, folder: work, signal,
     tools: { ffmpeg: { ...tools, ffmpegPath }, browser, fetch, fathom: { shareUrl: 'https://fathom.video', apiUrl: 'https://api.fathom.ai' }, maxBytes: 1e9, maxSeconds: 1e5, processes: 2 },
   })

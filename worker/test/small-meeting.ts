@@ -38,16 +38,16 @@ export async function smallMeeting(folder: string): Promise<SmallMeeting> {
   return { source, plan, loudness, videoPath, captionsPath, workFolder, ...await partsOf(workFolder, plan) }
 }
 
-export async function recordMeeting(path: string): Promise<Recording> {
+export async function recordMeeting(path: string, seconds = 24): Promise<Recording> {
   await runFfmpeg(tools, {
     inputs: [
-      { path: 'smptehdbars=s=640x360:r=25:d=24', options: lavfi }, { path: 'testsrc2=s=160x120:r=25:d=24', options: lavfi },
-      { path: 'life=s=80x60:r=25:mold=10:seed=4:ratio=0.4:death_color=#403020:life_color=#d0c0a0', options: [...lavfi, '-t', '24'] },
-      { path: 'anoisesrc=d=24:c=pink:seed=7:a=0.5:r=48000', options: lavfi },
+      { path: `smptehdbars=s=640x360:r=25:d=${seconds}`, options: lavfi }, { path: `testsrc2=s=160x120:r=25:d=${seconds}`, options: lavfi },
+      { path: 'life=s=80x60:r=25:mold=10:seed=4:ratio=0.4:death_color=#403020:life_color=#d0c0a0', options: [...lavfi, '-t', String(seconds)] },
+      { path: `anoisesrc=d=${seconds}:c=pink:seed=7:a=0.5:r=48000`, options: lavfi },
     ],
     graph: `[2:v]scale=160:120:flags=neighbor[life];[0:v][1:v]overlay=460:20[a];[a][life]overlay=460:160:shortest=1,format=yuv420p[v];`
       + `[3:a]volume='if(lt(mod(t,0.9),0.7),1,0.03)':eval=frame[s]`,
-    outputs: [{ path, options: ['-map', '[v]', '-map', '[s]', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-g', '100', '-c:a', 'aac', '-b:a', '160k', '-t', '24'] }],
+    outputs: [{ path, options: ['-map', '[v]', '-map', '[s]', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '16', '-g', '100', '-c:a', 'aac', '-b:a', '160k', '-t', String(seconds)] }],
   }, { signal, task: 'making a test meeting' })
   return readRecording(path)
 }

@@ -11,8 +11,10 @@ import { render } from '../src/stages/render.ts'
 import { FailedChecks, verify } from '../src/stages/verify.ts'
 import { decodeSound } from '../src/tools/audio-pcm.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
-import { barcodeRecording, barePlan, browser, lavfi, readRecording, signal, tools, type Recording } from './barcode-recording.ts'
+import { barcodeRecording, barePlan, lavfi, readRecording, signal, tools, type Recording } from './barcode-recording.ts'
+import { shareBrowser } from './shared-browser.ts'
 
+const browser = shareBrowser()
 let folder: string
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-good-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -5,14 +5,15 @@ import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { convert, type ConvertOutput } from '../../src/pipeline.ts'
 import { makeStageRunner } from '../../src/stage-runner.ts'
-import { browser, signal, tools } from '../barcode-recording.ts'
+import type { BrowserTools } from '../../src/tools/browser.ts'
+import { browser as ownBrowser, signal, tools } from '../barcode-recording.ts'
 import type { GoodInput } from './good-inputs.ts'
 import { readFlashes } from './read-flashes.ts'
 import type { RefusedInput } from './refused-inputs.ts'
 
 const fetch = makeSafeFetch({ trustedOrigins: [] })
 
-function convertFile(path: string, work: string, options: Partial<ConvertOptions>): Promise<ConvertOutput> {
+function convertFile(path: string, work: string, options: Partial<ConvertOptions>, browser: BrowserTools = ownBrowser): Promise<ConvertOutput> {
   const stages = makeStageRunner({ memory: { recall: async () => undefined, remember: async () => undefined }, signal, onProgress: () => undefined })
   return convert({ source: { kind: 'file', path, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', bubble: 'none', ...options }), title: null }, {
     stages, folder: work, signal,
@@ -21,13 +22,13 @@ function convertFile(path: string, work: string, options: Partial<ConvertOptions
 }
 
 /** Converts one input and names everything that is not as it should be; nothing, if all is right. */
-export async function faultsOfGood(input: GoodInput, folder: string, look: ConvertOptions['look']): Promise<string[]> {
+export async function faultsOfGood(input: GoodInput, folder: string, look: ConvertOptions['look'], browser?: BrowserTools): Promise<string[]> {
   const own = join(folder, `good-${input.name.replace(/\W+/g, '-')}-${look}`)
   await mkdir(own, { recursive: true })
   try {
     const path = join(own, input.file)
     await input.make(path, own)
-    const made = await convertFile(path, join(own, 'work'), { look })
+    const made = await convertFile(path, join(own, 'work'), { look }, browser)
     return [...made.report.checks.filter(check => !check.ok).map(check => check.name), ...await faultsIn(made, input)]
   } catch (error) {
     return [`${String((error as { code?: string }).code)}: ${String((error as Error).message)} ${String((error as Error).cause ?? '').slice(0, 600)}`]
