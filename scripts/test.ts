@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,20 +11,26 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 
 interface VitestReport { numPassedTests: number; numFailedTests: number; numPendingTests: number; testResults: { status: string; assertionResults: unknown[] }[] }
 
-const staticChecks: [string, string[]][] = [
-  ['tsc', ['--noEmit']],
-  ['tsc', ['--noEmit', '-p', 'frontend']],
-  ['tsc', ['--noEmit', '-p', 'e2e']],
-  ['eslint', ['.']],
+type Command = [tool: string, args: string[]]
+/** Side by side, each one after the other. */
+const staticChecks: Command[][] = [
+  [['tsc', ['--noEmit']], ['tsc', ['--noEmit', '-p', 'frontend']], ['tsc', ['--noEmit', '-p', 'e2e']]],
+  [['eslint', ['.']]],
 ]
 
-function runStaticChecks(): { passed: number; failed: number } {
-  let failed = 0
-  for (const [tool, args] of staticChecks) {
+async function runStaticChecks(): Promise<{ passed: number; failed: number }> {
+  const held = (await Promise.all(staticChecks.map(runInTurn))).flat()
+  return { passed: held.filter(Boolean).length, failed: held.filter(isHeld => !isHeld).length }
+}
+
+async function runInTurn(commands: Command[]): Promise<boolean[]> {
+  const held: boolean[] = []
+  for (const [tool, args] of commands) {
     process.stdout.write(`${tool} ${args.join(' ')}\n`)
-    if (spawnSync(bin(tool), args, { cwd: root, stdio: 'inherit' }).status !== 0) failed += 1
+    const [code] = await once(spawn(bin(tool), args, { cwd: root, stdio: 'inherit' }), 'exit') as [number | null]
+    held.push(code === 0)
   }
-  return { passed: staticChecks.length - failed, failed }
+  return held
 }
 
 function runVitest(args: string[]): { passed: number; failed: number; skipped: number } {
@@ -47,7 +54,7 @@ function readReport(file: string): VitestReport | null {
   }
 }
 
-const statics = runStaticChecks()
+const statics = await runStaticChecks()
 const tests = runVitest(process.argv.slice(2))
 const failed = statics.failed + tests.failed
 if (tests.skipped > 0) process.stdout.write(`${tests.skipped} skipped (their recordings are not part of a clone)\n`)
