@@ -7,6 +7,7 @@ import { startMailbox, type Mailbox } from '../demo/src/mailbox.ts'
 import { startSampleFathom, type SampleFathom } from '../demo/src/sample-fathom.ts'
 import { freshSecrets, installationIn } from '../scripts/stack-settings.ts'
 import { startStack, type Environment, type Stack } from '../scripts/stack.ts'
+import { shortSample } from './short-sample.ts'
 import { offerMachineSpeed, takeMachineSpeed } from './machine-speed.ts'
 
 export interface RunningProduct {
@@ -20,7 +21,7 @@ export interface RunningProduct {
 }
 
 export interface ProductStart {
-  /** The offline Fathom has the whole sample meeting, not its first 40 seconds. */
+  /** The offline Fathom, and whoever tries the sample, has the whole sample meeting, not its first 40 seconds. */
   isWholeMeeting?: boolean
   /** What others of this test run have rendered is not rendered again. */
   sharesCache?: boolean
@@ -28,13 +29,15 @@ export interface ProductStart {
   from?: string
 }
 
+const shortSeconds = 40
+
 /** The whole product with real parts in a folder of its own: PocketBase, backend, worker, SMTP server, offline Fathom. */
 export async function runProduct(overrides: Environment = {}, { isWholeMeeting = false, sharesCache = false, from }: ProductStart = {}): Promise<RunningProduct> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-e2e-'))
   if (from !== undefined) await cp(from, folder, { recursive: true, preserveTimestamps: true })
   const mailbox = await startMailbox()
-  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), isWholeMeeting ? {} : { lengthSeconds: 40 })
-  const environment = { ...await environmentFor(folder), FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, SMTP_URL: mailbox.smtpUrl, ...sharesCache ? { RENDER_CACHE_DIR: join(process.env.TEST_RUN_DIR!, 'render-cache') } : {}, ...overrides }
+  const fathom = await startSampleFathom(join(folder, 'fathom-cache'), isWholeMeeting ? {} : { lengthSeconds: shortSeconds })
+  const environment = { ...await environmentFor(folder), FATHOM_SHARE_URL: fathom.shareUrl, FATHOM_API_URL: fathom.apiUrl, SMTP_URL: mailbox.smtpUrl, ...isWholeMeeting ? {} : { SAMPLE_MEETING_DIR: await shortSample(shortSeconds) }, ...sharesCache ? { RENDER_CACHE_DIR: join(process.env.TEST_RUN_DIR!, 'render-cache') } : {}, ...overrides }
   await takeMachineSpeed(folder)
   const stack = await startStack({ environment, log: makeLogger('e2e', process.env.LOG_LEVEL || 'silent'), signal: new AbortController().signal })
   async function stop(keepIn?: string): Promise<void> {

@@ -89,7 +89,7 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
   }, 300_000)
 
   step('a guest comments on a moment', async () => {
-    const page = await open(`/s/${token}?t=30`)
+    const page = await open(`/s/${token}?t=20`)
     await page.waitForSelector('video')
     await openComments(page)
     await page.locator('aria/Write a comment[role="textbox"]').fill('Here it is')

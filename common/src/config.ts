@@ -31,6 +31,7 @@ export const settings = {
   RENDER_CACHE_BYTES: { group: 'Storage', parse: whole, fallback: '21474836480', doc: 'how large it may grow (what was not used for 14 days goes anyway); 0: every job renders all of its own' },
   USER_DBS_DIR: { group: 'Storage', parse: text, fallback: 'user_dbs/data', doc: 'folder of the users\' SQLite files' },
   PB_DATA_DIR: { group: 'Storage', parse: text, fallback: 'pb_global/pb_data', doc: 'data folder of the global PocketBase' },
+  SAMPLE_MEETING_DIR: { group: 'Storage', parse: text, fallback: 'demo/media', doc: 'folder of the meeting that a first visitor may try: sample-meeting.mp4 and sample-meeting.transcript.json' },
   MAX_UPLOAD_BYTES: { group: 'Storage', parse: whole, fallback: '4294967296', doc: 'largest file a person may upload' },
   MAX_STORAGE_BYTES: { group: 'Storage', parse: whole, fallback: '0', doc: 'what the files of one person may take together, unless their user record says otherwise; 0: no limit' },
   MAX_RECORDING_SECONDS: { group: 'Storage', parse: whole, fallback: '21600', doc: 'longest recording that is converted' },

@@ -41,7 +41,7 @@ async function readSample(cacheFolder: string, lengthSeconds: number | undefined
   const spoken = turns.parse(JSON.parse(await readFile(join(mediaFolder, 'sample-meeting.transcript.json'), 'utf8'))).turns
   const whole = join(mediaFolder, 'sample-meeting.mp4')
   const limit = lengthSeconds ?? Infinity
-  const mediaPath = lengthSeconds === undefined ? whole : await cutOff(whole, lengthSeconds, cacheFolder)
+  const mediaPath = lengthSeconds === undefined ? whole : await cutOff(whole, lengthSeconds, join(cacheFolder, `first-${lengthSeconds}-seconds.mp4`))
   return {
     recordingId: 4_815_162, callNumber: 301_234_567, shareToken: 'remote-control-concept-review',
     mediaPath, durationSeconds: Math.min(limit, await durationOf(whole)), notes: within(notes, limit),
@@ -53,8 +53,8 @@ function within(notes: OfflineMeeting['notes'], limit: number): OfflineMeeting['
   return { ...notes, highlights: notes.highlights.filter(highlight => highlight.end <= limit), actionItems: notes.actionItems.filter(item => (item.at ?? 0) <= limit) }
 }
 
-async function cutOff(path: string, seconds: number, folder: string): Promise<string> {
-  const target = join(folder, `first-${seconds}-seconds.mp4`)
+/** The first seconds of a media file, copied. Answers the target. */
+export async function cutOff(path: string, seconds: number, target: string): Promise<string> {
   await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', ['-v', 'error', '-y', '-i', path, '-t', String(seconds), '-c', 'copy', target])
   return target
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
@@ -11,10 +11,10 @@ import { newRecordingId, randomName } from './new-ids.ts'
 import { findBySource, findRecording } from './recording-rows.ts'
 import { roomFor } from './storage-room.ts'
 
+const projectFolder = join(import.meta.dirname, '../../..')
 /** The meeting that comes with the product: its sound and texts are free to use (demo/media/CREDITS.md). */
 const sample = {
-  media: fileURLToPath(new URL('../../../demo/media/sample-meeting.mp4', import.meta.url)),
-  transcript: fileURLToPath(new URL('../../../demo/media/sample-meeting.transcript.json', import.meta.url)),
+  mediaName: 'sample-meeting.mp4', transcriptName: 'sample-meeting.transcript.json',
   title: 'Sample meeting: a new remote control', recordedAt: '2026-03-12T10:00:00.000Z',
 }
 /** One sample a person, however often it is asked for. */
@@ -33,14 +33,14 @@ export async function addSample(deps: BackendDeps, userId: UserId): Promise<{ id
 }
 
 async function addNew(deps: BackendDeps, userId: UserId): Promise<{ id: RecordingId; alreadyThere: boolean }> {
-  await requireSample()
+  const sources = await findSample(deps)
   await roomFor(deps, userId)
   const id = newRecordingId()
   const [folder] = foldersOf(userId, id)
   const keys = { media: objectKey.parse(`${folder}upload/media-${randomName()}`), transcript: objectKey.parse(`${folder}upload/transcript-${randomName()}`) }
   try {
-    await deps.store.put(keys.media, createReadStream(sample.media), deps.signal)
-    await deps.store.put(keys.transcript, createReadStream(sample.transcript), deps.signal)
+    await deps.store.put(keys.media, createReadStream(sources.media), deps.signal)
+    await deps.store.put(keys.transcript, createReadStream(sources.transcript), deps.signal)
     return await addRecording(deps, userId, { ...asRecording(id, keys), sourceSeconds: await mp4Seconds(deps.store, keys.media) })
   } finally {
     // Another click at the same moment may have been quicker: then nobody needs these.
@@ -52,12 +52,15 @@ async function addNew(deps: BackendDeps, userId: UserId): Promise<{ id: Recordin
 function asRecording(id: RecordingId, { media, transcript }: { media: ObjectKey; transcript: ObjectKey }): NewRecording {
   return {
     id, sourceIdentity, title: sample.title, recordedAt: sample.recordedAt, options: { title: sample.title },
-    source: { kind: 'upload', mediaKey: media, fileName: 'sample-meeting.mp4', transcriptKey: transcript, transcriptFileName: 'sample-meeting.transcript.json' },
+    source: { kind: 'upload', mediaKey: media, fileName: sample.mediaName, transcriptKey: transcript, transcriptFileName: sample.transcriptName },
   }
 }
 
-async function requireSample(): Promise<void> {
-  await Promise.all([access(sample.media), access(sample.transcript)]).catch((cause: unknown) => {
+async function findSample({ config }: BackendDeps): Promise<{ media: string; transcript: string }> {
+  const folder = resolve(projectFolder, config.SAMPLE_MEETING_DIR)
+  const [media, transcript] = [join(folder, sample.mediaName), join(folder, sample.transcriptName)]
+  await Promise.all([access(media), access(transcript)]).catch((cause: unknown) => {
     throw new AppError('file.not_found', 'This installation came without its sample meeting. Paste a link or upload a file instead.', { cause })
   })
+  return { media, transcript }
 }
