@@ -16,7 +16,7 @@ let clip: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-convert-'))
   clip = join(folder, 'a clip.mp4')
-  await barcodeRecording(clip, { frames: 100, seconds: 4 })
+  await barcodeRecording(clip, { frames: 75, seconds: 3 })
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -43,7 +43,7 @@ test('a file in, a folder out: everything that was promised, and the report last
   expect((await readdir(out)).sort()).toEqual(['captions.srt', 'captions.vtt', 'chapters.vtt', 'plan.json', 'poster.jpg', 'preview.gif', 'report.json', 'storyboard.jpg', 'storyboard.vtt', 'transcript.json', 'video.mp4'])
   expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report)
   expect(report.checks.filter(check => !check.ok)).toEqual([])
-  expect(report.keptSeconds).toBe(4)
+  expect(report.keptSeconds).toBe(3)
   expect(report.files).toMatchObject({ video: 'video.mp4', captionsVtt: 'captions.vtt' })
   expect(await readFile(join(out, 'captions.vtt'), 'utf8')).toContain('Hello there')
   expect((await readFile(join(out, 'preview.gif'))).length).toBeLessThan(1_500_000)
@@ -107,7 +107,7 @@ test('with --cut that part is gone, and --cache keeps the pieces for the next ti
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const report = convertReport.parse(JSON.parse(stdout))
   expect(report.cuts).toEqual([{ start: 1, end: 2, reason: 'manual', confidence: 1 }])
-  expect(report.keptSeconds).toBe(3)
+  expect(report.keptSeconds).toBe(2)
   const kinds = (await readdir(cache, { recursive: true })).flatMap(name => /\/(chunk|plate|sound)-/.exec(name)?.[1] ?? [])
   expect(new Set(kinds)).toEqual(new Set(['chunk', 'plate', 'sound']))
 })

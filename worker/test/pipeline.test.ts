@@ -10,8 +10,10 @@ import type { ObjectStore } from '@f2l/common/object-store.ts'
 import { makeSafeFetch } from '@f2l/common/safe-fetch.ts'
 import { convert, type ConvertOutput } from '../src/pipeline.ts'
 import { makeStageRunner, type StageMemory } from '../src/stage-runner.ts'
-import { barcodeRecording, browser, tools } from './barcode-recording.ts'
+import { barcodeRecording, tools } from './barcode-recording.ts'
+import { shareBrowser } from './shared-browser.ts'
 
+const browser = shareBrowser()
 let folder: string
 let source: string
 const fetch = makeSafeFetch({ trustedOrigins: [] })
@@ -19,7 +21,8 @@ const fetch = makeSafeFetch({ trustedOrigins: [] })
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'f2l-pipeline-'))
   source = join(folder, 'source.mp4')
-  await barcodeRecording(source, { frames: 75, seconds: 3 })
+  // Small as it is, and not H.264: its picture cannot be copied, so every chunk is rendered.
+  await barcodeRecording(source, { frames: 75, seconds: 3, codec: ['-c:v', 'mpeg4', '-q:v', '2'] })
 })
 afterAll(async () => {
   await fetch.close()
@@ -74,7 +77,7 @@ interface Changes { path?: string; storedKey?: ObjectKey; store?: ObjectStore; o
 
 function run(memory: StageMemory, work: string, signal: AbortSignal, onProgress: (stage: StageName, percent: number) => void = () => undefined, title?: string, { path = source, storedKey, store, options }: Changes = {}): Promise<ConvertOutput> {
   const stages = makeStageRunner({ memory, signal, onProgress })
-  return convert({ source: { kind: 'file', path, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', title, ...options }), title: null, storedKey }, {
+  return convert({ source: { kind: 'file', path, transcriptPath: null }, options: convertOptions.parse({ trim: 'off', look: 'plain', title, ...options }), title: null, storedKey }, {
     stages, folder: work, signal,
     tools: { ffmpeg: tools, browser, fetch, fathom: { shareUrl: 'https://fathom.video', apiUrl: 'https://api.fathom.ai' }, maxBytes: 1e9, maxSeconds: 1e5, processes: 2, ...(store ? { store } : {}) },
   })

@@ -7,8 +7,10 @@ import { render } from '../src/stages/render.ts'
 import { runFfmpeg } from '../src/tools/ffmpeg.ts'
 import { samplesAt } from '../src/tools/sound-pieces.ts'
 import { matchSound } from '../src/tools/sound-match.ts'
-import { barcodeRecording, barePlan, browser, readBarcodes, readRecording, readSound, signal, tools, type Recording } from './barcode-recording.ts'
+import { barcodeRecording, barePlan, readBarcodes, readRecording, readSound, signal, tools, type Recording } from './barcode-recording.ts'
+import { shareBrowser } from './shared-browser.ts'
 
+const browser = shareBrowser()
 let folder: string
 const loudness = { integratedLufs: -20, truePeakDbtp: -4 }
 

@@ -6,9 +6,11 @@ import type { BubbleSegment } from '@f2l/common/contracts/edit-plan.ts'
 import { layoutFor } from '../src/plan/layout.ts'
 import { render } from '../src/stages/render.ts'
 import { runFfmpeg, runFfprobe } from '../src/tools/ffmpeg.ts'
-import { barePlan, browser, lavfi, readRecording, signal, tools } from './barcode-recording.ts'
+import { barePlan, lavfi, readRecording, signal, tools } from './barcode-recording.ts'
 import { expectColour, meanDifference, readPoints } from './picture-points.ts'
+import { shareBrowser } from './shared-browser.ts'
 
+const browser = shareBrowser()
 let folder: string
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-look-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -22,15 +22,16 @@ import { readSound, signal, tools } from './barcode-recording.ts'
 const meeting = new URL('../../demo/media/inputs/meeting-four-speakers.flac', import.meta.url).pathname
 const frameRate = { num: 25, den: 1 }
 const samplesAFrame = 1920
+const nearlyAll = [{ start: 0, end: 700 }, { start: 702, end: 1500 }]
 let folder: string
 
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'f2l-parts-')) })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('the sound in parts is that of one piece: to the sample as long, and at their borders as near to it as anywhere', async () => {
-  const keep = [{ start: 0, end: 700 }, { start: 702, end: 1500 }]
+  const keep = nearlyAll
   const whole = await readSound(await make('whole', keep, 1000))
-  const parts = await readSound(await make('parts', keep, 10))
+  const parts = await readSound(await inParts())
   expect(parts.length).toBe(whole.length)
   expect(await partsIn('parts')).toHaveLength(6)
   const off = Array.from({ length: Math.floor(whole.length / aacFrameSamples) }, (_, frame) => farthest(whole, parts, frame * aacFrameSamples))
@@ -181,9 +182,9 @@ test('a stream of AAC that ends within a frame is refused', () => {
 })
 
 test('the loudness of parts together is that of the whole, by both gates', async () => {
-  const path = await make('loud', [{ start: 0, end: 1500 }], 10)
+  const path = await inParts()
   const said = await runFfmpeg(tools, { inputs: [{ path }], outputs: [{ path: '-', options: ['-af', 'ebur128=framelog=verbose', '-f', 'null'] }], logLevel: 'info' }, { signal, task: 'measuring' })
-  const parts = await Promise.all((await partsIn('loud')).map(part => openSoundPart(join(folder, 'loud', part.name))))
+  const parts = await Promise.all((await partsIn('parts')).map(part => openSoundPart(join(folder, 'parts', part.name))))
   expect(parts.length).toBeGreaterThan(3)
   expect(Math.abs(integratedOf(parts.flatMap(({ momentary }) => momentary))! - readIntegrated(said)!)).toBeLessThan(0.1)
   // Silence passes no gate; what is ten times quieter than the rest passes only the first.
@@ -204,6 +205,12 @@ async function make(name: string, keep: FrameSpan[], partSeconds: number, titleF
   await makeIt(track, { tools, signal, onProgress: () => undefined })
   return path
 }
+
+/** The meeting in parts of ten seconds, made once. */
+function inParts(): Promise<string> {
+  return madeInParts ??= make('parts', nearlyAll, 10)
+}
+let madeInParts: Promise<string> | undefined
 
 async function partsIn(name: string): Promise<{ name: string; madeAt: number }[]> {
   const names = (await readdir(join(folder, name))).filter(each => each.startsWith('sound-part-'))
