@@ -12,7 +12,7 @@ import type { AnyPayload, JobRow, QueueProducer } from '@f2l/common/queue.ts'
 import { convertJob, mailJob } from '../../common/test/queue-contract.ts'
 import { runPocketBase, testSecrets, type RunningPocketBase } from '../../common/test/running-pocketbase.ts'
 import { followUpsIfDead } from '../src/do-job.ts'
-import { startLeaseKeeper } from '../src/lease-keeper.ts'
+import { startLeaseKeeper, type LeaseKeeper } from '../src/lease-keeper.ts'
 import { runWorkLoop, type Claim, type WorkContext } from '../src/work-loop.ts'
 import { serveInternalApi, type InternalApiFixture } from './internal-api-fixture.ts'
 
@@ -42,14 +42,23 @@ interface RunningWorker { stop(): Promise<void>; forgotten: string[] }
 const workers = new Set<RunningWorker>()
 afterEach(() => Promise.all([...workers].map(worker => worker.stop())))
 
+/** The thread that keeps a worker's leases takes longer to start than most of these tests: one for each name. */
+const leaseKeepers = new Map<string, LeaseKeeper>()
+afterAll(() => Promise.all([...leaseKeepers.values()].map(keeper => keeper.close())))
+
+function leasesOf(name: string): LeaseKeeper {
+  const connection = { url: pocketBase.process.url, secret: testSecrets.workerSecret, identity: { name, host: 'test', version: '0' } }
+  const keeper = leaseKeepers.get(name) ?? startLeaseKeeper(connection, error => { throw error })
+  leaseKeepers.set(name, keeper)
+  return keeper
+}
+
 /** The real loop with the given work, in this process. */
 function startWorker(name: string, work: Work, pollSeconds = 0.2, queue = makeQueueConsumer(pocketBase.connectWorker(name))): RunningWorker {
-  const connection = { url: pocketBase.process.url, secret: testSecrets.workerSecret, identity: { name, host: 'test', version: '0' } }
   const ending = new AbortController()
-  const leases = startLeaseKeeper(connection, error => { throw error })
   const forgotten: string[] = []
   const running = runWorkLoop({
-    queue, lanes: ['conversion', 'short'], leases, pollSeconds,
+    queue, lanes: ['conversion', 'short'], leases: leasesOf(name), pollSeconds,
     work: (claim, context) => work(claim, context).then(() => []), followUpsIfDead,
     forget: claim => { forgotten.push(claim.job.id); return Promise.resolve() },
     log: makeLogger(name, 'silent'), signal: ending.signal,
@@ -60,7 +69,6 @@ function startWorker(name: string, work: Work, pollSeconds = 0.2, queue = makeQu
       workers.delete(worker)
       ending.abort()
       await running
-      await leases.close()
     },
   }
   workers.add(worker)
