@@ -20,7 +20,7 @@ export default defineConfig({
     env: { SPEECH_API_URL: '', WHISPER_MODEL: '' },
     globalSetup: 'e2e/test-run.ts',
     sequence: { sequencer: LongestFirst },
-    // One more than a small machine has cores: stories in a browser wait for a fifth of their time, and another goes on meanwhile.
-    maxWorkers: 3,
+    // Two cores: more forks only make real ffmpeg and PocketBase wait for each other.
+    maxWorkers: 2,
   },
 })

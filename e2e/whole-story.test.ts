@@ -16,7 +16,8 @@ let otherSite: Server
 let embedded = ''
 
 beforeAll(async () => {
-  product = await runProduct({ SMTP_URL: '', QUEUE_POLL_SECONDS: '1' }, { sharesCache: true })
+  // No Fathom answers and no mail server is there: the first video needs neither.
+  product = await runProduct({ SMTP_URL: '', FATHOM_SHARE_URL: 'http://127.0.0.1:1', FATHOM_API_URL: 'http://127.0.0.1:1', QUEUE_POLL_SECONDS: '1' }, { sharesCache: true })
   browser = await launchTestBrowser()
   otherSite = createServer((_, response) => {
     response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Blog</title><iframe src="${embedded}" width="320" height="180" allow="fullscreen; autoplay"></iframe>`)
@@ -28,6 +29,7 @@ afterAll(async () => {
   await product?.stop()
 }, 60_000)
 
+const title = 'Sample meeting: a new remote control'
 const sentence = 'It might it might save'
 /** What a link has, besides its pages. */
 const files = ['video.mp4', 'poster.jpg', 'preview.gif', 'captions.vtt', 'storyboard.vtt', 'storyboard.jpg', 'download', 'transcript.txt', 'transcript.srt', 'transcript.vtt']
@@ -60,12 +62,15 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
   const comments = async () => (await readDiscussion(product.publicUrl, token)).comments
   const lineAt = ({ page }: RecordingDetail, seconds: number): string => page!.cues.find(({ start, end }) => start <= seconds && seconds < end)!.text
 
-  step('somebody registers and takes the sample meeting', async () => {
+  step('somebody registers, and one click leads to the steps of a first video', async () => {
     owner = await open('/')
     await sendRegistration(owner, product.publicUrl, person)
     await press(owner, 'Try the sample meeting')
     await owner.waitForFunction(() => location.pathname.startsWith('/sample/rec_'))
     id = new URL(owner.url()).pathname.split('/')[2]!
+    await owner.waitForSelector('[aria-label="Steps"] [aria-current="step"]', { timeout: 60_000 })
+    expect(await owner.$$('[aria-label="Steps"] li')).toHaveLength(8)
+    await owner.waitForSelector('[role=progressbar]')
     client = makeProductClient(product.publicUrl)
     await client.login(person)
     expect(await owner.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(theme === 'dark')
@@ -84,9 +89,18 @@ describe.each([{ width: 1280, height: 900, theme: 'light' }, { width: 390, heigh
     await owner.waitForFunction(() => location.pathname.startsWith('/s/'), { timeout: 280_000 })
     expect(new URL(owner.url()).pathname).toBe(`/s/${token}`)
     await owner.waitForSelector('video')
+    await owner.waitForSelector('[aria-label="Transcript"] button')
+    expect(await owner.evaluate(() => document.body.innerText)).toContain(title)
+    expect(await owner.$eval('video', video => video.error?.message ?? null)).toBeNull()
     before = await detail()
     expect(before.recording).toMatchObject({ state: 'ready', shareToken: token })
   }, 300_000)
+
+  step('the library has the sample then, and offers it no more', async () => {
+    await owner.goto(`${product.publicUrl}/`)
+    await says(owner, title)
+    expect(await owner.$('aria/Try the sample meeting[role="button"]')).toBeNull()
+  })
 
   step('a guest comments on a moment', async () => {
     const page = await open(`/s/${token}?t=20`)

@@ -3,7 +3,7 @@ import type { Logger } from '@f2l/common/log.ts'
 
 export interface KeptProcess {
   readonly name: string
-  /** Of the process that runs now; changes when it is started again. */
+  /** Of the process that runs now; undefined until one that died is started again. */
   pid(): number | undefined
   /** True when it died so often that starting it again makes no sense. */
   hasGivenUp(): boolean
@@ -65,7 +65,8 @@ export function keepRunning({ name, program, env, cwd, log }: KeepRunningOptions
   }
 
   start()
-  return { name, pid: () => child.pid, hasGivenUp: deaths.areTooMany, stop }
+  const pid = (): number | undefined => child.exitCode === null && child.signalCode === null ? child.pid : undefined
+  return { name, pid, hasGivenUp: deaths.areTooMany, stop }
 }
 
 /** Decides after each death of a program whether it is started again, and says so in the log. */

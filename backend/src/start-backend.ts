@@ -9,6 +9,7 @@ import type { Logger } from '@f2l/common/log.ts'
 import { serveMetrics } from '@f2l/common/metrics-server.ts'
 import { connectAsSuperuser, type PocketBaseClient } from '@f2l/common/pocketbase-client.ts'
 import { makeQueueProducer } from '@f2l/common/pocketbase-queue.ts'
+import { sweepTemporaryFolders } from '@f2l/common/temporary-folder.ts'
 import { startTracing } from '@f2l/common/tracing.ts'
 import { makeUserDatabases } from '@f2l/user-dbs/user-databases.ts'
 import { makeApiKeyCheck } from './api-keys/check-key.ts'
@@ -90,6 +91,7 @@ export async function startBackend(config: Config, { log, webFolder = resolve(pr
   })
   const metricsServer = await serveMetrics({ registry: metrics.registry, host: config.METRICS_HOST, port: config.METRICS_PORT, token: config.METRICS_TOKEN, missing, log })
   const watching = watchJobs(deps).catch((error: unknown) => log.error({ err: error }, 'the queue is no longer watched'))
+  void sweepTemporaryFolders().catch((error: unknown) => log.warn({ err: error }, 'what a killed process left in the temporary folder could not be swept'))
   const sweeping = Promise.all([keepSweeping(deps), sweepUnnamedOnce(deps), finishDeletions(deps)])
   const backingUp = keepBackingUp(deps)
   void userDatabases.migrateAll(stopping.signal).catch((error: unknown) => log.error({ err: error }, 'user databases could not be brought up to date; each is when its owner comes'))

@@ -46,6 +46,7 @@ export const settings = {
   KEEP_RECORDINGS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'recordings that nobody changed for so many days go into the bin, with all that was made of them; 0: they stay' },
   KEEP_SOURCES_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'recordings as they came in are deleted so many days after their video was last made; the videos stay, and cannot be made again then; 0: they stay' },
   KEEP_VIEWS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'who watched what when is forgotten after so many days; insights then tell of the rest; 0: never' },
+  KEEP_JOBS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'jobs that ended are deleted from the global queue after so many days; what they made stays; 0: never' },
   KEEP_MAILS_DAYS: { group: 'Retention', parse: whole, fallback: '0', doc: 'mails are deleted from the outbox after so many days; 0: never' },
 
   PB_URL: { group: 'PocketBase', parse: origin, fallback: 'http://127.0.0.1:8090', doc: 'where the global PocketBase listens (loopback only)' },

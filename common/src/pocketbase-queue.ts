@@ -25,6 +25,7 @@ export function makeQueueProducer(client: PocketBaseClient): QueueProducer {
     lineOf: id => readLine(client, id),
     counts: async () => countsAnswer.parse(await client.send('GET', '/api/queue/counts')),
     isLiveClaim: async (id, claimToken) => z.object({ isLive: z.boolean() }).parse(await post(`/${checkedId(id)}/live`, { claimToken })).isLive,
+    forgetEnded: async olderThanSeconds => z.object({ forgotten: z.int() }).parse(await client.send('POST', '/api/queue/forget', { olderThanSeconds })).forgotten,
     watch: (onChange, signal) => watch(client, onChange, signal),
   }
 }

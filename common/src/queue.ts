@@ -87,6 +87,8 @@ export interface QueueProducer {
   counts(): Promise<{ waiting: number; running: number; workersOnline: number; isPaused: boolean }>
   /** True while this token is the row's live claim. */
   isLiveClaim(jobId: JobId, claimToken: string): Promise<boolean>
+  /** Deletes jobs that ended so long ago; answers how many. What they made stays. */
+  forgetEnded(olderThanSeconds: number): Promise<number>
   /** Calls back for every changed row, until the signal aborts. Reconnects by itself. */
   watch(onChange: (row: JobRow) => void, signal: AbortSignal): Promise<void>
 }

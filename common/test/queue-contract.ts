@@ -85,6 +85,23 @@ function claims(open: (rules: QueueRules) => Promise<QueueUnderTest>): void {
     expect(given.toSorted()).toEqual(rows.map(row => row.id).toSorted())
   })
 
+  test('jobs that ended are forgotten after their time; what is not over stays, and turns go on from the last that was served', async () => {
+    const user = await queue().newUser()
+    const ended = [await enqueue(queue(), convertJob(user)), await enqueue(queue(), convertJob(user))]
+    await completeAll(queue())
+    const running = await enqueue(queue(), convertJob(user))
+    const claim = await claimOrFail(queue().makeConsumer('busy'))
+    const waiting = await enqueue(queue(), convertJob(user))
+    expect(await queue().producer.forgetEnded(3600)).toBe(0)
+    expect(await queue().producer.forgetEnded(0)).toBe(2)
+    expect(await Promise.all(ended.map(({ id: job }) => queue().producer.read(job)))).toEqual([null, null])
+    expect((await queue().producer.listOfUser(user)).map(({ id: job }) => job).sort()).toEqual([running.id, waiting.id].sort())
+    await queue().makeConsumer('busy').settle(claim.lease, { kind: 'completed' })
+    // The last that was served stays as long as nothing was served after it.
+    expect(await queue().producer.forgetEnded(0)).toBe(0)
+    expect(await queue().producer.placeInLine(waiting.id)).toBe(1)
+  })
+
   test('51: the same idempotency key of one user gives one row, also when sent 20 times at once', async () => {
     const user = await queue().newUser()
     const job = convertJob(user)

@@ -91,6 +91,13 @@ routerAdd('GET', '/api/queue/counts', e => {
   return e.json(status, body)
 }, $apis.requireSuperuserAuth(), $apis.skipSuccessActivityLog())
 
+// { olderThanSeconds } → { forgotten }
+routerAdd('POST', '/api/queue/forget', e => {
+  const { forgetEnded } = require(`${__hooks}/lib/queue-forget.js`)
+  const { status, body } = forgetEnded($app, Number(e.requestInfo().body.olderThanSeconds))
+  return e.json(status, body)
+}, $apis.requireSuperuserAuth(), $apis.bodyLimit(1024), $apis.skipSuccessActivityLog())
+
 // Nudges and housekeeping --------------------------------------------------------------------------
 
 onRecordAfterCreateSuccess(e => {

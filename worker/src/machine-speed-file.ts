@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { machineSpeed, type MachineSpeed } from '@f2l/common/contracts/machine-speed.ts'
+import { isAlive } from '@f2l/common/is-alive.ts'
 import type { SpeedOwner } from './tools/calibrate.ts'
 
 export interface MachineSpeedFile {
@@ -20,7 +21,7 @@ export interface SpeedMeter {
 
 /** Drivers, clocks and neighbours change without a word. */
 const longestValidMs = 30 * 24 * 3600 * 1000
-/** A process that measures for so long was killed. */
+/** A process that measures for so long hangs. */
 const abandonedMs = 120_000
 
 /** Two measurements at once would measure each other: a lock beside the file lets one process in. */
@@ -56,17 +57,23 @@ function parse(text: string): MachineSpeed | null {
 }
 
 async function alone<T>(lock: string, work: () => Promise<T>): Promise<T | null> {
-  const held = await stat(lock).catch(() => null)
-  if (held && Date.now() - held.mtimeMs > abandonedMs) await rm(lock, { force: true })
-  const handle = await open(lock, 'wx').catch((error: NodeJS.ErrnoException) => {
+  if (await isAbandoned(lock)) await rm(lock, { force: true })
+  const isOurs = await writeFile(lock, String(process.pid), { flag: 'wx' }).then(() => true, (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
-    return null
+    return false
   })
-  if (!handle) return null
+  if (!isOurs) return null
   try {
-    await handle.close()
     return await work()
   } finally {
     await rm(lock, { force: true })
   }
+}
+
+/** Whoever measured was killed, or hangs. One that has not yet written down who it is measures. */
+async function isAbandoned(lock: string): Promise<boolean> {
+  const held = await stat(lock).catch(() => null)
+  if (held === null) return false
+  const pid = Number(await readFile(lock, 'utf8').catch(() => ''))
+  return Date.now() - held.mtimeMs > abandonedMs || pid > 0 && !isAlive(pid)
 }

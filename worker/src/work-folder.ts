@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { JobId } from '@f2l/common/contracts/ids.ts'
-import { isAlive } from './tools/is-alive.ts'
+import { isAlive } from '@f2l/common/is-alive.ts'
 
 /** Scratch folders of jobs, one a job. They outlive a crash, so that the next claim finds what finished stages made. */
 export interface WorkFolders {

@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { machineSpeed, type MachineSpeed } from '@f2l/common/contracts/machine-speed.ts'
@@ -76,6 +78,15 @@ describe('what was measured', () => {
     const answers = await Promise.all([open(), open(), open()].map(file => file.measured(signal)))
     expect(answers.filter(answer => answer !== null)).toHaveLength(1)
     expect(measurements).toBe(1)
+  })
+
+  test('is measured at once where whoever measured was killed', async () => {
+    await mkdir(dirname(path))
+    await writeFile(`${path}.lock`, String(process.ppid))
+    expect(await open().measured(signal)).toBeNull()
+    await writeFile(`${path}.lock`, String(spawnSync('true').pid))
+    expect(await open().measured(signal)).not.toBeNull()
+    expect(existsSync(`${path}.lock`)).toBe(false)
   })
 
   test('is measured again where the file is broken', async () => {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { objectKey, type ObjectKey, type UserId } from '@f2l/common/contracts/ids.ts'
 import type { ObjectStore } from '@f2l/common/object-store.ts'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { findBrand } from '../brand/brand.ts'
 import type { BackendDeps } from '../deps.ts'
 import { listRecordings, type RecordingAndVideo } from '../recordings/recording-rows.ts'
@@ -40,8 +40,8 @@ export async function measureExport(deps: ExportDeps, userId: UserId): Promise<{
  * files are read while they are sent.
  */
 export async function openExport(deps: ExportDeps, userId: UserId): Promise<ExportArchive> {
-  const folder = await mkdtemp(join(tmpdir(), 'export-'))
-  const discard = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const folder = await newTemporaryFolder('export')
+  const discard = (): Promise<void> => removeTemporaryFolder(folder)
   try {
     const database = join(folder, 'data.db')
     await deps.userDatabases.copyWithoutSecrets(userId, database)

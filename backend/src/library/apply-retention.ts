@@ -14,7 +14,8 @@ const dayMs = 24 * 3600_000
  * finds them; one that was taken out again counts as changed.
  */
 export async function applyRetention(deps: RetentionDeps, now: Date): Promise<void> {
-  const { KEEP_RECORDINGS_DAYS, KEEP_SOURCES_DAYS, KEEP_VIEWS_DAYS, KEEP_MAILS_DAYS } = deps.config
+  const { KEEP_RECORDINGS_DAYS, KEEP_SOURCES_DAYS, KEEP_VIEWS_DAYS, KEEP_MAILS_DAYS, KEEP_JOBS_DAYS } = deps.config
+  if (KEEP_JOBS_DAYS > 0) await deps.queue.forgetEnded(KEEP_JOBS_DAYS * dayMs / 1000)
   if (KEEP_RECORDINGS_DAYS + KEEP_SOURCES_DAYS + KEEP_VIEWS_DAYS + KEEP_MAILS_DAYS === 0) return
   for (const userId of await deps.userDatabases.listUsers()) {
     if (deps.signal.aborted) return

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer'
 import { AppError } from '@f2l/common/errors.ts'
-import { newBrowserProfile, removeBrowserProfile } from './browser-profile.ts'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { findBrowser } from './find-browser.ts'
 import { allShippedFonts } from './shipped-fonts.ts'
 
@@ -71,8 +71,8 @@ async function startOwn(tools: BrowserTools): Promise<LentBrowser> {
 /** A browser that reaches no address; who starts it closes it. */
 export async function startBrowser({ executablePath, environment, isRoot }: BrowserTools, flags: string[] = []): Promise<Browser> {
   const found = await findBrowser(executablePath)
-  const userDataDir = await newBrowserProfile()
-  const forget = (): Promise<void> => removeBrowserProfile(userDataDir).catch(() => undefined)
+  const userDataDir = await newTemporaryFolder('browser')
+  const forget = (): Promise<void> => removeTemporaryFolder(userDataDir).catch(() => undefined)
   const browser = await puppeteer.launch({
     executablePath: found.executablePath, headless: found.headless, userDataDir,
     // Over a pipe, not a port: Chromium ends when the pipe does, also when we are killed.

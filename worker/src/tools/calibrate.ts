@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { MachineSpeed } from '@f2l/common/contracts/machine-speed.ts'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { clipSize, makeClip, measureDecode, measureTranscode } from './calibration-clip.ts'
 import type { ModelSpeeds } from './calibration-models.ts'
 import { ffmpegVersion, type FfmpegTools } from './ffmpeg.ts'
@@ -35,7 +35,7 @@ export async function calibrate(setup: Calibration, signal: AbortSignal): Promis
   const { tools, processes, rounds = usualRounds } = setup
   const owner = await speedOwner(setup, signal)
   const { encoder } = await chooseEncoder(setup.encoder, clipSize, tools, signal)
-  const folder = await mkdtemp(join(tmpdir(), 'f2l-calibration-'))
+  const folder = await newTemporaryFolder('calibration')
   const run = { tools, signal }
   try {
     const clip = join(folder, 'clip.mp4')
@@ -49,6 +49,6 @@ export async function calibrate(setup: Calibration, signal: AbortSignal): Promis
       ...await inOwnProcess<null, ModelSpeeds>(new URL('./measure-models.main.ts', import.meta.url), null, { environment: tools.environment, signal, report: () => undefined }),
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
 import { AppError } from '@f2l/common/errors.ts'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { childEnvironment } from './child-environment.ts'
 import { killGroup, limitedArguments, usualLimits, type ProgramLimits } from './limited-shell.ts'
 import { runProgram } from './run-program.ts'
@@ -87,13 +87,13 @@ export function makeFfmpegTools(config: { FFMPEG_PATH: string; FFPROBE_PATH: str
 export async function runFfmpeg(tools: FfmpegTools, command: FfmpegCommand, run: FfmpegRun): Promise<string> {
   run.signal.throwIfAborted()
   if ((command.graph?.length ?? 0) <= longestInlineGraph) return spawnFfmpeg(tools, command, graphArguments(command.graph), run)
-  const folder = await mkdtemp(join(tmpdir(), 'f2l-graph-'))
+  const folder = await newTemporaryFolder('graph')
   try {
     const path = join(folder, 'graph.txt')
     await writeFile(path, command.graph!)
     return await spawnFfmpeg(tools, command, await graphFileArguments(tools, path, run.signal), run)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }
 

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { runFfmpeg, type FfmpegTools } from './ffmpeg.ts'
 import { readFrameTimes } from './frame-times.ts'
 
@@ -42,7 +42,7 @@ export interface KeyPictureChoice {
  * Of more than can be held, every second one, fourth one and so on, and those that are precious.
  */
 export async function keyPictures(path: string, view: View, { tools, signal }: Reading, choice: KeyPictureChoice = {}): Promise<{ at: number; small: SmallPicture }[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'f2l-look-'))
+  const folder = await newTemporaryFolder('look')
   try {
     const times = join(folder, 'times.txt')
     const thinner = makeThinner(choice)
@@ -58,7 +58,7 @@ export async function keyPictures(path: string, view: View, { tools, signal }: R
     const seconds = readFrameTimes(await readFile(times, 'utf8'))
     return thinner.kept().flatMap(({ index, small }) => (seconds[index] === undefined ? [] : [{ at: seconds[index], small }]))
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }
 

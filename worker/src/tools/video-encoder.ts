@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { runFfmpeg, runFfprobe, type FfmpegTools } from './ffmpeg.ts'
 import { isThere } from './is-there.ts'
 
@@ -81,7 +80,7 @@ const testLimitSeconds = 20
 
 /** Encodes a second of moving pictures at the size of the output and decodes it: all of them must come back. */
 export async function canEncode(encoder: VideoEncoder, { width, height }: Size, tools: FfmpegTools, signal: AbortSignal): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), 'f2l-encoder-'))
+  const folder = await newTemporaryFolder('encoder')
   try {
     const path = join(folder, 'test.mp4')
     await runFfmpeg(tools, {
@@ -97,6 +96,6 @@ export async function canEncode(encoder: VideoEncoder, { width, height }: Size, 
     signal.throwIfAborted()
     return false
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }

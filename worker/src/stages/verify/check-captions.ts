@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '@f2l/common/contracts/report.ts'
 import { makeTimeMap } from '@f2l/common/contracts/time-map.ts'
 import { captionsOf, nameColours, type CaptionCue } from '@f2l/common/captions/caption-lines.ts'
 import { lineWidth, widthOf } from '@f2l/common/captions/line-breaks.ts'
+import { newTemporaryFolder, removeTemporaryFolder } from '@f2l/common/temporary-folder.ts'
 import { assDocument, captionBand } from '../../tools/burned-captions.ts'
 import { layCaptionFonts } from '../../tools/caption-fonts.ts'
 import { runFfmpeg } from '../../tools/ffmpeg.ts'
@@ -56,7 +56,7 @@ function plainText(line: string): string {
 async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tools, signal }: VerifyContext): Promise<string[]> {
   const size = ({ lines }: CaptionCue): number => Math.max(...lines.map(widthOf)) + lineWidth * lines.length
   const longest = captions.toSorted((a, b) => size(b) - size(a)).slice(0, mostDrawn)
-  const folder = await mkdtemp(join(tmpdir(), 'f2l-captions-'))
+  const folder = await newTemporaryFolder('captions')
   try {
     await layCaptionFonts(join(folder, 'fonts'), longest.flatMap(({ lines }) => lines).join(''))
     await writeFile(join(folder, 'captions.ass'), assDocument(longest, plan, nameColours(plan)))
@@ -78,6 +78,6 @@ async function drawnFaults(captions: CaptionCue[], { plan }: VerifyInput, { tool
       return isInside ? [] : [`The caption ${text} reaches out of the picture.`]
     })
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }

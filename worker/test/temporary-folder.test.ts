@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { newTemporaryFolder, sweepTemporaryFolders } from '@f2l/common/temporary-folder.ts'
 import { startBrowser } from '../src/tools/browser.ts'
-import { newBrowserProfile, sweepBrowserProfiles } from '../src/tools/browser-profile.ts'
 import { browser } from './barcode-recording.ts'
 
 let folder: string
@@ -29,8 +29,8 @@ test('profiles of processes that are gone are swept, those of living ones and ev
   const { pid } = spawnSync('true')
   const gone = await mkdtemp(join(folder, `f2l-browser-${pid}-`))
   await writeFile(join(gone, 'Cookies'), '')
-  const own = await newBrowserProfile()
+  const own = await newTemporaryFolder('browser')
   const other = await mkdtemp(join(folder, 'somebody-else-'))
-  await sweepBrowserProfiles()
+  await sweepTemporaryFolders()
   expect((await readdir(folder)).map(name => join(folder, name)).sort()).toEqual([own, other].sort())
 })
