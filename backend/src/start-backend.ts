@@ -25,6 +25,7 @@ import { keepSweeping } from './library/sweep-bins.ts'
 import { startListening } from './listening.ts'
 import { sweepUnnamedOnce } from './recordings/sweep-unnamed.ts'
 import { productRoutes } from './product-routes.ts'
+import { projectFolder } from './project-folder.ts'
 import { makeRateLimits, type RateLimits } from './rate-limit.ts'
 import { makeSessionGuard } from './session-guard.ts'
 import { makeSessions, type SessionTimes } from './sessions.ts'
@@ -37,7 +38,6 @@ import { withOrigins } from './watching/job-origins.ts'
 import { makeReadiness } from './watching/readiness.ts'
 
 /** Folders in settings are relative to the project's own. */
-const projectFolder = resolve(import.meta.dirname, '../..')
 /** So long a PocketBase that starts at the same time is waited for. */
 const startSeconds = 30
 

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import type { Config } from '@f2l/common/config.ts'
 import { everySoOften } from '@f2l/common/every-so-often.ts'
 import type { Logger } from '@f2l/common/log.ts'
+import { projectFolder } from '../project-folder.ts'
 import { readBackupStatus } from './backup-folder.ts'
 import { asEnvironment } from './backup-settings.ts'
 
-const projectFolder = resolve(import.meta.dirname, '../../..')
 const dayMs = 24 * 3600_000
 const firstAfterMs = 60_000
 const lookEveryMs = 5 * 60_000

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import type { DoctorFinding } from '@f2l/common/contracts/doctor.ts'
 import { readBackupStatus } from '../backup/backup-folder.ts'
+import { projectFolder } from '../project-folder.ts'
 import type { Patient } from './examine.ts'
 import { bad, good, warn } from './finding.ts'
 
 const name = 'Backups'
-const projectFolder = resolve(import.meta.dirname, '../../..')
 const lateAfterHours = 36
 
 export async function examineBackups({ config }: Patient): Promise<DoctorFinding[]> {

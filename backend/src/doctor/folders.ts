@@ -1,6 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { DoctorFinding } from '@f2l/common/contracts/doctor.ts'
+import { projectFolder } from '../project-folder.ts'
 import type { Patient } from './examine.ts'
 import { bad, good, warn } from './finding.ts'
 
@@ -8,7 +9,6 @@ const gigabyte = 1e9
 /** A long meeting with all that is made of it needs some gigabytes. */
 const scarce = 10 * gigabyte
 const tooLittle = 2 * gigabyte
-const projectFolder = resolve(import.meta.dirname, '../../..')
 
 const folders = [
   ['OBJECT_STORE_DIR', 'Disk: recordings and videos'], ['WORK_DIR', 'Disk: work of the worker'], ['RENDER_CACHE_DIR', 'Disk: render cache'],

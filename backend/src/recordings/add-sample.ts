@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { objectKey, type ObjectKey, type RecordingId, type UserId } from '@f2l/common/contracts/ids.ts'
 import { AppError } from '@f2l/common/errors.ts'
 import type { BackendDeps } from '../deps.ts'
+import { projectFolder } from '../project-folder.ts'
 import { addRecording, type NewRecording } from './add-recording.ts'
 import { foldersOf } from './delete-recording.ts'
 import { mp4Seconds } from './mp4-length.ts'
@@ -11,7 +12,6 @@ import { newRecordingId, randomName } from './new-ids.ts'
 import { findBySource, findRecording } from './recording-rows.ts'
 import { roomFor } from './storage-room.ts'
 
-const projectFolder = join(import.meta.dirname, '../../..')
 /** The meeting that comes with the product: its sound and texts are free to use (demo/media/CREDITS.md). */
 const sample = {
   mediaName: 'sample-meeting.mp4', transcriptName: 'sample-meeting.transcript.json',
