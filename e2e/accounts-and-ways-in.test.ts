@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Browser, ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cutOff, sampleMedia } from '../demo/src/sample-fathom.ts'
 import { fill, press, sendLogIn, sendRegistration } from './page-actions.ts'
 import { launchTestBrowser } from './test-browser.ts'
 import { runProduct, type RunningProduct } from './running-product.ts'
@@ -72,7 +71,7 @@ test('a file that is no recording is refused with a sentence; a clip with its tr
   await choose('Video or audio file', await written('notes.mp4', 'only a text'))
   await press(page, 'Upload and make video')
   await says(page, 'not a video or audio recording')
-  await choose('Video or audio file', await clip(8))
+  await choose('Video or audio file', await cutOff(sampleMedia, 8, join(product.folder, 'clip.mp4')))
   await choose('Transcript', await written('clip.vtt', 'WEBVTT\n\n00:00:00.500 --> 00:00:06.000\n<v Olga Outbox>The canary sings in the transcript.\n'))
   await press(page, 'Upload and make video')
   await page.locator('aria/Watch[role="link"]').setTimeout(120_000).click()
@@ -146,12 +145,5 @@ async function choose(label: string, path: string): Promise<void> {
 async function written(name: string, text: string): Promise<string> {
   const path = join(product.folder, name)
   await writeFile(path, text)
-  return path
-}
-
-async function clip(seconds: number): Promise<string> {
-  const path = join(product.folder, 'clip.mp4')
-  const whole = join(import.meta.dirname, '../demo/media/sample-meeting.mp4')
-  await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', ['-v', 'error', '-y', '-i', whole, '-t', String(seconds), '-c', 'copy', path])
   return path
 }

@@ -19,6 +19,7 @@ export interface SampleFathom extends OfflineFathom {
 
 const turns = z.object({ turns: z.array(z.object({ speaker: z.string(), start: z.number(), end: z.number(), text: z.string() })) })
 const mediaFolder = join(import.meta.dirname, '../media')
+export const sampleMedia = join(mediaFolder, 'sample-meeting.mp4')
 const host = { name: 'Beth Moore', email: 'beth@remote.example' }
 const apiKey = 'sample-fathom-key-0123456789'
 
@@ -39,12 +40,11 @@ export async function startSampleFathom(cacheFolder: string, { lengthSeconds, do
 async function readSample(cacheFolder: string, lengthSeconds: number | undefined): Promise<OfflineMeeting> {
   const notes = meetingNotes.parse(JSON.parse(await readFile(join(mediaFolder, 'sample-meeting.notes.json'), 'utf8')))
   const spoken = turns.parse(JSON.parse(await readFile(join(mediaFolder, 'sample-meeting.transcript.json'), 'utf8'))).turns
-  const whole = join(mediaFolder, 'sample-meeting.mp4')
   const limit = lengthSeconds ?? Infinity
-  const mediaPath = lengthSeconds === undefined ? whole : await cutOff(whole, lengthSeconds, join(cacheFolder, `first-${lengthSeconds}-seconds.mp4`))
+  const mediaPath = lengthSeconds === undefined ? sampleMedia : await cutOff(sampleMedia, lengthSeconds, join(cacheFolder, `first-${lengthSeconds}-seconds.mp4`))
   return {
     recordingId: 4_815_162, callNumber: 301_234_567, shareToken: 'remote-control-concept-review',
-    mediaPath, durationSeconds: Math.min(limit, await durationOf(whole)), notes: within(notes, limit),
+    mediaPath, durationSeconds: Math.min(limit, await durationOf(sampleMedia)), notes: within(notes, limit),
     turns: spoken.filter(turn => turn.end <= limit), host,
   }
 }
@@ -53,9 +53,9 @@ function within(notes: OfflineMeeting['notes'], limit: number): OfflineMeeting['
   return { ...notes, highlights: notes.highlights.filter(highlight => highlight.end <= limit), actionItems: notes.actionItems.filter(item => (item.at ?? 0) <= limit) }
 }
 
-/** The first seconds of a media file, copied. Answers the target. */
-export async function cutOff(path: string, seconds: number, target: string): Promise<string> {
-  await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', ['-v', 'error', '-y', '-i', path, '-t', String(seconds), '-c', 'copy', target])
+/** Some seconds of a media file, copied; the first ones by default. Answers the target. */
+export async function cutOff(path: string, seconds: number, target: string, from = 0): Promise<string> {
+  await promisify(execFile)(process.env.FFMPEG_PATH || 'ffmpeg', ['-v', 'error', '-y', '-ss', String(from), '-t', String(seconds), '-i', path, '-c', 'copy', target])
   return target
 }
 

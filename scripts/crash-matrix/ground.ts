@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { freePort } from '@f2l/common/free-port.ts'
 import { makeLogger } from '@f2l/common/log.ts'
 import { startMailbox, type Mailbox } from '../../demo/src/mailbox.ts'
 import { makeProductClient, type ProductClient } from '../../demo/src/product-client.ts'
-import { startSampleFathom, type SampleFathom } from '../../demo/src/sample-fathom.ts'
+import { cutOff, sampleMedia, startSampleFathom, type SampleFathom } from '../../demo/src/sample-fathom.ts'
 import { signUp } from '../../demo/src/sign-up.ts'
-import { root, startStack, type Environment, type Stack } from '../stack.ts'
+import { startStack, type Environment, type Stack } from '../stack.ts'
 import { freshSecrets, installationIn } from '../stack-settings.ts'
 import type { GateName, Part } from './boundaries.ts'
 import { startGate, type Gate } from './gate.ts'
@@ -47,6 +45,8 @@ export interface GroundOptions {
 /** A short lease makes the wait after a kill short; everything else is as it comes. */
 export const leaseSeconds = 5
 const clipSeconds = 6
+/** Where in the sample meeting what people upload begins (seconds). */
+const clipFrom = 8
 
 export async function prepareGround(peopleCount: number, { settings: given = {}, downloadLifetimeSeconds, begin }: GroundOptions = {}): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'f2l-crash-'))
@@ -68,7 +68,7 @@ export async function prepareGround(peopleCount: number, { settings: given = {},
   const stack = await startStack({ environment, told, log: makeLogger('crash-matrix', environment.LOG_LEVEL), signal: new AbortController().signal })
   const people = await Promise.all(Array.from({ length: peopleCount }, (_, n) => newPerson(stack.publicUrl, mailbox, n)))
   return {
-    folder, temporary, stack, gates, mailbox, fathom, people, clip: await cutClip(join(folder, 'clip.mp4')),
+    folder, temporary, stack, gates, mailbox, fathom, people, clip: await readFile(await cutOff(sampleMedia, clipSeconds, join(folder, 'clip.mp4'), clipFrom)),
     pidOf: part => part === 'pocketbase' ? stack.pocketBase.pid() : part === 'backend' ? stack.backend.pid() : stack.workers[0]!.pid(),
     stop: async () => {
       await stack.stop()
@@ -91,12 +91,6 @@ async function newPerson(publicUrl: string, mailbox: Mailbox, n: number): Promis
 }
 
 /** Somebody who speaks, from the sample meeting. */
-async function cutClip(path: string): Promise<Buffer> {
-  const sample = join(root, 'demo/media/sample-meeting.mp4')
-  await promisify(execFile)(process.env['FFMPEG_PATH'] || 'ffmpeg', ['-v', 'error', '-y', '-ss', '8', '-t', String(clipSeconds), '-i', sample, '-c', 'copy', path])
-  return readFile(path)
-}
-
 /** The same recording as other bytes: a box that players pass over. */
 export function otherBytes(clip: Buffer, mark: string): Blob {
   const content = Buffer.from(mark)
