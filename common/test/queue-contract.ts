@@ -160,6 +160,17 @@ function outcomes(open: (rules: QueueRules) => Promise<QueueUnderTest>): void {
   }
   const progress = { stage: 'render', percent: 40, secondsLeft: 12 } as const
 
+  test('a cancelled job whose worker died is forgotten once its lease is over', async () => {
+    const { row, user } = await started()
+    await queue().producer.cancel(row.id)
+    expect(await queue().producer.forgetEnded(0)).toBe(0)
+    await sleep(leaseSeconds * 1000 + 100)
+    await enqueue(queue(), convertJob(user))
+    await completeAll(queue())
+    expect(await queue().producer.forgetEnded(0)).toBe(1)
+    expect(await queue().producer.read(row.id)).toBeNull()
+  })
+
   test('43: a worker that fell silent cannot settle a job that another has claimed', async () => {
     const { lease, consumer, job } = await started()
     await sleep(leaseSeconds * 1000 + 100)

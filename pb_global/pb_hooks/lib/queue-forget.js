@@ -15,13 +15,13 @@ function forgetEnded(app, olderThanSeconds) {
 const biteSize = 500
 
 function forgetSome(app, olderThanSeconds) {
-  const { inSeconds, writeTransaction, updateReturningIds } = require(`${__hooks}/lib/queue-database.js`)
+  const { now, inSeconds, writeTransaction, updateReturningIds } = require(`${__hooks}/lib/queue-database.js`)
   return writeTransaction(app, tx => updateReturningIds(tx, `
     DELETE FROM global_queue WHERE id IN (
       SELECT id FROM global_queue old
-      WHERE status IN ('completed', 'dead', 'cancelled') AND finished_at != '' AND finished_at <= ${inSeconds('age')} AND lease_expires_at = ''
+      WHERE status IN ('completed', 'dead', 'cancelled') AND finished_at != '' AND finished_at <= ${inSeconds('age')} AND lease_expires_at <= ${now}
       AND turn < (SELECT MAX(turn) FROM global_queue WHERE lane = old.lane AND priority = old.priority AND started_at != '' AND status != 'pending')
-      LIMIT ${biteSize})`, { age: `-${Number(olderThanSeconds).toFixed(3)} seconds` }).length)
+      LIMIT ${biteSize})`, { age: `-${olderThanSeconds.toFixed(3)} seconds` }).length)
 }
 
 module.exports = { forgetEnded }
